@@ -1,0 +1,547 @@
+"""Every node and relationship type, declared once.
+
+Constraints, the statements that write, the clean-up and docs/schema.md all derive from the two tuples
+NODE_TYPES and RELATIONSHIP_TYPES. A wrong declaration raises when this module is imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+VALUE_KINDS = ("string", "float", "int", "date", "datetime", "bool", "strings")
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property: its name, the kind of its value (one of VALUE_KINDS) and what it means."""
+
+    name: str
+    kind: str
+    meaning: str
+
+    def __post_init__(self) -> None:
+        if not _NAME.match(self.name) or self.kind not in VALUE_KINDS or not self.meaning:
+            raise ValueError(f"property {self.name!r} of kind {self.kind!r} is not declared rightly")
+
+
+def _properties(of_kind: str, /, **meanings: str) -> tuple[Property, ...]:
+    return tuple(Property(name, of_kind, meaning) for name, meaning in meanings.items())
+
+
+PROVENANCE = (
+    *_properties(
+        "string",
+        source="name of the source that last stated it",
+        source_file="file it was read from",
+        run="load that last wrote it",
+        created_run="load that first wrote it",
+        fingerprint="digest of the row it came from; a row with the same digest changes nothing",
+        raw="columns as they came where they differ from the clean ones, and unknown columns, as JSON",
+    ),
+    Property("source_row", "int", "row in that file, the header being row 1"),
+    Property("stub", "bool", "true where only a reference to it is known (--allow-stubs)"),
+)
+
+FACT_PROVENANCE = (
+    *(p for p in PROVENANCE if p.name != "stub"),
+    Property("basis", "string", "documented, declared, trade_record, registry or inferred"),
+    Property("confidence", "float", "in (0, 1]; missing where the default of its step applies"),
+    Property("documents", "strings", "ids of the documents that show it"),
+)
+
+PLACE = (
+    *_properties(
+        "float",
+        lat="WGS84 degrees north",
+        lon="WGS84 degrees east",
+        xuar_certainty="certainty that it lies in the XUAR, by the method: 1, 0.95, 0.7, 0.5 or 0",
+        xuar_distance_km="km to the XUAR's border, negative inside; missing without coordinates",
+    ),
+    *_properties(
+        "string",
+        country="ISO 3166-1 alpha-2",
+        address="address as given",
+        postal_code="postal code as given",
+        datum="datum of the coordinates as given: WGS84, GCJ-02 or BD-09",
+        xuar="inside, borderline, outside or unplaced",
+        xuar_method="coordinates, postal_code, administrative_code or name; missing where unplaced",
+        xuar_reason="why it is placed so, or why it is unplaced",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class NodeType:
+    """A node label, keyed by the property `id`, unique over all kinds."""
+
+    label: str
+    meaning: str
+    properties: tuple[Property, ...]
+    bookkeeping: bool = False
+
+    def __post_init__(self) -> None:
+        _check(self.label, self.properties)
+
+    def constraint(self) -> str:
+        return f"CREATE CONSTRAINT {self.label.lower()}_id IF NOT EXISTS FOR (n:{self.label}) REQUIRE n.id IS UNIQUE"
+
+    def create(self) -> str:
+        """Takes $rows, each a map of properties with an `id` that the graph does not hold yet."""
+        return f"UNWIND $rows AS row CREATE (n:{self.label}) SET n = row"
+
+    def replace(self) -> str:
+        """Takes $rows like `create`, of ids that the graph holds: what the row does not say is removed."""
+        return f"UNWIND $rows AS row MATCH (n:{self.label} {{id: row.id}}) SET n = row"
+
+    def update(self) -> str:
+        """Takes $rows like `replace`: what the row does not say is kept."""
+        return f"UNWIND $rows AS row MATCH (n:{self.label} {{id: row.id}}) SET n += row"
+
+    def delete(self) -> str:
+        """Takes $ids."""
+        return f"UNWIND $ids AS id MATCH (n:{self.label} {{id: id}}) DETACH DELETE n"
+
+
+@dataclass(frozen=True)
+class RelationshipType:
+    """A relationship type between the labels named, keyed by the property `id`.
+
+    carries_exposure: whether a path may go along it, or a source of risk be read from it.
+    """
+
+    type: str
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    meaning: str
+    properties: tuple[Property, ...]
+    carries_exposure: bool = False
+
+    def __post_init__(self) -> None:
+        _check(self.type, self.properties)
+        if not self.starts or not self.ends:
+            raise ValueError(f"{self.type} needs labels at both ends")
+
+    def constraint(self) -> str:
+        return (
+            f"CREATE CONSTRAINT {self.type.lower()}_id IF NOT EXISTS FOR ()-[r:{self.type}]-() REQUIRE r.id IS UNIQUE"
+        )
+
+    def create(self, start: str, end: str) -> str:
+        """Takes $rows: {from_id, to_id, properties (with an `id` that the graph does not hold yet)}."""
+        self.check_ends(start, end)
+        return (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}}) MATCH (b:{end} {{id: row.to_id}}) "
+            f"CREATE (a)-[r:{self.type}]->(b) SET r = row.properties"
+        )
+
+    def replace(self, start: str) -> str:
+        """Takes $rows: {from_id, properties (with an `id` that the graph holds at that start)}."""
+        self.check_ends(start, self.ends[0])
+        return (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}})-[r:{self.type}]->() "
+            "WHERE r.id = row.properties.id SET r = row.properties"
+        )
+
+    def delete(self, start: str) -> str:
+        """Takes $rows: {from_id, id}."""
+        self.check_ends(start, self.ends[0])
+        return (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}})-[r:{self.type}]->() "
+            "WHERE r.id = row.id DELETE r"
+        )
+
+    def check_ends(self, start: str, end: str) -> None:
+        if start not in self.starts or end not in self.ends:
+            raise ValueError(f"{self.type} does not go from {start} to {end}")
+
+
+def _check(name: str, properties: tuple[Property, ...]) -> None:
+    if not _NAME.match(name):
+        raise ValueError(f"{name!r} is not a name that Cypher takes bare")
+    names = [p.name for p in properties]
+    if "id" in names or len(names) != len(set(names)):
+        raise ValueError(f"{name}: `id` is declared for all, and each property once")
+
+
+PARTIES = ("Supplier", "Facility", "Estate")
+QUANTITY = (
+    Property("quantity", "float", "how much, in `unit`"),
+    Property("unit", "string", "unit of the quantity: KG, T, LB, BALE, M, M2, PCS, ... as cleaned"),
+)
+
+NODE_TYPES = (
+    NodeType(
+        "Supplier",
+        "a company that makes, trades, ships, owns or receives",
+        (
+            *_properties(
+                "string",
+                name="name as given",
+                uscc="Chinese unified social credit code",
+                lei="legal entity identifier",
+                duns="D-U-N-S number",
+                mid="CBP manufacturer id",
+                role="grower, ginner, spinner, trader, ...; a producing role makes its address a site",
+            ),
+            Property("aliases", "strings", "other names"),
+            *PLACE,
+            *PROVENANCE,
+        ),
+    ),
+    NodeType(
+        "Facility",
+        "a site where goods are made, stored or packed",
+        (
+            *_properties("string", name="name as given", operator_id="the company that runs it"),
+            Property("processes", "strings", "growing, ginning, spinning, ... an open list"),
+            Property("coordinate_accuracy_m", "float", "stated accuracy of the coordinates in metres"),
+            *PLACE,
+            *PROVENANCE,
+        ),
+    ),
+    NodeType(
+        "Estate",
+        "the farm, cooperative or XPCC regiment that grew the crop",
+        (
+            *_properties(
+                "string",
+                name="name as given",
+                operator_id="the company that runs it",
+                crop="what it grows",
+                kind="farm, cooperative, regiment, ...",
+            ),
+            Property("coordinate_accuracy_m", "float", "stated accuracy of the coordinates in metres"),
+            *PLACE,
+            *PROVENANCE,
+        ),
+    ),
+    NodeType(
+        "Shipment",
+        "goods that come to the US under one bill of lading or entry",
+        (
+            *_properties(
+                "string",
+                bill_of_lading="bill of lading number",
+                entry_number="CBP entry number",
+                entry_type="consumption, ftz or warehouse",
+                shipper_id="who shipped it",
+                consignee_id="who receives it",
+                maker_id="who made the goods",
+                detention_notice="number of the notice of detention",
+                port_of_lading="port of lading",
+                port_of_entry="port of entry",
+                center="CBP Center of Excellence and Expertise",
+            ),
+            *_properties(
+                "date",
+                export_date="exported on",
+                import_date="imported on",
+                entry_date="entered on",
+                presented_on="presented for examination on",
+                detained_on="detained on",
+                proof_submitted_on="proof of admissibility submitted on",
+                extended_to="deadline extended to",
+                excluded_on="excluded on",
+                protested_on="protested on",
+                exported_on="exported again on",
+                release_date="released on",
+                conditional_release_end="conditional release period ends on",
+            ),
+            Property("requested", "strings", "kinds of document that the notice asks for"),
+            *PROVENANCE,
+        ),
+    ),
+    NodeType(
+        "Line",
+        "one line of a shipment: goods of one HTS number",
+        (
+            *_properties(
+                "string",
+                shipment_id="its shipment",
+                hts="HTS number, digits with dots",
+                description="goods as described",
+                fibre_content="fibres as on the label",
+            ),
+            Property("line_number", "int", "number on the entry"),
+            Property("value_usd", "float", "entered value in US dollars"),
+            *QUANTITY,
+            *PROVENANCE,
+        ),
+    ),
+    NodeType(
+        "Lot",
+        "a bale, yarn lot, roll, harvest, drum of paste or carton run",
+        (
+            *_properties(
+                "string",
+                commodity="cotton or tomato, or another",
+                stage="seed, raw, intermediate or finished, or another word",
+                hts="HTS number",
+                made_at="id of the site where it was made or grown",
+            ),
+            Property("made_on", "date", "made or grown on"),
+            Property("documents", "strings", "ids of the documents that show it"),
+            *QUANTITY,
+            *PROVENANCE,
+        ),
+    ),
+    NodeType(
+        "Document",
+        "a paper or file that proves something",
+        (
+            *_properties(
+                "string",
+                kind="purchase_order, invoice, bale_list, ... an open list",
+                issuer_id="who issued it",
+                buyer_id="buyer on it",
+                seller_id="seller on it",
+                currency="ISO 4217",
+                refers_to="id of the document that it refers to",
+                language="ISO 639",
+                file="file name",
+                sha256="digest of the file",
+            ),
+            *_properties("date", issued_on="issued on", paid_on="paid on"),
+            *_properties("bool", translated="an English translation is there", redacted="parts are blacked out"),
+            Property("amount", "float", "amount in `currency`"),
+            Property("proves", "strings", "ids of what it proves"),
+            *QUANTITY,
+            *PROVENANCE,
+        ),
+    ),
+    NodeType(
+        "Region",
+        "an administrative region of China, keyed by its code",
+        (
+            *_properties(
+                "string",
+                adcode="administrative code: 650000 the XUAR, 650100 Urumqi",
+                name="English name",
+                name_zh="Chinese name",
+                level="province, prefecture or county",
+            ),
+        ),
+    ),
+    NodeType(
+        "ListedEntity",
+        "an entity on the UFLPA Entity List or named by a Withhold Release Order",
+        (
+            *_properties(
+                "string",
+                list="uflpa, wro or another list's name",
+                name="name as listed",
+                sub_list="statutory clause: i, ii, iv, v",
+                merchandise="goods or sector as listed",
+                note="remark of the list's compiler",
+            ),
+            *_properties("strings", aliases="other names as listed", versions="list versions that hold it"),
+            *_properties(
+                "date", effective_date="listed from this day on", removed_on="no longer listed from this day on"
+            ),
+            Property("names_affiliates", "bool", "the listing names subsidiaries or affiliates"),
+        ),
+    ),
+    NodeType(
+        "ListVersion",
+        "one dated import of a list",
+        (
+            *_properties(
+                "string",
+                list="uflpa, wro or another list's name",
+                file="file it came from",
+                sha256="digest of the file",
+            ),
+            *_properties("date", as_of="the day that the list speaks of"),
+            *_properties("int", entities="how many entities it holds", added="new", removed="gone", changed="changed"),
+            Property("partial", "bool", "true where it is known not to be the whole list"),
+        ),
+        bookkeeping=True,
+    ),
+    NodeType(
+        "Run",
+        "one load, import or undo",
+        (
+            *_properties(
+                "string",
+                command="what was run",
+                source="name of the source",
+                state="running, done, undone or interrupted",
+                summary="counts as JSON",
+            ),
+            Property("started_at", "datetime", "UTC"),
+            Property("sequence", "int", "runs in order"),
+        ),
+        bookkeeping=True,
+    ),
+    NodeType(
+        "Change",
+        "what a run replaced or removed, so that it can be taken back",
+        (
+            *_properties(
+                "string",
+                run="the run",
+                fact="id of the node or relationship",
+                kind="its label or type",
+                before="what it was, as JSON",
+            ),
+        ),
+        bookkeeping=True,
+    ),
+    NodeType(
+        "Finding",
+        "something odd but possible in the facts",
+        (
+            *_properties(
+                "string", kind="which oddity", message="in words", source_file="file", run="load that found it"
+            ),
+            Property("source_row", "int", "row in that file"),
+            Property("subjects", "strings", "ids of the facts concerned"),
+        ),
+        bookkeeping=True,
+    ),
+)
+
+RELATIONSHIP_TYPES = (
+    RelationshipType(
+        "OPERATES", ("Supplier",), ("Facility", "Estate"), "the company runs the site", FACT_PROVENANCE, True
+    ),
+    RelationshipType(
+        "OWNS",
+        PARTIES,
+        PARTIES,
+        "holds a share of",
+        (
+            Property("share", "float", "0 to 1"),
+            *_properties("date", since="held from", until="held until"),
+            *FACT_PROVENANCE,
+        ),
+        True,
+    ),
+    RelationshipType(
+        "SUPPLIES",
+        PARTIES,
+        PARTIES,
+        "sells goods to",
+        (
+            *_properties("string", commodity="cotton or tomato, or another", hts="HTS number"),
+            *_properties("date", first_seen="first known sale", last_seen="last known sale"),
+            *QUANTITY,
+            *FACT_PROVENANCE,
+        ),
+        True,
+    ),
+    RelationshipType("SHIPPED_BY", ("Shipment",), PARTIES, "the shipper", FACT_PROVENANCE, True),
+    RelationshipType("CONSIGNED_TO", ("Shipment",), PARTIES, "the consignee", FACT_PROVENANCE),
+    RelationshipType("PRODUCED_AT", ("Shipment", "Lot"), PARTIES, "made or grown at", FACT_PROVENANCE, True),
+    RelationshipType("HAS_LINE", ("Shipment",), ("Line",), "the line is part of the shipment", FACT_PROVENANCE, True),
+    RelationshipType(
+        "FROM_LOT", ("Line",), ("Lot",), "the goods come from the lot", (*QUANTITY, *FACT_PROVENANCE), True
+    ),
+    RelationshipType(
+        "INPUT_TO", ("Lot",), ("Lot",), "the first lot went into the second", (*QUANTITY, *FACT_PROVENANCE), True
+    ),
+    RelationshipType(
+        "IN_REGION",
+        PARTIES,
+        ("Region",),
+        "lies in the region",
+        (
+            Property("method", "string", "coordinates, postal_code, administrative_code or name"),
+            *_properties("float", certainty="0 to 1", distance_km="km to the XUAR's border, negative inside"),
+        ),
+        True,
+    ),
+    RelationshipType(
+        "MATCHES",
+        PARTIES,
+        ("ListedEntity",),
+        "may be the listed entity",
+        (
+            *_properties(
+                "string",
+                status="identical, candidate, confirmed, rejected or unsure",
+                explanation="which names agree",
+                name="listed name or alias that agrees",
+            ),
+            Property("score", "float", "0 to 1; 1 for an identical cleaned name"),
+        ),
+        True,
+    ),
+    RelationshipType(
+        "POSSIBLY_SAME_AS",
+        PARTIES,
+        PARTIES,
+        "may be the same entity under another record",
+        (
+            *_properties("string", status="candidate, confirmed, rejected or unsure", explanation="what agrees"),
+            Property("score", "float", "0 to 1"),
+        ),
+        True,
+    ),
+    RelationshipType(
+        "SUPPORTS",
+        ("Document",),
+        (*PARTIES, "Shipment", "Line", "Lot", "Document"),
+        "the document proves it",
+        FACT_PROVENANCE,
+    ),
+)
+
+NODES = {t.label: t for t in NODE_TYPES}
+RELATIONSHIPS = {t.type: t for t in RELATIONSHIP_TYPES}
+_unknown = {e for r in RELATIONSHIP_TYPES for e in (*r.starts, *r.ends)} - NODES.keys()
+if _unknown:
+    raise ValueError(f"relationships name labels that are not declared: {sorted(_unknown)}")
+
+
+def constraints() -> list[str]:
+    """One uniqueness constraint on `id` a type; both engines take them as they are, any number of times."""
+    return [t.constraint() for t in NODE_TYPES] + [t.constraint() for t in RELATIONSHIP_TYPES]
+
+
+def fact_id(kind: str, *key: str) -> str:
+    """The id of a relationship: the same key gives the same id in every load and on every machine."""
+    digest = hashlib.blake2b("\x1f".join((kind, *key)).encode(), digest_size=10).hexdigest()
+    return f"{kind.lower()}:{digest}"
+
+
+def region_id(adcode: str) -> str:
+    return f"region:{adcode}"
+
+
+def _table(properties: Iterable[Property]) -> list[str]:
+    return ["| property | kind | meaning |", "|---|---|---|"] + [
+        f"| `{p.name}` | {p.kind} | {p.meaning} |" for p in properties
+    ]
+
+
+def document() -> str:
+    """docs/schema.md, as it should stand."""
+    lines = [
+        "# The graph's schema",
+        "",
+        "Made from `graph/schema.py` by `./run docs`; a test holds the two together.",
+        "",
+    ]
+    lines.append(
+        "Every node and relationship also has `id`, unique among its type; node ids are unique over all kinds."
+    )
+    for node in NODE_TYPES:
+        note = " (bookkeeping, no fact)" if node.bookkeeping else ""
+        lines += [
+            "",
+            f"## ({node.label}){note}",
+            "",
+            f"{node.meaning[0].upper()}{node.meaning[1:]}.",
+            "",
+            *_table(node.properties),
+        ]
+    for rel in RELATIONSHIP_TYPES:
+        ends = f"({' | '.join(rel.starts)})-[:{rel.type}]->({' | '.join(rel.ends)})"
+        note = " It can carry exposure." if rel.carries_exposure else ""
+        lines += ["", f"## [{rel.type}]", "", f"`{ends}`: {rel.meaning}.{note}", "", *_table(rel.properties)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,101 @@
+"""Whether quantities reconcile: a lot cannot weigh more than its inputs times the yield of the stage."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from dataclasses import dataclass
+from importlib.resources import files
+
+from graph.projection import Fact, Node
+from graph.scope import STAGE_RANK, commodity_and_rank
+
+KILOGRAMS = {
+    **{"KG": 1.0, "KGS": 1.0, "KGM": 1.0, "G": 0.001, "T": 1000.0, "MT": 1000.0, "TNE": 1000.0},
+    **{"LB": 0.45359237, "LBS": 0.45359237, "BALE": 480 * 0.45359237},
+}
+TOLERANCE = 1e-9
+_STAGE_OF_RANK = {rank: stage for stage, rank in STAGE_RANK.items() if "/" not in stage}
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Why a quantity is not covered: `kind` is quantity (missing or not comparable) or mass_balance (too little)."""
+
+    kind: str
+    because: str
+
+
+@functools.cache
+def yields() -> dict[tuple[str, str, str], float]:
+    """The most output by weight for a weight of input, by (commodity, input stage, output stage)."""
+    text = (files("graph") / "data" / "yields.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {(r["commodity"], r["input_stage"], r["output_stage"]): float(r["max_yield"]) for r in rows}
+
+
+def line_shortfall(line: Node, lots: list[Fact]) -> Shortfall | None:
+    """Why the lots recorded for a line do not cover its quantity, or None where they do."""
+    wanted = _amount(line.get("quantity"), line.get("unit"))
+    if wanted is None:
+        return Shortfall("quantity", f"line {line.id} has no quantity")
+    total = 0.0
+    for fact in lots:
+        amount = _amount(fact.get("quantity"), fact.get("unit"))
+        if amount is None or amount[1] != wanted[1]:
+            return Shortfall("quantity", f"lot {fact.end} gives no quantity in the unit of line {line.id}")
+        total += amount[0]
+    if total < wanted[0] * (1 - TOLERANCE):
+        return Shortfall("quantity", f"lots cover {total:g} of {wanted[0]:g} {wanted[1]} of line {line.id}")
+    return None
+
+
+def lot_shortfall(lot: Node, inputs: list[tuple[Fact, Node]], commodity: str) -> Shortfall | None:
+    """Why the recorded inputs cannot have made the lot, or None where they can."""
+    output = _amount(lot.get("quantity"), lot.get("unit"))
+    if output is None:
+        return Shortfall("quantity", f"lot {lot.id} has no quantity")
+    most = 0.0
+    for fact, source in inputs:
+        amount = _amount(fact.get("quantity"), fact.get("unit"))
+        if amount is None or amount[1] != output[1]:
+            return Shortfall("quantity", f"input {source.id} of lot {lot.id} has no quantity in a comparable unit")
+        factor = _yield(commodity, source, lot, by_weight=output[1] == "KG")
+        if factor is None:
+            return Shortfall("quantity", f"no yield is known from {source.id} to {lot.id} in {output[1]}")
+        most += amount[0] * factor
+    if output[0] > most * (1 + TOLERANCE):
+        words = f"lot {lot.id} weighs {output[0]:g} {output[1]}, its inputs can give at most {most:g}"
+        return Shortfall("mass_balance", words)
+    return None
+
+
+def overdrawn(lot: Node, uses: list[Fact]) -> Shortfall | None:
+    """Why a lot cannot have gone into all that is recorded of it, or None where it can."""
+    held = _amount(lot.get("quantity"), lot.get("unit"))
+    amounts = [_amount(fact.get("quantity"), fact.get("unit")) for fact in uses]
+    used = sum(amount[0] for amount in amounts if held and amount and amount[1] == held[1])
+    if held and used > held[0] * (1 + TOLERANCE):
+        words = f"lot {lot.id} holds {held[0]:g} {held[1]}, yet {used:g} of it is recorded as used"
+        return Shortfall("mass_balance", words)
+    return None
+
+
+def _amount(quantity: float | None, unit: str | None) -> tuple[float, str] | None:
+    """The quantity in kilograms where the unit is a mass, else in the unit itself."""
+    if quantity is None or not unit:
+        return None
+    name = unit.strip().upper()
+    return (quantity * KILOGRAMS[name], "KG") if name in KILOGRAMS else (quantity, name)
+
+
+def _yield(commodity: str, source: Node, lot: Node, *, by_weight: bool) -> float | None:
+    stages = []
+    for node in (source, lot):
+        _, rank = commodity_and_rank(node.get("commodity"), node.get("stage"), node.get("hts"))
+        if rank is None:
+            return None
+        stages.append(_STAGE_OF_RANK[rank])
+    if stages[0] == stages[1]:
+        return yields().get((commodity, stages[0], stages[1]), 1.0)
+    return yields().get((commodity, stages[0], stages[1])) if by_weight else None

@@ -1,0 +1,174 @@
+"""What keeps a target from being traced clear: every place, quantity, document or tier that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.mass_balance import line_shortfall, lot_shortfall, overdrawn
+from graph.paths import Position, Question, Reach, Refusal, Walk
+from graph.projection import Fact, Node, Projection
+
+ORIGIN_DOCUMENTS = frozenset({"bale_list", "gin_record", "phytosanitary"})
+
+
+@dataclass(frozen=True)
+class OpenEnd:
+    """Where a branch stops short. missing: lots, tier, place, quantity, document, mass_balance, contradiction,
+    completeness, length or goods."""
+
+    id: str
+    missing: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Commingling:
+    """A purchase at a lot's maker beside the lot's recorded inputs."""
+
+    lot: str
+    site: str
+    fact: str
+    seller: str
+
+
+class Tracing:
+    """What the walk from one question reached, read for gaps."""
+
+    def __init__(self, projection: Projection, question: Question, reached: Reach) -> None:
+        self._projection = projection
+        self._question = question
+        self._reached = reached
+        self._walk = Walk(projection, question)
+
+    def open_ends(self) -> list[OpenEnd]:
+        """Every open end, each named once, by node and kind."""
+        ends = {
+            *self._at_start(),
+            *(OpenEnd(n, "length", "the search stopped here at its longest path") for n in self._reached.cut_short_at),
+        }
+        for position in self._reached.positions:
+            ends.update(self._at(position))
+        return sorted(ends, key=lambda end: (end.id, end.missing, end.because))
+
+    def commingling(self) -> list[Commingling]:
+        """Purchases beside recorded inputs: a risk that the lots' papers do not show, not a path."""
+        found: set[Commingling] = set()
+        for position in self._reached.positions:
+            if self._projection.nodes[position.node].label == "Lot" and self._walk.recorded_inputs(position.node):
+                found.update(self._other_purchases(position))
+        return sorted(found, key=lambda c: (c.lot, c.fact))
+
+    def _at_start(self) -> Iterator[OpenEnd]:
+        target = self._projection.nodes[self._question.target]
+        if target.label in ("Supplier", "Facility"):
+            words = "its recorded purchases may not be all of them: only lots of a shipment can show that"
+            yield OpenEnd(target.id, "completeness", words)
+        if self._question.line is None:
+            if target.label == "Shipment":
+                yield OpenEnd(target.id, "goods", "no line says what goods are in it")
+            return
+        lots = self._projection.leaving("FROM_LOT", self._question.line)
+        line = self._projection.nodes[self._question.line]
+        if not lots:
+            yield OpenEnd(line.id, "lots", "no lot is recorded for it, so its goods cannot be followed to their origin")
+        elif shortfall := line_shortfall(line, lots):
+            yield OpenEnd(line.id, shortfall.kind, shortfall.because)
+        yield from self._undocumented(line.id, lots)
+        if not lots and not self._walk.makers() and not self._shippers():
+            yield OpenEnd(self._question.target, "tier", "neither its maker nor its shipper is known")
+
+    def _shippers(self) -> list[Fact]:
+        return self._projection.leaving("SHIPPED_BY", self._question.shipment or "")
+
+    def _at(self, position: Position) -> Iterator[OpenEnd]:
+        node = self._projection.nodes[position.node]
+        if node.label == "Lot":
+            yield from self._at_lot(node, position)
+        elif node.label in ("Supplier", "Facility", "Estate"):
+            yield from self._at_party(node, position)
+
+    def _at_lot(self, lot: Node, position: Position) -> Iterator[OpenEnd]:
+        inputs = self._walk.recorded_inputs(lot.id)
+        if not self._documents_of(lot):
+            yield OpenEnd(lot.id, "document", "no document shows this lot")
+        if not self._projection.leaving("PRODUCED_AT", lot.id):
+            yield OpenEnd(lot.id, "place", "where it was made or grown is not recorded")
+        if shortfall := overdrawn(lot, self._uses(lot)):
+            yield OpenEnd(lot.id, shortfall.kind, shortfall.because)
+        if not inputs and not self._is_origin(lot):
+            yield OpenEnd(lot.id, "lots", "its inputs are not recorded, and no paper shows where it was grown")
+        if inputs:
+            pairs = [(fact, self._projection.nodes[fact.start]) for fact in inputs]
+            if shortfall := lot_shortfall(lot, pairs, self._question.commodity):
+                yield OpenEnd(lot.id, shortfall.kind, shortfall.because)
+            yield from self._undocumented(lot.id, inputs)
+        yield from self._contradictions(position)
+
+    def _at_party(self, node: Node, position: Position) -> Iterator[OpenEnd]:
+        if node.get("xuar") not in ("inside", "outside", "borderline"):
+            yield OpenEnd(node.id, "place", node.get("xuar_reason") or "its place has not been looked up")
+        at_origin = node.label == "Estate" and node.get("xuar") == "outside"
+        if not position.walks_on or at_origin or node.get("xuar") == "inside":
+            return
+        onward = list(self._walk.steps(position))
+        yield from self._undocumented(node.id, [step.fact for step, _ in onward if step.fact.type == "SUPPLIES"])
+        under_same_roof = [after for step, after in onward if step.fact.type in ("OPERATES", "POSSIBLY_SAME_AS")]
+        if not any(self._buys(at) for at in (position, *under_same_roof)):
+            yield OpenEnd(node.id, "tier", f"who sold it {self._question.commodity} in time is not recorded")
+
+    def _buys(self, position: Position) -> bool:
+        return any(step.fact.type == "SUPPLIES" for step, _ in self._walk.steps(position))
+
+    def _contradictions(self, position: Position) -> Iterator[OpenEnd]:
+        for refusal in self._walk.refusals(position):
+            if refusal.rule != "commodity" and refusal.step.fact.type in ("FROM_LOT", "INPUT_TO"):
+                yield _contradiction(position.node, refusal)
+
+    def _undocumented(self, node_id: str, facts: list[Fact]) -> Iterator[OpenEnd]:
+        for fact in facts:
+            if not any(self._real(document) for document in fact.documents):
+                other = fact.start if fact.end == node_id else fact.end
+                yield OpenEnd(node_id, "document", f"no document shows the step {fact.type} to {other}")
+
+    def _is_origin(self, lot: Node) -> bool:
+        sites = [self._projection.nodes[f.end] for f in self._projection.leaving("PRODUCED_AT", lot.id)]
+        if not sites or any(site.get("xuar") != "outside" for site in sites):
+            return False
+        if all(site.label == "Estate" for site in sites):
+            return True
+        kinds = {self._projection.nodes[d].get("kind") for d in self._documents_of(lot)}
+        return self._question.commodity == "cotton" and lot.get("stage") == "raw" and bool(kinds & ORIGIN_DOCUMENTS)
+
+    def _documents_of(self, lot: Node) -> set[str]:
+        named = set(lot.get("documents") or ()) | {f.start for f in self._projection.arriving("SUPPORTS", lot.id)}
+        return {document for document in named if self._real(document)}
+
+    def _real(self, document: str) -> bool:
+        node = self._projection.nodes.get(document)
+        return node is not None and not node.get("stub")
+
+    def _uses(self, lot: Node) -> list[Fact]:
+        return self._projection.arriving("FROM_LOT", lot.id) + self._projection.leaving("INPUT_TO", lot.id)
+
+    def _other_purchases(self, position: Position) -> Iterator[Commingling]:
+        inputs = self._walk.recorded_inputs(position.node)
+        papers = {d for fact in inputs for d in fact.documents}
+        known = {site for fact in inputs for site in self._makers_of(fact.start)}
+        makers = self._makers_of(position.node)
+        for maker in sorted(makers):
+            for step, _ in self._walk.steps(Position(maker, position.day, position.rank)):
+                fact = step.fact
+                if fact.type == "SUPPLIES" and fact.start not in known | makers and not papers & set(fact.documents):
+                    yield Commingling(position.node, maker, fact.id, fact.start)
+
+    def _makers_of(self, lot: str) -> set[str]:
+        """The lot's site and the companies that operate it."""
+        sites = {fact.end for fact in self._projection.leaving("PRODUCED_AT", lot)}
+        return sites | {fact.start for site in sites for fact in self._projection.arriving("OPERATES", site)}
+
+
+def _contradiction(node_id: str, refusal: Refusal) -> OpenEnd:
+    return OpenEnd(
+        node_id, "contradiction", f"input {refusal.step.to} fails the rule of {refusal.rule}: {refusal.because}"
+    )

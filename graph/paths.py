@@ -1,0 +1,365 @@
+"""Paths from a target upstream to a source of risk: which steps count, and the best of them.
+
+docs/exposure.md states the rules in words. This is the plain reference: a label-setting search that is exact because
+a label that is no worse in cost, steps, carried date and carried stage can do all that the other can.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from graph.projection import Fact, Node, Projection
+from graph.risk import Risk, Risks
+from graph.scope import FINISHED, commodity_and_rank
+
+SUPPLIES_CONFIDENCE = {"documented": 0.99, "declared": 0.9, "trade_record": 0.8, "registry": 0.7, "inferred": 0.5}
+SHIPPER_CONFIDENCE = 0.9
+OPERATOR_CONFIDENCE = 0.9
+LEAST_SITE_CONFIDENCE = 0.1
+STRONG_BASES = frozenset({"documented", "declared", "trade_record"})
+STRONG_CERTAINTY = 0.95
+EVIDENCE_TYPES = frozenset({"SUPPLIES", "INPUT_TO", "OPERATES", "POSSIBLY_SAME_AS"})
+COST_SCALE = 10**12
+
+
+def cost_of(confidence: float) -> int:
+    """The integer that stands for a confidence in (0, 1]: sums of it compare as products of confidences do."""
+    return round(-math.log(confidence) * COST_SCALE)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of one target.
+
+    line: the line whose goods are traced, for a shipment or a line as target.
+    shipment: its shipment. maker_facts and shipper_facts are read from it.
+    rank: the highest stage that a step may have at the start. earliest: the day before which a window may not end.
+    """
+
+    target: str
+    commodity: str
+    day: date
+    earliest: date
+    rank: int = FINISHED
+    line: str | None = None
+    shipment: str | None = None
+    max_steps: int = 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step upstream along a fact. confidence: what the step is worth. strong: neither inferred nor registry."""
+
+    fact: Fact
+    origin: str
+    to: str
+    confidence: float
+    strong: bool
+
+
+@dataclass(frozen=True)
+class Path:
+    """Steps from the target to a source of risk; none where the target is the source itself."""
+
+    target: str
+    steps: tuple[Step, ...]
+    risk: Risk
+
+    @property
+    def confidence(self) -> float:
+        return math.prod([step.confidence for step in self.steps] + [self.risk.certainty])
+
+    @property
+    def cost(self) -> int:
+        return sum(cost_of(step.confidence) for step in self.steps) + cost_of(self.risk.certainty)
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        return (self.target, *(step.to for step in self.steps))
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return tuple(step.fact.id for step in self.steps)
+
+    @property
+    def evidence(self) -> frozenset[str]:
+        """The facts that an alternative path may not share."""
+        return frozenset(step.fact.id for step in self.steps if step.fact.type in EVIDENCE_TYPES)
+
+    @property
+    def order(self) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+        """Best first: highest product, then fewest steps, then node ids, then fact ids."""
+        return (self.cost, len(self.steps), self.nodes, self.facts)
+
+    @property
+    def tier(self) -> int:
+        """How many sales and lot inputs lie between the target's maker and the source; 0 or 1 is direct."""
+        return sum(step.fact.type in ("SUPPLIES", "INPUT_TO") for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a walk stands: the node, the day and stage it carries, and whether it may go on from here."""
+
+    node: str
+    day: date
+    rank: int
+    walks_on: bool = True
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A step that a fact would make, and the rule that it fails: time, commodity or stage."""
+
+    step: Step
+    rule: str
+    because: str
+
+
+def start_of(question: Question) -> Position:
+    return Position(question.target, question.day, question.rank)
+
+
+class Walk:
+    """Which steps lead upstream from a position, under one question."""
+
+    def __init__(self, projection: Projection, question: Question) -> None:
+        self._projection = projection
+        self._question = question
+
+    def steps(self, at: Position) -> Iterator[tuple[Step, Position]]:
+        """The admissible steps from here, each with the position that it leads to."""
+        for step, walks_on in self.candidates(at):
+            after = self._after(step, at, walks_on)
+            if isinstance(after, Position):
+                yield step, after
+
+    def refusals(self, at: Position) -> Iterator[Refusal]:
+        """The steps from here that fail a rule."""
+        for step, walks_on in self.candidates(at):
+            after = self._after(step, at, walks_on)
+            if isinstance(after, Refusal):
+                yield after
+
+    def candidates(self, at: Position) -> Iterator[tuple[Step, bool]]:
+        """(step, whether the walk goes on from where it leads), before time, commodity and stage are looked at."""
+        label = self._projection.nodes[at.node].label
+        if at.node == self._question.target and label in ("Shipment", "Line"):
+            yield from self._from_shipment(at.node, label)
+        elif label == "Line":
+            yield from self._to_lots(at.node)
+        elif label == "Lot":
+            yield from self._from_lot(at.node)
+        else:
+            yield from self._from_party(at)
+
+    def has_lots(self) -> bool:
+        line = self._question.line
+        return line is not None and bool(self._projection.leaving("FROM_LOT", line))
+
+    def recorded_inputs(self, lot: str) -> list[Fact]:
+        """The lot's inputs. A lot that is its own input is a finding, and no record of where it came from."""
+        return [fact for fact in self._projection.arriving("INPUT_TO", lot) if fact.start != lot]
+
+    def makers(self) -> list[Fact]:
+        return self._projection.leaving("PRODUCED_AT", self._question.shipment or "")
+
+    def _from_shipment(self, target: str, label: str) -> Iterator[tuple[Step, bool]]:
+        shipment, line, makers = self._question.shipment or "", self._question.line, self.makers()
+        if label == "Shipment":
+            for fact in self._projection.leaving("HAS_LINE", shipment):
+                if fact.end == line:
+                    yield _step(fact, target, fact.end, 1.0), True
+        else:
+            yield from self._to_lots(target)
+        on_to_maker = not self.has_lots()
+        for fact in makers:
+            yield _step(fact, target, fact.end, 1.0), on_to_maker
+        for fact in self._projection.leaving("SHIPPED_BY", shipment):
+            yield _step(fact, target, fact.end, SHIPPER_CONFIDENCE), on_to_maker and not makers
+
+    def _to_lots(self, line: str) -> Iterator[tuple[Step, bool]]:
+        for fact in self._projection.leaving("FROM_LOT", line):
+            yield _step(fact, line, fact.end, 1.0), True
+
+    def _from_lot(self, lot: str) -> Iterator[tuple[Step, bool]]:
+        inputs = self.recorded_inputs(lot)
+        for fact in inputs:
+            yield _step(fact, lot, fact.start, 1.0), True
+        for fact in self._projection.leaving("PRODUCED_AT", lot):
+            yield _step(fact, lot, fact.end, 1.0), not inputs
+
+    def _from_party(self, at: Position) -> Iterator[tuple[Step, bool]]:
+        node = self._projection.nodes[at.node]
+        if node.label in ("Facility", "Estate"):
+            for fact in self._projection.arriving("OPERATES", node.id):
+                yield _step(fact, node.id, fact.start, OPERATOR_CONFIDENCE, inferred=True), at.walks_on
+        if not at.walks_on:
+            return
+        for fact in self._projection.arriving("SUPPLIES", node.id):
+            default = SUPPLIES_CONFIDENCE.get(fact.get("basis"), SUPPLIES_CONFIDENCE["inferred"])
+            yield _step(fact, node.id, fact.start, default, inferred=fact.get("basis") not in STRONG_BASES), True
+        sites = self._projection.leaving("OPERATES", node.id)
+        for fact in sites:
+            share = max(1 / len({f.end for f in sites}), LEAST_SITE_CONFIDENCE)
+            yield _step(fact, node.id, fact.end, share, inferred=True), True
+        yield from self._same_entity(node)
+
+    def _same_entity(self, node: Node) -> Iterator[tuple[Step, bool]]:
+        arriving = self._projection.arriving("POSSIBLY_SAME_AS", node.id)
+        for fact in self._projection.leaving("POSSIBLY_SAME_AS", node.id) + arriving:
+            status = fact.get("status")
+            score = 1.0 if status == "confirmed" else float(fact.get("score") or 0)
+            if status != "rejected" and score > 0:
+                other = fact.end if fact.start == node.id else fact.start
+                yield Step(fact, node.id, other, score, status == "confirmed"), True
+
+    def _after(self, step: Step, at: Position, walks_on: bool) -> Position | Refusal:
+        if step.fact.type == "SUPPLIES":
+            return self._after_sale(step, at)
+        if step.fact.type in ("FROM_LOT", "INPUT_TO"):
+            return self._after_lot(step, at)
+        return Position(step.to, at.day, at.rank, walks_on)
+
+    def _after_sale(self, step: Step, at: Position) -> Position | Refusal:
+        first, last = step.fact.get("first_seen"), step.fact.get("last_seen")
+        if last is not None and last < self._question.earliest:
+            return Refusal(step, "time", f"the last sale, {last}, is before {self._question.earliest}")
+        if first is not None and first > at.day:
+            return Refusal(step, "time", f"the first sale, {first}, is after {at.day}")
+        goods = commodity_and_rank(step.fact.get("commodity"), None, step.fact.get("hts"))
+        day = at.day if last is None else min(at.day, last)
+        return self._after_goods(step, Position(step.to, day, at.rank), goods)
+
+    def _after_lot(self, step: Step, at: Position) -> Position | Refusal:
+        lot = self._projection.nodes[step.to]
+        made_on = lot.get("made_on")
+        if made_on is not None and made_on > at.day:
+            return Refusal(step, "time", f"lot {lot.id} was made on {made_on}, after {at.day}")
+        goods = commodity_and_rank(lot.get("commodity"), lot.get("stage"), lot.get("hts"))
+        return self._after_goods(step, Position(lot.id, made_on or at.day, at.rank), goods)
+
+    def _after_goods(self, step: Step, position: Position, goods: tuple[str | None, int | None]) -> Position | Refusal:
+        commodity, rank = goods
+        if commodity not in (None, self._question.commodity):
+            return Refusal(step, "commodity", f"it is of {commodity}, not {self._question.commodity}")
+        if rank is None:
+            return position
+        if rank > position.rank:
+            return Refusal(step, "stage", "its stage is nearer to finished than the goods that it went into")
+        return replace(position, rank=rank)
+
+
+def _step(fact: Fact, origin: str, to: str, default: float, *, inferred: bool = False) -> Step:
+    confidence = fact.get("confidence")
+    return Step(fact, origin, to, default if confidence is None else float(confidence), not inferred)
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A partial path to a position. Ordered by cost, steps, nodes, facts, as paths are."""
+
+    cost: int
+    position: Position
+    steps: tuple[Step, ...]
+
+    def order(self, target: str) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+        nodes = (target, *(s.to for s in self.steps))
+        return (self.cost, len(self.steps), nodes, tuple(s.fact.id for s in self.steps))
+
+
+def best_path(
+    projection: Projection,
+    risks: Risks,
+    question: Question,
+    *,
+    strong: bool,
+    banned: frozenset[str] = frozenset(),
+    excluded: tuple[Path, ...] = (),
+) -> Path | None:
+    """The best admissible path, or None.
+
+    strong: only paths that support the verdict `exposed`. banned: facts that may not be used. excluded: paths that are
+    not wanted again; what starts like one of them does not stand in another's way.
+    """
+    walk = Walk(projection, question)
+    settled: dict[str, list[tuple[_Label, bool]]] = defaultdict(list)
+    first = _Label(0, start_of(question), ())
+    queue: list[tuple[tuple[int, int, tuple[str, ...], tuple[str, ...]], int, _Label | Path]] = []
+    heapq.heappush(queue, (first.order(question.target), 0, first))
+    unwanted = {(path.nodes, path.facts) for path in excluded}
+    prefixes = {path.facts[:length] for path in excluded for length in range(len(path.facts) + 1)}
+    while queue:
+        order, _, label = heapq.heappop(queue)
+        if isinstance(label, Path):
+            return label
+        if any(dominates and _covers(other, label) for other, dominates in settled[label.position.node]):
+            continue
+        settled[label.position.node].append((label, order[3] not in prefixes))
+        risk = risks.of(label.position.node)
+        if risk is not None and (risk.certainty >= STRONG_CERTAINTY or not strong):
+            path = Path(question.target, label.steps, risk)
+            if (path.nodes, path.facts) not in unwanted:
+                heapq.heappush(queue, (path.order, -1, path))
+        if len(label.steps) == question.max_steps:
+            continue
+        visited = set(order[2])
+        for step, position in walk.steps(label.position):
+            if step.to in visited or step.fact.id in banned or (strong and not step.strong):
+                continue
+            further = _Label(label.cost + cost_of(step.confidence), position, (*label.steps, step))
+            heapq.heappush(queue, (further.order(question.target), len(queue), further))
+    return None
+
+
+def _covers(settled: _Label, label: _Label) -> bool:
+    """Whether the settled label, which came first and so is no worse in order, can do all that the other can."""
+    here, there = settled.position, label.position
+    return (
+        len(settled.steps) <= len(label.steps)
+        and here.day >= there.day
+        and here.rank >= there.rank
+        and here.walks_on >= there.walks_on
+    )
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Every position that a walk can reach, none of them covered by another, and where length cut it short."""
+
+    positions: tuple[Position, ...]
+    cut_short_at: tuple[str, ...]
+
+
+def reach(projection: Projection, question: Question) -> Reach:
+    """All positions upstream of the target, without regard to confidence."""
+    walk = Walk(projection, question)
+    kept: dict[str, list[tuple[int, Position]]] = defaultdict(list)
+    frontier = [start_of(question)]
+    for steps in range(question.max_steps + 1):
+        fresh = []
+        for position in frontier:
+            if not _covered(kept, position):
+                at_node = kept[position.node]
+                at_node[:] = [k for k in at_node if k[0] < steps or not _no_less(position, k[1])]
+                at_node.append((steps, position))
+                fresh.append(position)
+        frontier = [after for position in fresh for _, after in walk.steps(position)]
+    last = [p for labels in kept.values() for steps, p in labels if steps == question.max_steps]
+    cut_short = {p.node for p in last if any(not _covered(kept, after) for _, after in walk.steps(p))}
+    positions = (position for labels in kept.values() for _, position in labels)
+    ordered = sorted(positions, key=lambda p: (p.node, -p.day.toordinal(), -p.rank, not p.walks_on))
+    return Reach(tuple(ordered), tuple(sorted(cut_short)))
+
+
+def _covered(kept: dict[str, list[tuple[int, Position]]], position: Position) -> bool:
+    return any(_no_less(other, position) for _, other in kept.get(position.node, ()))
+
+
+def _no_less(one: Position, other: Position) -> bool:
+    return one.day >= other.day and one.rank >= other.rank and one.walks_on >= other.walks_on

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from graph.errors import UserMistake
-from graph.open_ends import Commingling, OpenEnd, Tracing
+from graph.open_ends import Commingling, OpenEnd, Refused, Tracing
 from graph.paths import Path, Question, Step, best_path, reach
 from graph.projection import Node, Projection
 from graph.risk import Risks
@@ -45,6 +45,7 @@ class LineAnswer:
     question: Question | None = None
     open_ends: tuple[OpenEnd, ...] = ()
     commingling: tuple[Commingling, ...] = ()
+    refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ class Assessment:
         return tuple(sorted(found, key=lambda c: (c.lot, c.fact)))
 
     @property
+    def refused(self) -> tuple[Refused, ...]:
+        found = {refused for answer in self.answers for refused in answer.refused}
+        return tuple(sorted(found, key=lambda r: (r.fact, r.rule, r.because)))
+
+    @property
     def order(self) -> tuple[int, int, str]:
         return (WORST_FIRST.index(self.verdict), self.paths[0].cost if self.paths else 0, self.target)
 
@@ -99,6 +105,7 @@ class Assessment:
             "lines": [_answer_json(answer) for answer in self.answers],
             "open_ends": [asdict(end) for end in self.open_ends],
             "commingling": [asdict(c) for c in self.commingling],
+            "why_not": [_refused_json(refused) for refused in self.refused],
         }
 
 
@@ -245,7 +252,7 @@ def _answer(projection: Projection, risks: Risks, asked: Asked) -> LineAnswer:
         verdict = INFERRED
     else:
         verdict = UNKNOWN if ends or commingling else CLEAR
-    return LineAnswer(asked.line, asked.scope, verdict, question, ends, commingling)
+    return LineAnswer(asked.line, asked.scope, verdict, question, ends, commingling, tuple(tracing.refused()))
 
 
 def _paths(
@@ -303,6 +310,16 @@ def _path_json(path: Path) -> dict[str, Any]:
         "tier": path.tier,
         "steps": [_step_json(step) for step in path.steps],
         "risk": {"id": risk.id, "kind": risk.kind, "certainty": risk.certainty, "because": risk.because},
+    }
+
+
+def _refused_json(refused: Refused) -> dict[str, Any]:
+    return {
+        "fact": refused.fact,
+        "from": refused.origin,
+        "to": refused.to,
+        "rule": refused.rule,
+        "because": refused.because,
     }
 
 

@@ -32,6 +32,17 @@ class Commingling:
     seller: str
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A step that the walk came to and could not take, and the rule that it failed: time, commodity or stage."""
+
+    fact: str
+    origin: str
+    to: str
+    rule: str
+    because: str
+
+
 class Tracing:
     """What the walk from one question reached, read for gaps."""
 
@@ -58,6 +69,17 @@ class Tracing:
             if self._projection.nodes[position.node].label == "Lot" and self._walk.recorded_inputs(position.node):
                 found.update(self._other_purchases(position))
         return sorted(found, key=lambda c: (c.lot, c.fact))
+
+    def refused(self) -> list[Refused]:
+        """The steps from reached positions that fail a rule from every one of them."""
+        taken = {step.fact.id for position in self._reached.positions for step, _ in self._walk.steps(position)}
+        refusals = [refusal for position in self._reached.positions for refusal in self._walk.refusals(position)]
+        first = {refusal.step.fact.id: refusal for refusal in reversed(refusals)}
+        return [
+            Refused(fact, refusal.step.origin, refusal.step.to, refusal.rule, refusal.because)
+            for fact, refusal in sorted(first.items())
+            if fact not in taken
+        ]
 
     def _at_start(self) -> Iterator[OpenEnd]:
         target = self._projection.nodes[self._question.target]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -524,7 +525,7 @@ def document() -> str:
     lines = [
         "# The graph's schema",
         "",
-        "Made from `graph/schema.py` by `./run docs`; a test holds the two together.",
+        "Made by `python -m graph.schema`; a test holds the two together.",
         "",
     ]
     lines.append(
@@ -545,3 +546,7 @@ def document() -> str:
         note = " It can carry exposure." if rel.carries_exposure else ""
         lines += ["", f"## [{rel.type}]", "", f"`{ends}`: {rel.meaning}.{note}", "", *_table(rel.properties)]
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())

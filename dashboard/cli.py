@@ -1,0 +1,273 @@
+"""The command line: one command for each thing that people do, each with --json where a script would read it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from dashboard import demo, output
+from dashboard.serve import serve as serve_pages
+from graph import embedded
+from graph.errors import UserMistake, XuarRiskError
+from graph.exposure import assess
+from graph.projection import read_projection
+from graph.query import read_query, run_query
+from graph.settings import Settings, from_environment
+from graph.store import Store, open_store
+from ingest.lists import import_list, refresh_identical_matches, show_lists
+from ingest.load import load
+from ingest.runs import runs, undo
+from ingest.tagging import tag
+
+app = typer.Typer(
+    name="xuar-risk",
+    help="Traces cotton and tomatoes from a US shipment back to the field. It informs; it is no legal advice.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+lists_app = typer.Typer(help="Lists of named entities, as dated versions.", no_args_is_help=True)
+app.add_typer(lists_app, name="lists")
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+AsOf = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to ask for; today unless told.")
+]
+
+
+def _day(as_of: datetime | None) -> date:
+    return as_of.date() if as_of else _now().date()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@app.command("load", epilog="Example: xuar-risk load suppliers.csv supplies.csv shipments.csv")
+def load_command(
+    files: Annotated[list[Path], typer.Argument(help="CSV, XLSX, JSON Lines or Parquet, of several kinds at once.")],
+    kind: Annotated[str | None, typer.Option(help="The kind of record; else the file's name or columns tell.")] = None,
+    mapping: Annotated[
+        str | None, typer.Option("--map", help="A mapping for foreign headers: osh, bill_of_lading or a TOML file.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Name of the source; else the mapping's or the file's.")] = None,
+    replace: Annotated[bool, typer.Option(help="Remove what this source no longer says.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Check everything, write nothing.")] = False,
+    allow_stubs: Annotated[bool, typer.Option(help="Make a marked stub for an id that refers to nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Check files of records and load them; rejected rows go to a CSV with the reason."""
+    settings = from_environment()
+    with open_store(settings) as store, output.progress() as progress:
+        report = load(
+            store,
+            files,
+            home=settings.home,
+            now=_now(),
+            kind=kind,
+            mapping=mapping,
+            source=source,
+            replace=replace,
+            dry_run=dry_run,
+            allow_stubs=allow_stubs,
+            progress=progress,
+        ).as_json()
+        if not dry_run:
+            with store.writing() as writer:
+                refresh_identical_matches(store, writer)
+    output.load_report(report, as_json=json)
+    if report["rejected"]:
+        raise typer.Exit(1)
+
+
+@app.command("tag", epilog="Example: xuar-risk tag")
+def tag_command(
+    everything: Annotated[bool, typer.Option("--all", help="Also what was tagged before and has not changed.")] = False,
+    json: Json = False,
+) -> None:
+    """Place every supplier, facility and estate inside, outside or near the XUAR's border."""
+    with open_store(from_environment()) as store, output.progress() as progress:
+        report = tag(store, only_changed=not everything, progress=progress).as_json()
+    output.tag_report(report, as_json=json)
+
+
+@lists_app.command("import", epilog="Example: xuar-risk lists import uflpa uflpa_entity_list.csv --as-of 2025-01-15")
+def lists_import_command(
+    which: Annotated[str, typer.Argument(help="uflpa, wro or the name of another list.")],
+    file: Annotated[Path, typer.Argument(help="The list as CSV.")],
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day that the list speaks of.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Import a list as a dated version, and match identical names against it."""
+    settings = from_environment()
+    with open_store(settings) as store:
+        stated = as_of.date() if as_of else None
+        report = import_list(store, which, file, as_of=stated, now=_now(), home=settings.home)
+        with store.writing() as writer:
+            report["matches_changed"] = refresh_identical_matches(store, writer)
+    output.document(report, as_json=json)
+
+
+@lists_app.command("show", epilog="Example: xuar-risk lists show --json")
+def lists_show_command(json: Json = False) -> None:
+    """Each list: its version, its age, how many entities, and whether it is known to be partial."""
+    with open_store(from_environment()) as store:
+        rows = show_lists(store, _now().date())
+    output.table(rows, as_json=json, empty="No list is imported yet. Next: xuar-risk lists import uflpa FILE")
+
+
+@app.command("expose", epilog="Example: xuar-risk expose SHIP-1 --as-of 2024-05-01 --paths 3")
+def expose_command(
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="Shipments, lines, suppliers, facilities, estates; else every shipment.")
+    ] = None,
+    as_of: AsOf = None,
+    look_back: Annotated[int, typer.Option(help="Calendar months before the import that sales may lie back.")] = 24,
+    commodity: Annotated[str | None, typer.Option(help="cotton or tomato; both unless told.")] = None,
+    paths: Annotated[int, typer.Option(help="How many paths to show; alternatives share no evidence.")] = 3,
+    max_steps: Annotated[int, typer.Option(help="The longest path.")] = 12,
+    without: Annotated[list[str] | None, typer.Option(help="A fact to leave out, as a what-if.")] = None,
+    json: Json = False,
+) -> None:
+    """Which of them can hold cotton or tomatoes from the XUAR, by which path and on what evidence; worst first."""
+    with open_store(from_environment()) as store:
+        projection = read_projection(store)
+        lists = show_lists(store, _day(as_of))
+    try:
+        projection = projection.without(without or [])
+    except KeyError as error:
+        raise UserMistake(f"No fact has the id {error}. Facts are named in `xuar-risk expose --json`.") from error
+    with output.progress() as progress:
+        answers = assess(
+            projection,
+            targets or None,
+            as_of=_day(as_of),
+            look_back_months=look_back,
+            commodity=commodity,
+            paths=paths,
+            max_steps=max_steps,
+            progress=lambda done, total: progress("Tracing", done, total),
+        )
+    output.exposure(projection, answers, lists, as_json=json, in_full=bool(targets))
+
+
+@app.command("query", epilog="Example: xuar-risk query sites_inside --limit 20")
+def query_command(
+    query: Annotated[str, typer.Argument(help="A name from the library, or a file of Cypher.")],
+    param: Annotated[list[str] | None, typer.Option("--param", help="A parameter as name=value.")] = None,
+    limit: Annotated[int, typer.Option(help="The most rows to return.")] = 1000,
+    json: Json = False,
+) -> None:
+    """Ask the graph in Cypher, read-only."""
+    text = read_query(query)
+    with open_store(from_environment()) as store:
+        rows = run_query(store, text, param or [], limit)
+    output.table(rows, as_json=json, empty="No rows.")
+    if len(rows) == limit:
+        output.note(f"Cut at {limit} rows; there may be more. Raise it with --limit.")
+
+
+@app.command("runs", epilog="Example: xuar-risk runs")
+def runs_command(json: Json = False) -> None:
+    """What was loaded, when, from where."""
+    with open_store(from_environment()) as store:
+        rows = runs(store)
+    output.table(rows, as_json=json, empty="Nothing was loaded yet. Next: xuar-risk load FILE...")
+
+
+@app.command("undo", epilog="Example: xuar-risk undo run-000003")
+def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names it.")], json: Json = False) -> None:
+    """Take one load back: what it added goes, what it changed or removed comes back."""
+    settings = from_environment()
+    with open_store(settings) as store:
+        report = undo(store, run, home=settings.home, now=_now())
+    output.document(report, as_json=json)
+
+
+@app.command("status", epilog="Example: xuar-risk status --json")
+def status_command(json: Json = False) -> None:
+    """The engine, what the graph holds, the lists and the last runs."""
+    settings = from_environment()
+    with open_store(settings) as store:
+        report: dict[str, Any] = {
+            "engine": store.engine,
+            "version": store.version,
+            "data_folder": str(settings.home),
+            "counts": output.counts(store),
+            "lists": show_lists(store, _now().date()),
+            "runs": runs(store)[-5:],
+        }
+    output.document(report, as_json=json)
+
+
+@app.command("stop", epilog="Example: xuar-risk stop")
+def stop_command(json: Json = False) -> None:
+    """Stop the embedded engine; it also stops by itself when nobody uses it."""
+    settings = from_environment()
+    if settings.neo4j_uri:
+        raise UserMistake(f"NEO4J_URI names {settings.neo4j_uri}: that server is not ours to stop.")
+    output.document({"stopped": embedded.stop(settings)}, as_json=json)
+
+
+@app.command("dashboard", epilog="Example: xuar-risk dashboard --port 8501")
+def dashboard_command(
+    port: Annotated[int | None, typer.Option(help="A port on loopback; a free one unless told.")] = None,
+) -> None:
+    """Serve the dashboard on this machine only."""
+    serve_pages(from_environment(), port=port, demo=False)
+
+
+@app.command("demo", epilog="Example: xuar-risk demo --no-serve")
+def demo_command(
+    serve: Annotated[bool, typer.Option(help="Serve the first page afterwards.")] = True,
+    port: Annotated[int | None, typer.Option(help="A port on loopback; a free one unless told.")] = None,
+    json: Json = False,
+) -> None:
+    """Load an invented network into a graph of its own, tag it, trace it, and show it."""
+    settings = demo.settings(from_environment())
+    with open_store(settings) as store:
+        _demo(settings, store, as_json=json)
+    if serve and not json:
+        serve_pages(settings, port=port, demo=True)
+
+
+def _demo(settings: Settings, store: Store, *, as_json: bool) -> None:
+    with output.progress() as progress:
+        demo.fill(store, settings.home, _now(), progress)
+        projection = read_projection(store)
+        answers = assess(projection, as_of=demo.AS_OF, progress=lambda done, total: progress("Tracing", done, total))
+    output.exposure(projection, answers, show_lists(store, demo.AS_OF), as_json=as_json, in_full=False)
+    if not as_json:
+        output.note(f"Invented network in {settings.home}. Ask it more: {demo.how_to_ask(settings)}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command line; returns its exit code: 0 done, 1 a user's mistake, 2 usage, 3 no engine."""
+    words = sys.argv[1:] if arguments is None else arguments
+    command: Callable[..., Any] = app
+    try:
+        result = command(args=words, standalone_mode=False)
+        return int(result or 0)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except XuarRiskError as error:
+        output.error(error, as_json="--json" in words)
+        return error.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""The demo: an invented network in a data folder of its own, so that it never shares a graph with real firms."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from datetime import date, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from graph.settings import Settings
+from graph.store import Store
+from ingest.lists import import_list, refresh_identical_matches
+from ingest.load import Progress, load
+from ingest.tagging import tag
+
+AS_OF = date(2026, 11, 1)
+SOURCE = "demo"
+
+
+def settings(chosen: Settings) -> Settings:
+    """The settings with a data folder of the demo's own. A Neo4j that is named is used as it is."""
+    return replace(chosen, home=chosen.home / "demo")
+
+
+def fill(store: Store, home: Path, now: datetime, progress: Progress | None) -> None:
+    """Loads, tags and lists the demo network; a second time nothing changes."""
+    with as_file(files("ingest") / "demo") as folder:
+        records = sorted(folder.glob("*.csv"))
+        load(store, records, home=home, now=now, source=SOURCE, replace=True, progress=progress)
+        import_list(store, "demo", folder / "lists" / "demo_list.csv", as_of=AS_OF, now=now, home=home)
+    with store.writing() as writer:
+        refresh_identical_matches(store, writer)
+    tag(store, progress=progress)
+
+
+def how_to_ask(chosen: Settings) -> str:
+    return f"XUAR_RISK_HOME={shlex.quote(str(chosen.home))} ./run expose --as-of {AS_OF}"

@@ -1,0 +1,218 @@
+"""How the command line prints: people get tables and sentences, scripts one JSON document."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from dashboard import words
+from graph.errors import XuarRiskError
+from graph.exposure import WORST_FIRST, Assessment
+from graph.paths import Path
+from graph.projection import Projection
+from graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
+from graph.store import Store
+
+Row = Mapping[str, Any]
+SHOWN_OPEN_ENDS = 5
+SHOWN_SHIPMENTS = 20
+
+_out = Console(soft_wrap=True, highlight=False)
+_err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def json_document(value: Any) -> None:
+    """One JSON document on standard output; keys in the order given, dates in ISO 8601."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    sys.stdout.buffer.flush()
+
+
+def note(text: str) -> None:
+    _err.print(escape(text))
+
+
+def error(problem: XuarRiskError, *, as_json: bool) -> None:
+    if as_json:
+        json_document({"error": {"kind": type(problem).__name__, "message": str(problem)}})
+    _err.print(f"[bold red]{'No engine' if problem.exit_code == 3 else 'Cannot do that'}:[/] {escape(str(problem))}")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar on standard error for each thing that is told of; it goes when the work is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=_err, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, done: int, total: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(escape(what), total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield tell
+
+
+def document(value: Row, *, as_json: bool) -> None:
+    """Names and values, one a line."""
+    if as_json:
+        json_document(value)
+        return
+    for name, content in value.items():
+        if isinstance(content, list) and content and isinstance(content[0], Mapping):
+            _out.print(f"{_title(name)}:")
+            _rows(content)
+        elif isinstance(content, Mapping):
+            inner = ", ".join(f"{key} {item}" for key, item in content.items()) or "none"
+            _out.print(f"{_title(name)}: {escape(inner)}")
+        else:
+            _out.print(f"{_title(name)}: {escape(_cell(content))}")
+
+
+def table(rows: Sequence[Row], *, as_json: bool, empty: str) -> None:
+    if as_json:
+        json_document(list(rows))
+    elif rows:
+        _rows(rows)
+    else:
+        note(empty)
+
+
+def load_report(report: Row, *, as_json: bool) -> None:
+    if as_json:
+        json_document(report)
+    else:
+        counts = ", ".join(f"{report[name]:,} {name}" for name in ("loaded", "unchanged", "removed", "rejected"))
+        _out.print(f"{report['run'] or 'Dry run'}: {counts}")
+        for finding in report.get("findings", [])[:SHOWN_SHIPMENTS]:
+            _out.print(f"  finding: {escape(str(finding.get('message')))}")
+        if (more := len(report.get("findings", [])) - SHOWN_SHIPMENTS) > 0:
+            _out.print(f"  and {more} more findings; all of them with --json")
+    if report["rejected"]:
+        for reject in report.get("rejects", [])[:SHOWN_OPEN_ENDS]:
+            note(f"  {reject['file']} row {reject['row']}, {reject['field']} {reject['value']!r}: {reject['reason']}")
+        note(f"{report['rejected']:,} rows were rejected; each with its reason in {report['rejects_file']}")
+
+
+def tag_report(report: Row, *, as_json: bool) -> None:
+    document(report, as_json=as_json)
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How many of each kind the graph holds; kinds that it holds none of are left out."""
+    found = {}
+    for node in NODE_TYPES:
+        found[node.label] = store.read(f"MATCH (n:{node.label}) RETURN count(n) AS n")[0]["n"]
+    for rel in RELATIONSHIP_TYPES:
+        found[rel.type] = store.read(f"MATCH ()-[r:{rel.type}]->() RETURN count(r) AS n")[0]["n"]
+    return {kind: number for kind, number in found.items() if number}
+
+
+def exposure(
+    projection: Projection, answers: Sequence[Assessment], lists: Sequence[Row], *, as_json: bool, in_full: bool
+) -> None:
+    """The verdicts, worst first. in_full: every answer with its path; else a summary and the worst ones."""
+    if as_json:
+        versions = [{"list": r["list"], "as_of": str(r["as_of"]), "partial": r["partial"]} for r in lists]
+        json_document([{**answer.as_json(), "lists": versions} for answer in answers])
+        return
+    if not answers:
+        note("No shipment is loaded yet. Next: xuar-risk load FILE..., or ask of a supplier: xuar-risk expose ID")
+        return
+    if in_full:
+        for answer in answers:
+            _answer(projection, answer)
+    else:
+        _summary(projection, answers)
+    _out.print(escape(words.lists_in_words([dict(row) for row in lists])))
+    _out.print(words.DISCLAIMER)
+
+
+def _summary(projection: Projection, answers: Sequence[Assessment]) -> None:
+    numbers = Counter(answer.verdict for answer in answers)
+    _out.print(", ".join(f"{numbers[verdict]} {verdict}" for verdict in WORST_FIRST))
+    rows = [
+        {
+            "verdict": answer.verdict,
+            "shipment": answer.target,
+            "day": answer.day,
+            "confidence": "" if answer.confidence is None else f"{answer.confidence:.3g}",
+            "tier": words.tier(answer),
+            "because": answer.because,
+        }
+        for answer in answers[:SHOWN_SHIPMENTS]
+    ]
+    _rows(rows)
+    if (more := len(answers) - len(rows)) > 0:
+        _out.print(f"and {more} more; all of them with --json, one in full with: xuar-risk expose ID")
+    if answers[0].paths:
+        _out.print("\nThe worst one, step by step:")
+        _answer(projection, answers[0])
+
+
+def _answer(projection: Projection, answer: Assessment) -> None:
+    heading = f"{words.name_of(projection, answer.target)}: {answer.verdict}"
+    _out.print(f"\n[bold]{escape(heading)}[/]  (judged by {answer.day}, asked as of {answer.as_of})")
+    _out.print(f"  {escape(answer.because)}.")
+    for line in answer.answers:
+        about = f"line {line.line}" if line.line else str(line.scope.commodity)
+        _out.print(f"  {escape(f'{about}: {line.verdict}; {line.scope.because}')}")
+    for number, path in enumerate(answer.paths):
+        _path(projection, path, "Best path" if number == 0 else f"Alternative {number}")
+    ends = answer.open_ends
+    if ends:
+        _out.print(f"  Open ends ({len(ends)}):")
+    for end in ends[:SHOWN_OPEN_ENDS]:
+        _out.print(f"    {escape(f'{words.name_of(projection, end.id)}: {end.because}')}")
+    if len(ends) > SHOWN_OPEN_ENDS:
+        _out.print(f"    and {len(ends) - SHOWN_OPEN_ENDS} more; all of them with --json")
+    for mixed in answer.commingling[:SHOWN_OPEN_ENDS]:
+        seller = words.name_of(projection, mixed.seller)
+        where = words.name_of(projection, mixed.site)
+        _out.print(f"  Commingling risk at lot {escape(mixed.lot)}: {escape(where)} also bought from {escape(seller)}")
+
+
+def _path(projection: Projection, path: Path, title: str) -> None:
+    _out.print(f"  {title}, confidence {words.arithmetic(path)}:")
+    for number, step in enumerate(path.steps, 1):
+        origin, to = (words.name_of(projection, node) for node in (step.origin, step.to))
+        _out.print(f"    {number}. {escape(f'{origin} {words.verb(step)} {to}')}")
+        _out.print(f"       [dim]{escape(words.evidence(step))}[/]")
+    source = words.name_of(projection, path.risk.id)
+    _out.print(f"    Source of risk: {escape(f'{source}, {path.risk.because}; certainty {path.risk.certainty:g}')}")
+
+
+def _rows(rows: Sequence[Row]) -> None:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for name in names:
+        grid.add_column(_title(name), overflow="fold")
+    for row in rows:
+        grid.add_row(*(escape(_cell(row.get(name))) for name in names))
+    (_out if _out.is_terminal else Console(width=220, highlight=False)).print(grid)
+
+
+def _title(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date | str):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

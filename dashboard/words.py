@@ -1,0 +1,73 @@
+"""Verdicts, paths and gaps in plain words, the same on the command line and on the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.exposure import Assessment
+from graph.paths import Path, Step
+from graph.projection import Projection
+
+DISCLAIMER = (
+    "This informs and ranks review work. It accuses nobody, is no legal advice, and a confidence is not a probability."
+)
+STEP_WORDS = {
+    "HAS_LINE": "has the line",
+    "FROM_LOT": "comes from lot",
+    "INPUT_TO": "was made from lot",
+    "PRODUCED_AT": "was made at",
+    "SHIPPED_BY": "was shipped by",
+    "SUPPLIES": "bought from",
+    "OPERATES": "is run by",
+    "POSSIBLY_SAME_AS": "may be the same as",
+}
+
+
+def name_of(projection: Projection, node_id: str) -> str:
+    """A node's name with its id, or the id alone where it has no other name."""
+    name = projection.nodes[node_id].name
+    return node_id if name == node_id else f"{name} ({node_id})"
+
+
+def verb(step: Step) -> str:
+    """What the step says, read upstream."""
+    if step.fact.type == "OPERATES" and step.fact.start == step.origin:
+        return "runs"
+    if step.fact.type == "POSSIBLY_SAME_AS" and step.fact.get("status") == "confirmed":
+        return "is the same as"
+    return STEP_WORDS[step.fact.type]
+
+
+def evidence(step: Step) -> str:
+    """Basis, confidence, documents, and the file and row that the step came from."""
+    fact = step.fact
+    parts = [str(fact.get("basis") or "stated"), f"{step.confidence:g}"]
+    if not step.strong:
+        parts[0] = f"{parts[0]}, inferred" if parts[0] != "inferred" else parts[0]
+    window = [str(day) for day in (fact.get("first_seen"), fact.get("last_seen")) if day]
+    if window:
+        parts.append(" to ".join(window))
+    parts.append(f"documents {', '.join(fact.documents)}" if fact.documents else "no document")
+    if fact.get("source_file"):
+        parts.append(f"{fact.get('source_file')} row {fact.get('source_row')}")
+    return "; ".join(parts)
+
+
+def arithmetic(path: Path) -> str:
+    """The confidence as a product that a person can recompute."""
+    factors = [f"{step.confidence:g}" for step in path.steps] + [f"{path.risk.certainty:g}"]
+    return f"{' x '.join(factors)} = {path.confidence:.4g}" if len(factors) > 1 else factors[0]
+
+
+def tier(answer: Assessment) -> str:
+    if answer.tier is None:
+        return ""
+    return "direct" if answer.tier <= 1 else f"sub-tier {answer.tier}"
+
+
+def lists_in_words(lists: Sequence[dict[str, object]]) -> str:
+    """Which lists the answer was checked against, each with its day and whether it is partial."""
+    if not lists:
+        return "Checked against no list: nobody is known to be listed or unlisted."
+    named = [f"{row['list']} of {row['as_of']}{' (partial)' if row.get('partial') else ''}" for row in lists]
+    return f"Checked against: {', '.join(named)}."

@@ -1,0 +1,111 @@
+"""The one shipment that is traced clear: every lot, step, place, quantity and paper is there."""
+
+from __future__ import annotations
+
+from ingest.demo.network import Network, Value
+from ingest.demo.stories_of_lots import BALE_KG, bale
+from ingest.demo.stories_of_supply import T_SHIRT
+
+US_BALES = tuple(f"CL-B{n:02d}" for n in range(1, 8))
+AU_BALES = tuple(f"CL-B{n:02d}" for n in range(8, 12))
+
+
+def tell(net: Network) -> None:
+    """Adds the story."""
+    firms(net)
+    mills(net)
+    american_bales(net)
+    australian_bales(net)
+    shipped(net)
+    trade_papers(net)
+
+
+def firms(net: Network) -> None:
+    net.company("CL-IMP", "importer", "New York")
+    net.company("CL-EXP", "exporter", "Biyagama")
+    net.company("CL-OWNER", "holding", "Singapore")
+    net.plant("CL-SEW", "sewer", "Gampaha")
+    net.plant("CL-KNIT", "knitter", "Bandung")
+    net.plant("CL-SPIN", "spinner", "Surakarta")
+    net.plant("CL-USGIN", "ginner", "Lubbock")
+    net.plant("CL-AUGIN", "ginner", "Narrabri")
+    net.company("CL-GROWERS", "grower", "Narrabri")
+    net.farm("CL-FARM", "Narrabri", operator="CL-GROWERS")
+    net.owns("CL-OWNER", "CL-SEWCO", 0.7)
+
+
+def mills(net: Network) -> None:
+    """Two runs side by side, Y1 -> F1 -> G1 and Y2 -> F2 -> G2, in kilograms."""
+    runs = (
+        ("1", ("2025-08-04", "2025-09-01", "2025-10-10"), (1350, 1330, 1200)),
+        ("2", ("2025-08-11", "2025-09-08", "2025-10-15"), (860, 840, 800)),
+    )
+    steps = (
+        ("Y", "CL-SPIN", "intermediate", "5205.12.10"),
+        ("F", "CL-KNIT", "intermediate", "6006.22.90"),
+        ("G", "CL-SEW", "finished", "6109.10.00"),
+    )
+    for run, days, kilos in runs:
+        before = None
+        for (letter, site, stage, hts), day, kg in zip(steps, days, kilos, strict=True):
+            lot = f"CL-{letter}{run}"
+            record = net.paper(f"{lot}-PR", "production_record", day, site, quantity=kg, unit="KG", proves=lot)
+            net.lot(lot, stage, hts, site, day, kg, record)
+            if before:
+                net.feeds(before[0], lot, before[1], record)
+            before = (lot, kg)
+
+
+def american_bales(net: Network) -> None:
+    for lot in US_BALES:
+        bale(net, lot, "CL-USGIN", "2024-11-22", "CL-Y1", "CL-Y1-PR")
+    net.paper("CL-GIN-US", "gin_record", "2024-11-22", "CL-USGIN", proves=US_BALES)
+
+
+def australian_bales(net: Network) -> None:
+    """These go back one step further, to the harvest and the farm."""
+    affidavit = net.paper("CL-AFF", "affidavit", "2025-04-30", "CL-GROWERS", proves=["CL-FARM", "CL-H1"])
+    net.lot("CL-H1", "raw", "5201.00", "CL-FARM", "2025-04-20", 2400, affidavit)
+    ginned = net.paper("CL-GIN-AU", "gin_record", "2025-05-12", "CL-AUGIN", proves=["CL-H1", *AU_BALES])
+    for lot in AU_BALES:
+        bale(net, lot, "CL-AUGIN", "2025-05-12", "CL-Y2", "CL-Y2-PR")
+        net.feeds("CL-H1", lot, 600, ginned)
+    net.paper("CL-PHYTO", "phytosanitary", "2025-06-03", "CL-AUGIN", quantity=4 * BALE_KG, unit="KG", proves=AU_BALES)
+
+
+def shipped(net: Network) -> None:
+    net.shipment(
+        "CL-S1", "2025-12-05", maker="CL-SEW", shipper="CL-EXP", buyer="CL-IMP", export_date="2025-11-01",
+        port_of_lading="Colombo", port_of_entry="New York", center="Apparel, Footwear and Textiles",
+    )  # fmt: skip
+    line = net.line("CL-S1", 1, *T_SHIRT, quantity=2000, unit="KG", value_usd=52000)
+    packing = net.paper("CL-PL", "packing_list", "2025-10-30", "CL-SEW", quantity=2000, unit="KG", proves=line)
+    net.packed(line, "CL-G1", 1200, packing)
+    net.packed(line, "CL-G2", 800, packing)
+    net.paper("CL-BOL", "bill_of_lading", "2025-11-01", "CL-EXP", quantity=2000, unit="KG", proves="CL-S1")
+    net.paper("CL-CO", "certificate_12_43a", "2025-11-01", "CL-SEWCO", quantity=2000, unit="KG", proves="CL-S1")
+
+
+def trade_papers(net: Network) -> None:
+    """Order, invoice and proof of payment of every sale on the way."""
+    sales = (
+        ("1", "CL-SEWCO", "CL-IMP", "2025-06-16", 52000.0, "CL-S1-L1", "en"),
+        ("2", "CL-KNITCO", "CL-SEWCO", "2025-08-20", 17360.0, "CL-F1;CL-F2", "id"),
+        ("3", "CL-SPINCO", "CL-KNITCO", "2025-07-21", 8840.0, "CL-Y1;CL-Y2", "id"),
+        ("4", "CL-USGINCO", "CL-SPINCO", "2025-03-03", 2860.0, ";".join(US_BALES), "en"),
+        ("5", "CL-AUGINCO", "CL-SPINCO", "2025-05-19", 1640.0, ";".join(AU_BALES), "en"),
+        ("6", "CL-GROWERS", "CL-AUGINCO", "2025-04-22", 1250.0, "CL-H1", "en"),
+    )
+    for number, seller, buyer, day, amount, what, language in sales:
+        parties = {
+            "buyer": buyer,
+            "seller": seller,
+            "proves": what,
+            "language": language,
+            "translated": "" if language == "en" else "true",
+        }
+        money: dict[str, Value] = {"amount": amount, "currency": "USD"}
+        order = net.paper(f"CL-{number}-PO", "purchase_order", day, buyer, **parties, **money)
+        invoice = net.paper(f"CL-{number}-INV", "invoice", day, seller, refers_to=order, **parties, **money)
+        paid: dict[str, Value] = {"refers_to": invoice, "paid_on": day}
+        net.paper(f"CL-{number}-PAY", "proof_of_payment", day, buyer, **paid, **parties, **money)

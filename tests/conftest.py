@@ -1,0 +1,127 @@
+"""What every test can ask for: a data folder, settings, and a store on both engines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from graph import embedded
+from graph.settings import Settings
+from graph.store import Store, open_store
+from neo4j_server import Neo4j, NoNeo4j, running_neo4j
+
+EMPTY = "MATCH (n) DETACH DELETE n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A data folder of the test's own."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def settings(home: Path) -> Iterator[Settings]:
+    """Settings of the test's own folder; an engine that it starts there is stopped afterwards."""
+    settings = Settings(home=home, engine_memory_mb=512, query_timeout_seconds=60.0, engine_idle_seconds=120.0)
+    yield settings
+    embedded.stop(settings)
+
+
+@pytest.fixture(scope="session")
+def _embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    home = tmp_path_factory.mktemp("embedded")
+    settings = Settings(home=home, engine_memory_mb=1024, query_timeout_seconds=60.0, engine_idle_seconds=600.0)
+    yield settings
+    embedded.stop(settings)
+
+
+class _Servers:
+    """The one Neo4j of this test run, started when the first test needs it."""
+
+    def __init__(self) -> None:
+        self.stack = ExitStack()
+        self.neo4j: Neo4j | None = None
+        self.missing = ""
+        self.versions: dict[str, str] = {}
+
+    def need_neo4j(self, scratch: Path) -> Neo4j:
+        if not (self.neo4j or self.missing):
+            try:
+                self.neo4j = self.stack.enter_context(running_neo4j(scratch))
+            except NoNeo4j as missing:
+                self.missing = str(missing)
+        if self.neo4j:
+            return self.neo4j
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"No Neo4j to test on: {self.missing}", pytrace=False)
+        pytest.skip(f"no Neo4j to test on: {self.missing}")
+
+
+_SERVERS = _Servers()
+
+
+@pytest.fixture(scope="session")
+def _neo4j_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    server = _SERVERS.need_neo4j(tmp_path_factory.mktemp("neo4j-server"))
+    return Settings(
+        home=tmp_path_factory.mktemp("neo4j-home"),
+        neo4j_uri=server.uri,
+        neo4j_user=server.user,
+        neo4j_password=server.password,
+        query_timeout_seconds=60.0,
+    )
+
+
+@pytest.fixture(scope="session", params=["embedded", "neo4j"])
+def _shared_settings(request: pytest.FixtureRequest) -> Settings:
+    settings: Settings = request.getfixturevalue(f"_{request.param}_settings")
+    return settings
+
+
+@pytest.fixture(scope="session")
+def _shared_store(_shared_settings: Settings) -> Iterator[Store]:
+    with open_store(_shared_settings) as store:
+        _SERVERS.versions[store.engine] = store.version
+        store.prepare()
+        yield store
+
+
+@pytest.fixture
+def store(_shared_store: Store) -> Store:
+    """The empty graph, with its constraints, once on each engine."""
+    return _emptied(_shared_store)
+
+
+@pytest.fixture
+def store_settings(_shared_settings: Settings, store: Store) -> Settings:
+    """How to open the database of `store` once more."""
+    return _shared_settings
+
+
+@pytest.fixture
+def embedded_store(_embedded_settings: Settings) -> Iterator[Store]:
+    """The empty graph on the embedded engine only."""
+    with open_store(_embedded_settings) as store:
+        store.prepare()
+        yield _emptied(store)
+
+
+def _emptied(store: Store) -> Store:
+    with store.writing() as writer:
+        writer.run(EMPTY)
+    return store
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for engine, version in _SERVERS.versions.items():
+        origin = f" ({_SERVERS.neo4j.origin})" if engine == "neo4j" and _SERVERS.neo4j else ""
+        terminalreporter.write_line(f"engine: {engine}, {version}{origin}")
+
+
+def pytest_sessionfinish() -> None:
+    _SERVERS.stack.close()

@@ -1,0 +1,190 @@
+"""A real Neo4j for the tests: one that is told, one in Docker, or one run from its jars on Maven Central."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import neo4j
+from neo4j.exceptions import DriverError, Neo4jError
+
+VERSION = "5.26.30"
+CACHE = Path(__file__).resolve().parent.parent / ".cache" / "neo4j" / VERSION
+START_SECONDS = 180.0
+POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
+<modelVersion>4.0.0</modelVersion><groupId>local</groupId><artifactId>neo4j</artifactId><version>1</version>
+<packaging>pom</packaging><dependencies><dependency>
+<groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId><version>{VERSION}</version>
+</dependency></dependencies></project>
+"""
+
+
+class NoNeo4j(Exception):
+    """No Neo4j can be had here; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Neo4j:
+    """Where it listens, who may enter, and where it came from."""
+
+    uri: str
+    user: str
+    password: str
+    origin: str
+
+
+@contextmanager
+def running_neo4j(scratch: Path) -> Iterator[Neo4j]:
+    """The Neo4j of NEO4J_TEST_URI, else one in Docker, else one from the jars. Raises NoNeo4j."""
+    uri = os.environ.get("NEO4J_TEST_URI")
+    if uri:
+        user, password = os.environ.get("NEO4J_TEST_USER", "neo4j"), os.environ.get("NEO4J_TEST_PASSWORD", "")
+        yield Neo4j(uri, user, password, "NEO4J_TEST_URI")
+    elif _docker_answers():
+        with _in_docker() as server:
+            yield server
+    else:
+        with _from_jars(scratch) as server:
+            yield server
+
+
+def _docker_answers() -> bool:
+    if not shutil.which("docker"):
+        return False
+    try:
+        return subprocess.run(["docker", "version"], capture_output=True, timeout=5, check=False).returncode == 0
+    except subprocess.TimeoutExpired:
+        return False
+
+
+@contextmanager
+def _in_docker() -> Iterator[Neo4j]:
+    password, port = secrets.token_hex(12), free_port()
+    options = ["--rm", "--detach", "--publish", f"127.0.0.1:{port}:7687", "--env", f"NEO4J_AUTH=neo4j/{password}"]
+    image = "neo4j:5.26-community"
+    started = subprocess.run(["docker", "run", *options, image], capture_output=True, text=True, check=False)
+    if started.returncode:
+        raise NoNeo4j(f"docker run {image} failed: {started.stderr.strip()}")
+    container = started.stdout.strip()
+    try:
+        server = Neo4j(f"bolt://127.0.0.1:{port}", "neo4j", password, f"Docker image {image}")
+        _wait_for(server, lambda: "")
+        yield server
+    finally:
+        subprocess.run(["docker", "stop", "--time", "5", container], capture_output=True, check=False)
+
+
+@contextmanager
+def _from_jars(scratch: Path) -> Iterator[Neo4j]:
+    java, jars = _java(), _jars()
+    server = Neo4j(f"bolt://127.0.0.1:{free_port()}", "neo4j", secrets.token_hex(12), f"jars of {VERSION}")
+    log = scratch / "neo4j.log"
+    _configure(scratch, server.uri.removeprefix("bolt://"))
+    classes = f"{jars}/*"
+    home = [f"--home-dir={scratch}", f"--config-dir={scratch / 'conf'}"]
+    environment = {**os.environ, "NEO4J_HOME": str(scratch), "NEO4J_CONF": str(scratch / "conf")}
+    admin = [java, "-cp", classes, "org.neo4j.cli.AdminTool"]
+    subprocess.run(
+        [*admin, "dbms", "set-initial-password", server.password], env=environment, check=True, capture_output=True
+    )
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [java, "-Xmx1g", "-XX:+UseSerialGC", "-cp", classes, "org.neo4j.server.CommunityEntryPoint", *home],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_for(server, lambda: log.read_text()[-2000:] if process.poll() is not None else "")
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _configure(home: Path, address: str) -> None:
+    settings = {
+        "server.default_listen_address": "127.0.0.1",
+        "server.bolt.listen_address": address,
+        "server.http.enabled": "false",
+        "server.https.enabled": "false",
+        "dbms.usage_report.enabled": "false",
+        "server.bolt.telemetry.enabled": "false",
+        "dbms.security.allow_csv_import_from_file_urls": "false",
+        "server.memory.pagecache.size": "128m",
+        "dbms.memory.transaction.total.max": "700m",
+    }
+    (home / "conf").mkdir(parents=True)
+    (home / "conf" / "neo4j.conf").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+
+
+def _java() -> str:
+    """A Java of 17 or later, from JAVA_HOME or the path."""
+    home = os.environ.get("JAVA_HOME")
+    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    if not java or not Path(java).exists():
+        raise NoNeo4j("Java 17 is missing (neither JAVA_HOME nor `java` on the path)")
+    said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    version = re.search(r'version "(\d+)', said)
+    if not version or int(version[1]) < 17:
+        raise NoNeo4j(f"Java 17 or later is needed; {java} says: {said.splitlines()[0] if said else 'nothing'}")
+    return java
+
+
+def _jars() -> Path:
+    """The folder of the server's jars, fetched once by Maven. A half fetched folder does not count."""
+    if CACHE.exists():
+        return CACHE
+    maven = shutil.which("mvn")
+    if not maven:
+        raise NoNeo4j("Maven is missing (`mvn` on the path), which fetches Neo4j's jars")
+    part = CACHE.with_name(f"{VERSION}.{os.getpid()}.part")
+    part.mkdir(parents=True)
+    (part / "pom.xml").write_text(POM)
+    goal = ["dependency:copy-dependencies", f"-DoutputDirectory={part / 'lib'}"]
+    done = subprocess.run([maven, "-B", "-q", *goal], cwd=part, capture_output=True, text=True, check=False)
+    if done.returncode:
+        shutil.rmtree(part)
+        raise NoNeo4j(f"Maven could not fetch Neo4j {VERSION}:\n{(done.stdout + done.stderr)[-1500:]}")
+    try:
+        (part / "lib").rename(CACHE)
+    except OSError:
+        if not CACHE.exists():
+            raise
+    shutil.rmtree(part)
+    return CACHE
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_for(server: Neo4j, ended: Callable[[], str]) -> None:
+    """Returns when the server answers; raises NoNeo4j once it has `ended` (its last words) or took too long."""
+    deadline = time.monotonic() + START_SECONDS
+    with neo4j.GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
+        while True:
+            try:
+                driver.verify_connectivity()
+            except (DriverError, Neo4jError, OSError) as error:
+                last_words = ended()
+                if last_words or time.monotonic() > deadline:
+                    raise NoNeo4j(f"Neo4j at {server.uri} does not answer: {error}\n{last_words}") from error
+                time.sleep(0.3)
+            else:
+                return

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from neo4j_server import Neo4j, NoNeo4j, running_neo4j
 
 from graph import embedded
 from graph.settings import Settings
 from graph.store import Store, open_store
-from neo4j_server import Neo4j, NoNeo4j, running_neo4j
 
 EMPTY = "MATCH (n) DETACH DELETE n"
 
@@ -98,7 +97,7 @@ def store(_shared_store: Store) -> Store:
 
 
 @pytest.fixture
-def store_settings(_shared_settings: Settings, store: Store) -> Settings:
+def store_settings(_shared_settings: Settings) -> Settings:
     """How to open the database of `store` once more."""
     return _shared_settings
 

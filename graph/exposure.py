@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from graph.clearing import Clearing, clearing
 from graph.errors import UserMistake
 from graph.open_ends import Commingling, OpenEnd, Refused, Tracing
 from graph.paths import Path, Question, Step, best_path, reach
@@ -50,7 +51,11 @@ class LineAnswer:
 
 @dataclass(frozen=True)
 class Assessment:
-    """The answer for one target. paths: the best first; they all support the verdict. because: the verdict in words."""
+    """The answer for one target.
+
+    because: the verdict in words. paths: the best first; they all support the verdict. clears: the facts to disprove
+    so that no path is left, or None where there is no path, or nothing to disprove.
+    """
 
     target: str
     label: str
@@ -61,6 +66,7 @@ class Assessment:
     because: str
     paths: tuple[Path, ...] = ()
     answers: tuple[LineAnswer, ...] = ()
+    clears: Clearing | None = None
 
     @property
     def confidence(self) -> float | None:
@@ -106,6 +112,7 @@ class Assessment:
             "open_ends": [asdict(end) for end in self.open_ends],
             "commingling": [asdict(c) for c in self.commingling],
             "why_not": [_refused_json(refused) for refused in self.refused],
+            "clears": {"facts": list(self.clears.facts), "exact": self.clears.exact} if self.clears else None,
         }
 
 
@@ -205,7 +212,9 @@ def _assess_one(projection: Projection, risks: Risks, target: str, day: date, as
     supporting = [a.question for a in answers if a.verdict == verdict and a.question]
     paths = _paths(projection, risks, supporting, verdict, asking.paths) if verdict in WITH_PATH else ()
     because = _because(projection, verdict, paths, answers)
-    return Assessment(target, node.label, node.name, asking.as_of, day, verdict, because, paths, answers)
+    with_path = [a.question for a in answers if a.verdict in WITH_PATH and a.question]
+    clears = clearing(projection, risks, with_path) if with_path else None
+    return Assessment(target, node.label, node.name, asking.as_of, day, verdict, because, paths, answers, clears)
 
 
 def _asked(projection: Projection, node: Node, day: date, asking: _Asking) -> Iterator[Asked]:

@@ -1,0 +1,166 @@
+"""The commands as people call them: exit codes, JSON on standard output, errors in words on standard error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.cli import main
+from graph import embedded
+from graph.settings import Settings
+
+SUPPLIERS = """id,name,country,lat,lon,role
+GIN,Sandgrouse Ginning Co.,CN,41.16,80.26,ginner
+SPIN,Lapwing Spinning,CN,36.65,117.12,spinner
+"""
+FACILITIES = """id,name,operator_id,country,lat,lon,processes
+SEW,Bittern Garments,,VN,10.98,106.65,cut_sew
+"""
+SUPPLIES = """from_id,to_id,commodity,hts,first_seen,last_seen,basis
+GIN,SPIN,cotton,5201.00,2023-01-01,2023-11-30,documented
+SPIN,SEW,cotton,5205.12,2023-06-01,2024-01-31,declared
+"""
+SHIPMENTS = """id,shipper_id,maker_id,import_date
+SHIP-1,SPIN,SEW,2024-03-01
+"""
+LINES = """id,shipment_id,hts,fibre_content,quantity,unit
+SHIP-1-1,SHIP-1,6109.10,100% cotton,1000,KG
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    home = tmp_path_factory.mktemp("cli")
+    yield home
+    embedded.stop(Settings(home=home))
+
+
+@pytest.fixture(autouse=True)
+def _environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUAR_RISK_HOME", str(home))
+    monkeypatch.setenv("XUAR_RISK_ENGINE_MEMORY_MB", "512")
+    for name in ("NEO4J_URI", "NEO4J_USER", "NEO4J_PASSWORD", "NEO4J_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def call(capfdbinary: pytest.CaptureFixture[bytes]) -> Any:
+    """Calls the command line; returns (exit code, standard output, standard error)."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        capfdbinary.readouterr()
+        code = main([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return run
+
+
+def _write(folder: Path, **texts: str) -> list[Path]:
+    paths = [folder / f"{name}.csv" for name in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
+    files = _write(
+        tmp_path, suppliers=SUPPLIERS, facilities=FACILITIES, supplies=SUPPLIES, shipments=SHIPMENTS, lines=LINES
+    )
+    code, out, _ = call("load", *reversed(files), "--json")
+    loaded = json.loads(out)
+    assert (code, loaded["loaded"], loaded["unchanged"], loaded["rejected"]) == (0, 7, 0, 0)
+    code, out, _ = call("load", *files, "--json")
+    assert (code, json.loads(out)["loaded"], json.loads(out)["unchanged"]) == (0, 0, 7)
+
+    assert call("tag")[0] == 0
+    code, out, _ = call("expose", "--json", "--as-of", "2026-01-01")
+    (answer,) = json.loads(out)
+    assert code == 0
+    assert answer["verdict"] == "exposed"
+    assert [step["to"] for step in answer["paths"][0]["steps"]] == ["SEW", "SPIN", "GIN"]
+    assert answer["confidence"] == pytest.approx(0.9 * 0.99)
+    assert answer["paths"][0]["steps"][1]["source"] == {"name": "supplies", "file": "supplies.csv", "row": 3}
+
+    code, out, _ = call("expose", "SHIP-1", "--as-of", "2026-01-01")
+    assert code == 0
+    assert "Bittern Garments (SEW) bought from Lapwing Spinning (SPIN)" in out
+    assert "1 x 0.9 x 0.99 x 1 = 0.891" in out
+    assert "Checked against no list" in out
+    assert "no legal advice" in out
+
+    fact = answer["paths"][0]["steps"][2]["fact"]
+    code, out, _ = call("expose", "SHIP-1", "--as-of", "2026-01-01", "--without", fact, "--json")
+    assert json.loads(out)[0]["verdict"] == "unknown"
+
+    code, out, _ = call("query", "sites_inside", "--json")
+    assert [row["id"] for row in json.loads(out)] == ["GIN"]
+    code, out, _ = call("undo", loaded["run"], "--json")
+    assert code == 0
+    code, out, _ = call("status", "--json")
+    assert not {"Supplier", "Facility", "Shipment", "SUPPLIES"} & json.loads(out)["counts"].keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["expose", "NO-SUCH-ID"], 1, "NO-SUCH-ID"),
+        (["expose", "--commodity", "silk"], 1, "cotton, tomato"),
+        (["expose", "--paths", "0"], 1, "expected 1 or more"),
+        (["expose", "--as-of", "1899-12-31"], 1, "before 1900"),
+        (["expose", "--as-of", "31 February"], 2, "31 February"),
+        (["expose", "--without", "supplies:nothing"], 1, "supplies:nothing"),
+        (["query", "no_such_query"], 1, "sites_inside"),
+        (["query", "sites_inside", "--param", "novalue"], 1, "name=value"),
+        (["query", "sites_inside", "--limit", "0"], 1, "expected 1 or more"),
+        (["load", "no_such_file.csv"], 1, "no_such_file.csv"),
+        (["lists", "import", "uflpa", "no_such_file.csv"], 1, "no_such_file.csv"),
+        (["undo", "run-999999"], 1, "run-999999"),
+        (["no-such-command"], 2, "no-such-command"),
+        (["load"], 2, "FILES"),
+    ],
+)
+def test_mistakes_get_their_exit_code_and_a_message(call: Any, arguments: list[str], code: int, words: str) -> None:
+    found, out, err = call(*arguments)
+    assert found == code
+    assert words in err
+    assert "Traceback" not in err
+    assert not out
+
+
+def test_a_mistake_is_one_json_document_too(call: Any) -> None:
+    code, out, err = call("expose", "NO-SUCH-ID", "--json")
+    assert code == 1
+    assert json.loads(out)["error"]["kind"] == "UserMistake"
+    assert "NO-SUCH-ID" in err
+
+
+def test_the_library_cannot_write(call: Any, tmp_path: Path) -> None:
+    query = tmp_path / "write.cypher"
+    query.write_text("CREATE (n:Supplier {id: 'X'}) RETURN n.id AS id")
+    code, _, err = call("query", query)
+    assert code == 1
+    assert "reading" in err
+    assert json.loads(call("query", "sites_inside", "--json")[1]) == []
+
+
+def test_a_neo4j_that_does_not_answer_is_exit_3(call: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:9")
+    code, _, err = call("expose")
+    assert code == 3
+    assert "127.0.0.1:9" in err
+    assert call("stop")[0] == 1
+
+
+def test_every_command_shows_an_example(call: Any) -> None:
+    code, out, _ = call("--help")
+    assert code == 0
+    for command in ("load", "tag", "lists", "expose", "query", "runs", "undo", "status", "stop", "dashboard", "demo"):
+        assert command in out
+        code, helped, _ = call(*(["lists", "import"] if command == "lists" else [command]), "--help")
+        assert code == 0
+        assert "Example: xuar-risk" in helped

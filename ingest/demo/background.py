@@ -234,7 +234,8 @@ def _lots(net: Network, rng: random.Random, cluster: Cluster, line: str, maker: 
     commodity = "tomato" if cluster.tomato else "cotton"
     made = left - timedelta(days=rng.randrange(12, 30))
     record = net.paper(f"{line}-PR", "production_record", made.isoformat(), maker, proves=line)
-    net.lot(f"{line}-LOT", "finished", row["hts"][:7], maker, made.isoformat(), kg, record, commodity=commodity)
+    stage = "intermediate" if row["hts"].startswith("2002.90") else "finished"
+    net.lot(f"{line}-LOT", stage, row["hts"][:7], maker, made.isoformat(), kg, record, commodity=commodity)
     net.packed(line, f"{line}-LOT", kg, record)
     sales = [r for r in net.rows["supplies"] if r["to_id"] == maker and (r["first_seen"] or "0") <= made.isoformat()]
     if not sales or cluster.tomato:

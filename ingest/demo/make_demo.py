@@ -13,7 +13,7 @@ from ingest.demo import background, stories_of_lots, stories_of_places, stories_
 from ingest.demo.network import Network
 from ingest.demo.places import TOWNS
 
-SEED = 20261116
+SEED = 20261101
 LIST_COLUMNS = ("name", "aliases", "sub_list", "effective_date", "sector", "note", "source")
 OTHERS_LISTED = 9
 AFFILIATES = " and its subordinate and affiliated entities"

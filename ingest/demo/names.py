@@ -73,6 +73,10 @@ class Names:
             self._words[key] = word
         return self._words[key]
 
+    def coined(self) -> list[tuple[str, str, str]]:
+        """Every word coined so far."""
+        return list(self._words.values())
+
     def company(self, key: str, trade: str, place: Place) -> tuple[str, list[str]]:
         """(name, aliases) of a firm of this trade at this place."""
         latin, hanzi, uyghur = self.word(key, place.country)

@@ -80,13 +80,13 @@ def detained(net: Network) -> None:
     net.plant("DT-SPIN", "spinner", "Heze")
     net.plant("DT-GIN", "ginner", "Shihezi")
     net.plant("DT-USGIN", "ginner", "Greenwood")
-    sites, days = ("DT-SEW", "DT-KNIT", "DT-SPIN"), ("2026-09-08", "2026-08-01", "2026-07-06")
+    sites, days = ("DT-SEW", "DT-KNIT", "DT-SPIN"), ("2026-09-01", "2026-08-01", "2026-07-06")
     garment_chain(net, "DT", sites, days, (2400, 2600, 2650))
     net.sells("DT-GIN", "DT-SPIN", "5201.00", "trade_record", "2024-10-01", "2026-06-20", quantity=700, unit="T")
     net.sells("DT-USGIN", "DT-SPIN", "5201.00", "documented", "2025-11-01", "2026-06-25", quantity=180, unit="T")
     packed_whole(
-        net, "DT", 2400, "16,000 pieces", "2026-10-29", export_date="2026-09-24", entry_date="2026-11-02",
-        presented_on="2026-11-02", detained_on="2026-11-06", detention_notice="DEMO-2026-0417",
+        net, "DT", 2400, "16,000 pieces", "2026-10-12", export_date="2026-09-12", entry_date="2026-10-14",
+        presented_on="2026-10-14", detained_on="2026-10-20", detention_notice="DEMO-2026-0417",
         requested="purchase_order;invoice;proof_of_payment;production_record;bale_list;gin_record;bill_of_lading",
         port_of_lading="Sihanoukville", port_of_entry="Savannah", center="Apparel, Footwear and Textiles",
     )  # fmt: skip
@@ -95,9 +95,9 @@ def detained(net: Network) -> None:
     )
     trade: dict[str, Value] = {"buyer": "DT-IMP", "seller": "DT-SEW", "proves": "DT-S1-L1"}
     bill: dict[str, Value] = {"amount": 41600, "currency": "USD", "quantity": 16000, "unit": "PCS"}
-    invoice = net.paper("DT-INV", "invoice", "2026-09-20", "DT-SEW", refers_to=order, **trade, **bill)
-    paid: dict[str, Value] = {"amount": 41600, "currency": "USD", "paid_on": "2026-10-05"}
-    net.paper("DT-PAY", "proof_of_payment", "2026-10-05", "DT-IMP", refers_to=invoice, **trade, **paid)
+    invoice = net.paper("DT-INV", "invoice", "2026-09-08", "DT-SEW", refers_to=order, **trade, **bill)
+    paid: dict[str, Value] = {"amount": 41600, "currency": "USD", "paid_on": "2026-09-28"}
+    net.paper("DT-PAY", "proof_of_payment", "2026-09-28", "DT-IMP", refers_to=invoice, **trade, **paid)
     yarn: dict[str, Value] = {
         "buyer": "DT-KNIT",
         "seller": "DT-SPIN",
@@ -155,3 +155,9 @@ def contradictions(net: Network) -> None:
     bale(net, "FN-B1", "FN-BRGIN", "2025-09-14", "FN-Y1", "FN-Y1-PR")
     bale(net, "FN-B2", "FN-BRGIN", "2025-09-14", "FN-Y1", "FN-Y1-PR")
     packed_whole(net, "FN", 400, "2,700 pieces", "2026-07-08", port_of_entry="Los Angeles")
+    # of this one the garments themselves are dated after the ship had come in
+    net.shipment("FN-S2", "2026-07-15", maker="FN-SEW", shipper="FN-EXP", buyer="FN-IMP", port_of_entry="Los Angeles")
+    line = net.line("FN-S2", 1, *T_SHIRT, quantity=150, unit="KG")
+    record = net.paper("FN-G2-PR", "production_record", "2026-08-03", "FN-SEW", quantity=150, unit="KG", proves="FN-G2")
+    net.lot("FN-G2", "finished", "6109.10.00", "FN-SEW", "2026-08-03", 150, record)
+    net.packed(line, "FN-G2", 150, record)

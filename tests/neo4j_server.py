@@ -20,12 +20,8 @@ from neo4j.exceptions import DriverError, Neo4jError
 VERSION = "5.26.30"
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "neo4j" / VERSION
 START_SECONDS = 180.0
-POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
-<modelVersion>4.0.0</modelVersion><groupId>local</groupId><artifactId>neo4j</artifactId><version>1</version>
-<packaging>pom</packaging><dependencies><dependency>
-<groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId><version>{VERSION}</version>
-</dependency></dependencies></project>
-"""
+# The entry point is in org.neo4j:neo4j, Bolt and HTTP in org.neo4j.app:neo4j-server, which leaves the former out.
+ARTIFACTS = ("org.neo4j:neo4j", "org.neo4j.app:neo4j-server")
 
 
 class NoNeo4j(Exception):
@@ -152,7 +148,7 @@ def _jars() -> Path:
         raise NoNeo4j("Maven is missing (`mvn` on the path), which fetches Neo4j's jars")
     part = CACHE.with_name(f"{VERSION}.{os.getpid()}.part")
     part.mkdir(parents=True)
-    (part / "pom.xml").write_text(POM)
+    (part / "pom.xml").write_text(_pom())
     goal = ["dependency:copy-dependencies", f"-DoutputDirectory={part / 'lib'}"]
     done = subprocess.run([maven, "-B", "-q", *goal], cwd=part, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -165,6 +161,16 @@ def _jars() -> Path:
             raise
     shutil.rmtree(part)
     return CACHE
+
+
+def _pom() -> str:
+    dependency = "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>"
+    dependencies = "".join(dependency.format(*artifact.split(":"), VERSION) for artifact in ARTIFACTS)
+    return (
+        '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>'
+        "<groupId>local</groupId><artifactId>neo4j</artifactId><version>1</version><packaging>pom</packaging>"
+        f"<dependencies>{dependencies}</dependencies></project>"
+    )
 
 
 def free_port() -> int:

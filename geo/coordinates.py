@@ -16,12 +16,12 @@ MOST_DECIMALS = 7
 
 def numbers(column: Any) -> tuple[Floats, Bools]:
     """The column as floats, nan for None, '' and nan; and where a value was there that is no number."""
-    values = np.asarray(column)
-    if values.ndim == 0:
-        values = values.reshape(1)
-    if values.dtype.kind in "fiu":
-        return values.astype(np.float64), np.zeros(len(values), dtype=bool)
-    read = [_number(value) for value in values.tolist()]
+    if not isinstance(column, list | tuple):
+        values = np.atleast_1d(np.asarray(column))
+        if values.dtype.kind in "fiu":
+            return values.astype(np.float64), np.zeros(len(values), dtype=bool)
+        column = values.tolist()
+    read = [_number(value) for value in column]
     return np.array([n for n, _ in read], dtype=np.float64), np.array([bad for _, bad in read], dtype=bool)
 
 

@@ -57,9 +57,9 @@ FACT_PROVENANCE = (
 PLACE = (
     *_properties(
         "float",
-        lat="WGS84 degrees north",
-        lon="WGS84 degrees east",
-        xuar_certainty="certainty that it lies in the XUAR, by the method: 1, 0.95, 0.7, 0.5 or 0",
+        lat="degrees north, in `datum`",
+        lon="degrees east, in `datum`",
+        xuar_certainty="certainty that it lies in the XUAR, by the method: 1, 0.95, 0.7, 0.5 or 0; missing where unplaced",
         xuar_distance_km="km to the XUAR's border, negative inside; missing without coordinates",
     ),
     *_properties(
@@ -67,10 +67,11 @@ PLACE = (
         country="ISO 3166-1 alpha-2",
         address="address as given",
         postal_code="postal code as given",
-        datum="datum of the coordinates as given: WGS84, GCJ-02 or BD-09",
+        datum="datum of lat and lon, kept as given: GCJ-02 or BD-09; WGS84 where missing",
         xuar="inside, borderline, outside or unplaced",
         xuar_method="coordinates, postal_code, administrative_code or name; missing where unplaced",
         xuar_reason="why it is placed so, or why it is unplaced",
+        xuar_tagged="digest of what the tag looked at and by which boundaries; the same digest is not looked at again",
     ),
 )
 

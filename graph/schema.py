@@ -59,7 +59,7 @@ PLACE = (
         "float",
         lat="degrees north, in `datum`",
         lon="degrees east, in `datum`",
-        xuar_certainty="certainty that it lies in the XUAR, by the method: 1, 0.95, 0.7, 0.5 or 0; missing where unplaced",
+        xuar_certainty="certainty that it lies in the XUAR: 1, 0.95, 0.7, 0.5 or 0; missing where unplaced",
         xuar_distance_km="km to the XUAR's border, negative inside; missing without coordinates",
     ),
     *_properties(

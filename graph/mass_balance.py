@@ -12,7 +12,7 @@ from graph.scope import STAGE_RANK, commodity_and_rank
 
 KILOGRAMS = {
     **{"KG": 1.0, "KGS": 1.0, "KGM": 1.0, "G": 0.001, "T": 1000.0, "MT": 1000.0, "TNE": 1000.0},
-    **{"LB": 0.45359237, "LBS": 0.45359237, "BALE": 480 * 0.45359237},
+    **{"LB": 0.45359237, "LBS": 0.45359237},
 }
 TOLERANCE = 1e-9
 _STAGE_OF_RANK = {rank: stage for stage, rank in STAGE_RANK.items() if "/" not in stage}
@@ -71,11 +71,18 @@ def lot_shortfall(lot: Node, inputs: list[tuple[Fact, Node]], commodity: str) ->
 
 
 def overdrawn(lot: Node, uses: list[Fact]) -> Shortfall | None:
-    """Why a lot cannot have gone into all that is recorded of it, or None where it can."""
+    """Why a lot cannot be shown to hold all that is recorded as taken from it, or None where it does."""
     held = _amount(lot.get("quantity"), lot.get("unit"))
-    amounts = [_amount(fact.get("quantity"), fact.get("unit")) for fact in uses]
-    used = sum(amount[0] for amount in amounts if held and amount and amount[1] == held[1])
-    if held and used > held[0] * (1 + TOLERANCE):
+    if held is None:
+        return Shortfall("quantity", f"lot {lot.id} has no quantity")
+    used = 0.0
+    for fact in uses:
+        amount = _amount(fact.get("quantity"), fact.get("unit"))
+        if amount is None or amount[1] != held[1]:
+            user = fact.end if fact.type == "INPUT_TO" else fact.start
+            return Shortfall("quantity", f"how much of lot {lot.id} went into {user} is not given in a comparable unit")
+        used += amount[0]
+    if used > held[0] * (1 + TOLERANCE):
         words = f"lot {lot.id} holds {held[0]:g} {held[1]}, yet {used:g} of it is recorded as used"
         return Shortfall("mass_balance", words)
     return None

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.mass_balance import line_shortfall, lot_shortfall, overdrawn
-from graph.paths import Position, Question, Reach, Refusal, Walk
+from graph.paths import Position, Question, Reach, Refusal, Walk, reach
 from graph.projection import Fact, Node, Projection
+from graph.scope import STAGE_RANK, commodity_and_rank
 
 ORIGIN_DOCUMENTS = frozenset({"bale_list", "gin_record", "phytosanitary"})
+PARTIES = ("Supplier", "Facility", "Estate")
+PLACED = ("inside", "outside", "borderline")
+RAW = STAGE_RANK["raw"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Tracing:
         self._question = question
         self._reached = reached
         self._walk = Walk(projection, question)
+        self._unproven = self._short_of_origins()
 
     def open_ends(self) -> list[OpenEnd]:
         """Every open end, each named once, by node and kind."""
@@ -60,6 +65,8 @@ class Tracing:
         }
         for position in self._reached.positions:
             ends.update(self._at(position))
+        for position in self._unproven:
+            ends.update(self._upstream_of(position))
         return sorted(ends, key=lambda end: (end.id, end.missing, end.because))
 
     def commingling(self) -> list[Commingling]:
@@ -96,21 +103,37 @@ class Tracing:
             yield OpenEnd(line.id, "lots", "no lot is recorded for it, so its goods cannot be followed to their origin")
         elif shortfall := line_shortfall(line, lots):
             yield OpenEnd(line.id, shortfall.kind, shortfall.because)
+        if lots and all(self._walk.of_other_goods(fact.end) for fact in lots):
+            yield OpenEnd(line.id, "lots", f"its lots are all of other goods than {self._question.commodity}")
         yield from self._undocumented(line.id, lots)
         if not lots and not self._walk.makers() and not self._shippers():
             yield OpenEnd(self._question.target, "tier", "neither its maker nor its shipper is known")
+
+    def _short_of_origins(self) -> tuple[Position, ...]:
+        """The positions that the walk reaches without passing an origin: what is behind an origin needs no proof."""
+        if not any(map(self._at_origin, self._reached.positions)):
+            return self._reached.positions
+        return reach(self._projection, self._question, stops_at=self._at_origin).positions
+
+    def _at_origin(self, position: Position) -> bool:
+        node = self._projection.nodes[position.node]
+        if node.label == "Lot":
+            return not self._walk.recorded_inputs(node.id) and self._is_origin(node)
+        return node.label == "Estate" and node.get("xuar") == "outside"
 
     def _shippers(self) -> list[Fact]:
         return self._projection.leaving("SHIPPED_BY", self._question.shipment or "")
 
     def _at(self, position: Position) -> Iterator[OpenEnd]:
         node = self._projection.nodes[position.node]
+        if node.label in ("Lot", "Line"):
+            yield from self._contradictions(position)
         if node.label == "Lot":
-            yield from self._at_lot(node, position)
-        elif node.label in ("Supplier", "Facility", "Estate"):
-            yield from self._at_party(node, position)
+            yield from self._at_lot(node)
+        elif node.label in PARTIES and node.get("xuar") not in PLACED:
+            yield OpenEnd(node.id, "place", node.get("xuar_reason") or "its place has not been looked up")
 
-    def _at_lot(self, lot: Node, position: Position) -> Iterator[OpenEnd]:
+    def _at_lot(self, lot: Node) -> Iterator[OpenEnd]:
         inputs = self._walk.recorded_inputs(lot.id)
         if not self._documents_of(lot):
             yield OpenEnd(lot.id, "document", "no document shows this lot")
@@ -121,17 +144,27 @@ class Tracing:
         if not inputs and not self._is_origin(lot):
             yield OpenEnd(lot.id, "lots", "its inputs are not recorded, and no paper shows where it was grown")
         if inputs:
-            pairs = [(fact, self._projection.nodes[fact.start]) for fact in inputs]
-            if shortfall := lot_shortfall(lot, pairs, self._question.commodity):
-                yield OpenEnd(lot.id, shortfall.kind, shortfall.because)
-            yield from self._undocumented(lot.id, inputs)
-        yield from self._contradictions(position)
+            yield from self._at_inputs(lot, inputs)
 
-    def _at_party(self, node: Node, position: Position) -> Iterator[OpenEnd]:
-        if node.get("xuar") not in ("inside", "outside", "borderline"):
-            yield OpenEnd(node.id, "place", node.get("xuar_reason") or "its place has not been looked up")
-        at_origin = node.label == "Estate" and node.get("xuar") == "outside"
-        if not position.walks_on or at_origin or node.get("xuar") == "inside":
+    def _at_inputs(self, lot: Node, inputs: list[Fact]) -> Iterator[OpenEnd]:
+        pairs = [(fact, self._projection.nodes[fact.start]) for fact in inputs]
+        if shortfall := lot_shortfall(lot, pairs, self._question.commodity):
+            yield OpenEnd(lot.id, shortfall.kind, shortfall.because)
+        if all(self._walk.of_other_goods(fact.start) for fact in inputs):
+            yield OpenEnd(lot.id, "lots", f"its inputs are all of other goods than {self._question.commodity}")
+        if self._walk.feeds_itself(lot.id):
+            yield OpenEnd(lot.id, "contradiction", "its recorded inputs lead back to itself")
+        yield from self._undocumented(lot.id, inputs)
+
+    def _upstream_of(self, position: Position) -> Iterator[OpenEnd]:
+        """What is missing of the purchases of a company or site that the walk goes on from."""
+        node = self._projection.nodes[position.node]
+        if (
+            node.label not in PARTIES
+            or not position.walks_on
+            or self._at_origin(position)
+            or node.get("xuar") == "inside"
+        ):
             return
         onward = list(self._walk.steps(position))
         yield from self._undocumented(node.id, [step.fact for step, _ in onward if step.fact.type == "SUPPLIES"])
@@ -159,8 +192,9 @@ class Tracing:
             return False
         if all(site.label == "Estate" for site in sites):
             return True
+        _, rank = commodity_and_rank(lot.get("commodity"), lot.get("stage"), lot.get("hts"))
         kinds = {self._projection.nodes[d].get("kind") for d in self._documents_of(lot)}
-        return self._question.commodity == "cotton" and lot.get("stage") == "raw" and bool(kinds & ORIGIN_DOCUMENTS)
+        return self._question.commodity == "cotton" and rank == RAW and bool(kinds & ORIGIN_DOCUMENTS)
 
     def _documents_of(self, lot: Node) -> set[str]:
         named = set(lot.get("documents") or ()) | {f.start for f in self._projection.arriving("SUPPORTS", lot.id)}
@@ -175,22 +209,24 @@ class Tracing:
 
     def _other_purchases(self, position: Position) -> Iterator[Commingling]:
         inputs = self._walk.recorded_inputs(position.node)
-        papers = {d for fact in inputs for d in fact.documents}
+        papers = {d for fact in inputs for d in fact.documents if self._real(d)}
         known = {site for fact in inputs for site in self._makers_of(fact.start)}
-        makers = self._makers_of(position.node)
-        for maker in sorted(makers):
+        sites = self._sites_of(position.node)
+        for maker in sorted(self._makers_of(position.node)):
             for step, _ in self._walk.steps(Position(maker, position.day, position.rank)):
                 fact = step.fact
-                if fact.type == "SUPPLIES" and fact.start not in known | makers and not papers & set(fact.documents):
+                own = known | sites | {maker}
+                if fact.type == "SUPPLIES" and fact.start not in own and papers.isdisjoint(fact.documents):
                     yield Commingling(position.node, maker, fact.id, fact.start)
+
+    def _sites_of(self, lot: str) -> set[str]:
+        return {fact.end for fact in self._projection.leaving("PRODUCED_AT", lot)}
 
     def _makers_of(self, lot: str) -> set[str]:
         """The lot's site and the companies that operate it."""
-        sites = {fact.end for fact in self._projection.leaving("PRODUCED_AT", lot)}
+        sites = self._sites_of(lot)
         return sites | {fact.start for site in sites for fact in self._projection.arriving("OPERATES", site)}
 
 
 def _contradiction(node_id: str, refusal: Refusal) -> OpenEnd:
-    return OpenEnd(
-        node_id, "contradiction", f"input {refusal.step.to} fails the rule of {refusal.rule}: {refusal.because}"
-    )
+    return OpenEnd(node_id, "contradiction", f"{refusal.step.to} fails the rule of {refusal.rule}: {refusal.because}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -166,6 +166,24 @@ class Walk:
         """The lot's inputs. A lot that is its own input is a finding, and no record of where it came from."""
         return [fact for fact in self._projection.arriving("INPUT_TO", lot) if fact.start != lot]
 
+    def of_other_goods(self, lot: str) -> bool:
+        """Whether the lot is stated to be of another commodity than the one asked about."""
+        node = self._projection.nodes[lot]
+        commodity, _ = commodity_and_rank(node.get("commodity"), node.get("stage"), node.get("hts"))
+        return commodity not in (None, self._question.commodity)
+
+    def feeds_itself(self, lot: str) -> bool:
+        """Whether the lot's recorded inputs lead in a circle back to it, through lots that can be of these goods."""
+        seen, stack = set[str](), [lot]
+        while stack:
+            for fact in self.recorded_inputs(stack.pop()):
+                if fact.start == lot:
+                    return True
+                if fact.start not in seen and not self.of_other_goods(fact.start):
+                    seen.add(fact.start)
+                    stack.append(fact.start)
+        return False
+
     def makers(self) -> list[Fact]:
         return self._projection.leaving("PRODUCED_AT", self._question.shipment or "")
 
@@ -202,8 +220,9 @@ class Walk:
         if not at.walks_on:
             return
         for fact in self._projection.arriving("SUPPLIES", node.id):
-            default = SUPPLIES_CONFIDENCE.get(fact.get("basis"), SUPPLIES_CONFIDENCE["inferred"])
-            yield _step(fact, node.id, fact.start, default, inferred=fact.get("basis") not in STRONG_BASES), True
+            basis = fact.get("basis") or "declared"
+            default = SUPPLIES_CONFIDENCE.get(basis, SUPPLIES_CONFIDENCE["inferred"])
+            yield _step(fact, node.id, fact.start, default, inferred=basis not in STRONG_BASES), True
         sites = self._projection.leaving("OPERATES", node.id)
         for fact in sites:
             share = max(1 / len({f.end for f in sites}), LEAST_SITE_CONFIDENCE)
@@ -285,7 +304,8 @@ def best_path(
     """The best admissible path, or None.
 
     strong: only paths that support the verdict `exposed`. banned: facts that may not be used. excluded: paths that are
-    not wanted again; what starts like one of them does not stand in another's way.
+    not wanted again; what starts like one of them, or could turn into one by cutting out a circle of lots, does not
+    stand in another's way.
     """
     walk = Walk(projection, question)
     settled: dict[str, list[tuple[_Label, bool]]] = defaultdict(list)
@@ -294,13 +314,14 @@ def best_path(
     heapq.heappush(queue, (first.order(question.target), 0, first))
     unwanted = {(path.nodes, path.facts) for path in excluded}
     prefixes = {path.facts[:length] for path in excluded for length in range(len(path.facts) + 1)}
+    circular = {node for path in excluded for node in path.nodes if walk.feeds_itself(node)}
     while queue:
         order, _, label = heapq.heappop(queue)
         if isinstance(label, Path):
             return label
         if any(dominates and _covers(other, label) for other, dominates in settled[label.position.node]):
             continue
-        settled[label.position.node].append((label, order[3] not in prefixes))
+        settled[label.position.node].append((label, order[3] not in prefixes and circular.isdisjoint(order[2])))
         risk = risks.of(label.position.node)
         if risk is not None and (risk.certainty >= STRONG_CERTAINTY or not strong):
             path = Path(question.target, label.steps, risk)
@@ -330,35 +351,43 @@ def _covers(settled: _Label, label: _Label) -> bool:
 
 @dataclass(frozen=True)
 class Reach:
-    """Every position that a walk can reach, none of them covered by another, and where length cut it short."""
+    """The positions that a walk can reach, less those that add nothing to another, and where length cut it short."""
 
     positions: tuple[Position, ...]
     cut_short_at: tuple[str, ...]
 
 
-def reach(projection: Projection, question: Question) -> Reach:
-    """All positions upstream of the target, without regard to confidence."""
+def reach(
+    projection: Projection, question: Question, *, stops_at: Callable[[Position], bool] = lambda _: False
+) -> Reach:
+    """All positions upstream of the target, without regard to confidence. stops_at: from which not to go on."""
     walk = Walk(projection, question)
     kept: dict[str, list[tuple[int, Position]]] = defaultdict(list)
     frontier = [start_of(question)]
     for steps in range(question.max_steps + 1):
         fresh = []
-        for position in frontier:
-            if not _covered(kept, position):
-                at_node = kept[position.node]
-                at_node[:] = [k for k in at_node if k[0] < steps or not _no_less(position, k[1])]
-                at_node.append((steps, position))
+        for position in sorted(frontier, key=_least_bound_first):
+            if not _covered(projection, kept, position):
+                kept[position.node].append((steps, position))
                 fresh.append(position)
-        frontier = [after for position in fresh for _, after in walk.steps(position)]
-    last = [p for labels in kept.values() for steps, p in labels if steps == question.max_steps]
-    cut_short = {p.node for p in last if any(not _covered(kept, after) for _, after in walk.steps(p))}
+        onward = [position for position in fresh if not stops_at(position)]
+        frontier = [after for position in onward for _, after in walk.steps(position)]
+    last = [p for labels in kept.values() for steps, p in labels if steps == question.max_steps and not stops_at(p)]
+    cut_short = {p.node for p in last if any(not _covered(projection, kept, after) for _, after in walk.steps(p))}
     positions = (position for labels in kept.values() for _, position in labels)
-    ordered = sorted(positions, key=lambda p: (p.node, -p.day.toordinal(), -p.rank, not p.walks_on))
-    return Reach(tuple(ordered), tuple(sorted(cut_short)))
+    return Reach(tuple(sorted(positions, key=_least_bound_first)), tuple(sorted(cut_short)))
 
 
-def _covered(kept: dict[str, list[tuple[int, Position]]], position: Position) -> bool:
-    return any(_no_less(other, position) for _, other in kept.get(position.node, ()))
+def _least_bound_first(position: Position) -> tuple[str, int, int, bool]:
+    return position.node, -position.day.toordinal(), -position.rank, not position.walks_on
+
+
+def _covered(projection: Projection, kept: dict[str, list[tuple[int, Position]]], position: Position) -> bool:
+    """Whether nothing new can be found from the position. At a lot an earlier day can: an input made too late."""
+    known = kept.get(position.node, ())
+    if projection.nodes[position.node].label == "Lot":
+        return any(other == position for _, other in known)
+    return any(_no_less(other, position) for _, other in known)
 
 
 def _no_less(one: Position, other: Position) -> bool:

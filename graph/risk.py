@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +37,21 @@ class Risk:
     because: str
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A listed entity that a node matches, how certainly (0 to 1], and the status of the match."""
+
+    entity: Node
+    certainty: float
+    status: str
+
+    @property
+    def because(self) -> str:
+        listed = self.entity
+        since = f" since {listed.get('effective_date')}" if listed.get("effective_date") else ""
+        return f"{self.status} match with {listed.name} on list {listed.get('list')}{since}"
+
+
 class Risks:
     """The sources of risk of one projection on one day (`day`: D of the design)."""
 
@@ -43,6 +59,7 @@ class Risks:
         self._projection = projection
         self._day = day
         self._known: dict[str, Risk | None] = {}
+        self._listed: dict[str, dict[str, Listing]] = {}
 
     def of(self, node_id: str) -> Risk | None:
         """The most certain reason why the node is a source of risk, or None."""
@@ -53,33 +70,34 @@ class Risks:
 
     def _reasons(self, node: Node) -> Iterator[Risk]:
         yield from _place(node)
-        yield from (Risk(node.id, "listed", certainty, words) for certainty, words, _ in self._listings(node.id))
+        for listing in self._listings(node.id).values():
+            yield Risk(node.id, "listed", listing.certainty, listing.because)
         yield from self._ownership(node.id)
 
-    def _listings(self, node_id: str) -> Iterator[tuple[float, str, Node]]:
-        for match in self._projection.leaving("MATCHES", node_id):
-            listed = self._projection.nodes[match.end]
-            certainty = match_certainty(match)
-            if certainty > 0 and in_force(listed, self._day):
-                since = f" since {listed.get('effective_date')}" if listed.get("effective_date") else ""
-                status = match.get("status")
-                yield certainty, f"{status} match with {listed.name} on list {listed.get('list')}{since}", listed
+    def _listings(self, node_id: str) -> dict[str, Listing]:
+        """The listings in force that the node matches, by id, each by its most certain match."""
+        if node_id not in self._listed:
+            found: dict[str, Listing] = {}
+            for match in self._projection.leaving("MATCHES", node_id):
+                listed, certainty = self._projection.nodes[match.end], match_certainty(match)
+                known = found.get(listed.id)
+                if certainty > (known.certainty if known else 0) and in_force(listed, self._day):
+                    found[listed.id] = Listing(listed, certainty, str(match.get("status")))
+            self._listed[node_id] = found
+        return self._listed[node_id]
 
     def _ownership(self, node_id: str) -> Iterator[Risk]:
-        shares: dict[str, Fraction] = {}
-        owners: dict[str, tuple[float, Node]] = {}
+        held: dict[str, list[tuple[Fraction, Listing]]] = defaultdict(list)
         for owner, share, counted in self._owner_chains(node_id):
-            for certainty, _, listed in self._listings(owner):
-                if listed.id in counted:
-                    continue
-                shares[listed.id] = shares.get(listed.id, Fraction(0)) + share
-                if listed.id not in owners or certainty > owners[listed.id][0]:
-                    owners[listed.id] = (certainty, listed)
-        for listed_id, share in shares.items():
-            if share >= CONTROLLING_SHARE:
-                certainty, listed = owners[listed_id]
+            for listing in self._listings(owner).values():
+                if listing.entity.id not in counted:
+                    held[listing.entity.id].append((share, listing))
+        for chains in held.values():
+            if certainty := _certainty_of_control(chains):
+                listed = chains[0][1].entity
                 weight = OWNED_WHERE_AFFILIATES_ARE_LISTED if listed.get("names_affiliates") else OWNED
-                words = f"{float(share):.0%} owned by {listed.name}, on list {listed.get('list')}"
+                total = float(sum(share for share, _ in chains))
+                words = f"{total:.0%} owned by {listed.name}, on list {listed.get('list')}"
                 yield Risk(node_id, "owned_by_listed", weight * certainty, words)
 
     def _owner_chains(self, node_id: str) -> Iterator[tuple[str, Fraction, frozenset[str]]]:
@@ -90,13 +108,28 @@ class Risks:
         stack = [(node_id, Fraction(1), frozenset([node_id]), frozenset[str]())]
         while stack:
             owned, share, chain, counted = stack.pop()
-            for fact in self._projection.arriving("OWNS", owned):
-                if fact.start in chain or not held_on(fact, self._day):
-                    continue
-                product = share * Fraction(str(fact.get("share") or 0))
-                listings = frozenset(listed.id for _, _, listed in self._listings(fact.start))
-                yield fact.start, product, counted
-                stack.append((fact.start, product, chain | {fact.start}, counted | listings))
+            for owner, held in self._holdings(owned).items():
+                if owner not in chain:
+                    yield owner, share * held, counted
+                    stack.append((owner, share * held, chain | {owner}, counted | self._listings(owner).keys()))
+
+    def _holdings(self, owned: str) -> dict[str, Fraction]:
+        """Share by owner on the day; two records of one owner are one holding, and the larger share counts."""
+        shares: dict[str, Fraction] = {}
+        for fact in self._projection.arriving("OWNS", owned):
+            if held_on(fact, self._day):
+                shares[fact.start] = max(shares.get(fact.start, Fraction(0)), Fraction(str(fact.get("share") or 0)))
+        return shares
+
+
+def _certainty_of_control(chains: list[tuple[Fraction, Listing]]) -> float:
+    """That of the weakest match that is needed to reach half, the surest first; 0 where all together do not."""
+    total = Fraction(0)
+    for share, listing in sorted(chains, key=lambda chain: -chain[1].certainty):
+        total += share
+        if total >= CONTROLLING_SHARE:
+            return listing.certainty
+    return 0.0
 
 
 def _place(node: Node) -> Iterator[Risk]:

@@ -345,6 +345,7 @@ NODE_TYPES = (
                 "date", effective_date="listed from this day on", removed_on="no longer listed from this day on"
             ),
             Property("names_affiliates", "bool", "the listing names subsidiaries or affiliates"),
+            Property("regional", "bool", "true where the listing names a region and no company: it matches no name"),
         ),
     ),
     NodeType(

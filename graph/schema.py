@@ -156,6 +156,22 @@ class RelationshipType:
             "WHERE r.id = row.id DELETE r"
         )
 
+    def replace_at(self, start: str) -> str:
+        """Like `replace` for many facts of one start. Takes $rows: {from_id, facts: {id: properties}}."""
+        self.check_ends(start, self.ends[0])
+        return (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}})-[r:{self.type}]->() "
+            "WITH r, row.facts[r.id] AS properties WHERE properties IS NOT NULL SET r = properties"
+        )
+
+    def delete_at(self, start: str) -> str:
+        """Like `delete` for many facts of one start. Takes $rows: {from_id, facts: {id: anything but null}}."""
+        self.check_ends(start, self.ends[0])
+        return (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}})-[r:{self.type}]->() "
+            "WITH r, row.facts[r.id] AS named WHERE named IS NOT NULL DELETE r"
+        )
+
     def check_ends(self, start: str, end: str) -> None:
         if start not in self.starts or end not in self.ends:
             raise ValueError(f"{self.type} does not go from {start} to {end}")

@@ -375,6 +375,7 @@ NODE_TYPES = (
                 sha256="digest of the file",
             ),
             *_properties("date", as_of="the day that the list speaks of"),
+            *_properties("datetime", imported_at="when it was imported, UTC"),
             *_properties("int", entities="how many entities it holds", added="new", removed="gone", changed="changed"),
             Property("partial", "bool", "true where it is known not to be the whole list"),
         ),

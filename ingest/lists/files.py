@@ -1,0 +1,191 @@
+"""Reads a list's file into the entities that it names. A file that cannot be trusted as a whole is refused."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from graph.errors import UserMistake
+from graph.schema import fact_id
+from ingest.lists.names import ListedName, clean_name, listed_names
+
+WRO = "wro"
+FORCED_LABOR_LAW = date(1930, 6, 17)
+LONGEST_NAME = 1000
+_DATE_FORMATS = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y")
+_COLUMNS = {
+    "name": ("name", "aliases", "sub_list", "effective_date", "sector"),
+    WRO: ("effective_date", "type", "entity", "merchandise"),
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """An entity as a file lists it; `row` counts the header as 1."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    sub_list: str
+    merchandise: str
+    note: str
+    effective_date: date
+    names_affiliates: bool
+    regional: bool
+    row: int
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """What a file holds: listings by id in the order of the file, and the digest of its bytes."""
+
+    path: Path
+    sha256: str
+    listings: dict[str, Listing]
+
+    @property
+    def entities(self) -> int:
+        """How many companies; a region is none."""
+        return sum(not listing.regional for listing in self.listings.values())
+
+    @property
+    def latest(self) -> Listing:
+        return max(self.listings.values(), key=lambda listing: listing.effective_date)
+
+
+def read_list(which: str, path: Path) -> ListFile:
+    """Reads and checks a whole file. Raises UserMistake with file, row, field, value and what was expected."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UserMistake(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
+    listings: dict[str, Listing] = {}
+    for row, cells in _rows(which, path, content):
+        for listing in _listings(which, path, row, cells):
+            held = listings.get(listing.id)
+            listings[listing.id] = _together(held, listing) if held else listing
+    if not listings:
+        raise UserMistake(f"{path}: holds no row below its header; expected one entity a row.")
+    return ListFile(path, hashlib.sha256(content).hexdigest(), listings)
+
+
+def _rows(which: str, path: Path, content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    reader = csv.reader(io.StringIO(_text(path, content), newline=""), strict=True)
+    header: list[str] = []
+    try:
+        for cells in reader:
+            if not header:
+                header = [cell.strip().lower() for cell in cells]
+                _check_header(which, path, header)
+            elif any(cell.strip() for cell in cells):
+                if len(cells) != len(header):
+                    raise UserMistake(
+                        f"{path} line {reader.line_num}: {len(cells)} cells, but the header names {len(header)}. "
+                        "Quote cells that hold a comma."
+                    )
+                yield reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True))
+    except csv.Error as error:
+        raise UserMistake(f"{path} line {reader.line_num}: not readable as CSV ({error}).") from error
+    if not header:
+        raise UserMistake(f"{path}: the file is empty; expected a CSV with the columns {', '.join(_expected(which))}.")
+
+
+def _text(path: Path, content: bytes) -> str:
+    with suppress(UnicodeDecodeError):
+        text = content.decode("utf-8-sig")
+        if "\0" not in text:
+            return text
+    raise UserMistake(f"{path}: is no UTF-8 text; expected a CSV file. Save a workbook or web page as CSV first.")
+
+
+def _expected(which: str) -> tuple[str, ...]:
+    return _COLUMNS.get(which, _COLUMNS["name"])
+
+
+def _check_header(which: str, path: Path, header: list[str]) -> None:
+    missing = [column for column in _expected(which) if column not in header]
+    if missing:
+        looks_like = next((name for name, columns in _COLUMNS.items() if set(columns) <= set(header)), None)
+        hint = {WRO: " This looks like a list of Withhold Release Orders: lists import wro.", None: ""}.get(
+            looks_like, " This looks like an entity list: lists import uflpa."
+        )
+        raise UserMistake(
+            f"{path} row 1: no column {', '.join(missing)}; expected {', '.join(_expected(which))}, "
+            f"found {', '.join(header)[:300]}.{hint}"
+        )
+    doubled = sorted({column for column in _expected(which) if header.count(column) > 1})
+    if doubled:
+        raise UserMistake(f"{path} row 1: column {', '.join(doubled)} stands there twice.")
+
+
+def _listings(which: str, path: Path, row: int, cells: dict[str, str]) -> Iterator[Listing]:
+    name_field, goods_field = ("entity", "merchandise") if which == WRO else ("name", "sector")
+    effective = _date(path, row, cells["effective_date"])
+    name, goods = cells[name_field], cells[goods_field]
+    if not clean_name(name):
+        raise UserMistake(f"{path} row {row}, {name_field}: {name!r} is no name; expected the entity's name.")
+    if len(name) > LONGEST_NAME:
+        raise UserMistake(f"{path} row {row}, {name_field}: {len(name)} letters; is a quotation mark missing?")
+    source = f"read in: {cells['source']}" if cells.get("source") else ""
+    note = "; ".join(part for part in (cells.get("note", ""), source) if part)
+    for listed in listed_names(name, cells.get("aliases", ""), goods):
+        yield _listing(which, listed, cells.get("sub_list", ""), goods, note, effective, row)
+
+
+def _listing(
+    which: str, listed: ListedName, sub_list: str, goods: str, note: str, effective: date, row: int
+) -> Listing:
+    return Listing(
+        id=listed_id(which, listed.name),
+        name=listed.name,
+        aliases=listed.aliases,
+        sub_list=sub_list,
+        merchandise=goods,
+        note=note,
+        effective_date=effective,
+        names_affiliates=listed.names_affiliates,
+        regional=listed.regional,
+        row=row,
+    )
+
+
+def listed_id(which: str, name: str) -> str:
+    """The id of a list's entity: the same for every spelling that cleans to the same name."""
+    return fact_id("LISTED", which, clean_name(name))
+
+
+def _date(path: Path, row: int, text: str) -> date:
+    for form in _DATE_FORMATS:
+        try:
+            value = datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+        if value >= FORCED_LABOR_LAW:
+            return value
+    raise UserMistake(
+        f"{path} row {row}, effective_date: {text!r} is no day since {FORCED_LABOR_LAW}; "
+        "expected YYYY-MM-DD, or as in June 21, 2022."
+    )
+
+
+def _together(first: Listing, second: Listing) -> Listing:
+    """One entity of two rows, as where it stands under two clauses."""
+
+    def both(one: str, other: str, joint: str) -> str:
+        return joint.join(dict.fromkeys(part for part in (one, other) if part))
+
+    return replace(
+        first,
+        aliases=tuple(dict.fromkeys((*first.aliases, *second.aliases))),
+        sub_list=both(first.sub_list, second.sub_list, " and "),
+        merchandise=both(first.merchandise, second.merchandise, "; "),
+        note=both(first.note, second.note, "; "),
+        effective_date=min(first.effective_date, second.effective_date),
+        names_affiliates=first.names_affiliates or second.names_affiliates,
+    )

@@ -1,0 +1,74 @@
+"""MATCHES between entities and listings whose cleaned names are identical."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.schema import PARTIES, RELATIONSHIPS, fact_id
+from graph.store import Store, Writer
+from ingest.lists.names import clean_name, compared_names
+
+Row = dict[str, Any]
+
+IDENTICAL = "identical"
+_MATCHES = RELATIONSHIPS["MATCHES"]
+
+
+def refresh_identical_matches(store: Store, writer: Writer) -> int:
+    """Makes a match of status identical for each identical cleaned name, removes those that no longer hold, and
+    leaves every other status as it is. Returns how many were made, changed or removed.
+    """
+    listed = _listed_names(store)
+    return sum(_refresh(store, writer, label, listed) for label in PARTIES)
+
+
+def _listed_names(store: Store) -> dict[str, list[tuple[str, str]]]:
+    """Cleaned name -> (id of the listing, the name as listed), sorted."""
+    statement = "MATCH (l:ListedEntity) RETURN l.id AS id, l.name AS name, l.aliases AS aliases, l.regional AS regional"
+    names: dict[str, list[tuple[str, str]]] = {}
+    for row in store.read(statement):
+        if not row["regional"]:
+            for cleaned, as_listed in compared_names(row["name"], row["aliases"] or []).items():
+                names.setdefault(cleaned, []).append((row["id"], as_listed))
+    return {cleaned: sorted(listings) for cleaned, listings in names.items()}
+
+
+def _refresh(store: Store, writer: Writer, label: str, listed: dict[str, list[tuple[str, str]]]) -> int:
+    wanted = {row["properties"]["id"]: row for row in _identical(store, label, listed)} if listed else {}
+    statement = f"MATCH (n:{label})-[r:MATCHES]->(l:ListedEntity) RETURN n.id AS at, l.id AS listed, r AS match"
+    held = {fact_id("MATCHES", row["at"], row["listed"]): row for row in store.stream(statement)}
+    gone, changed = [], []
+    for fact, row in held.items():
+        new = wanted.pop(fact, None)
+        if row["match"].get("status") != IDENTICAL:
+            continue
+        if new is None:
+            gone.append({"from_id": row["at"], "id": row["match"]["id"]})
+        elif new["properties"] != {key: value for key, value in row["match"].items() if key != "type"}:
+            changed.append(new)
+    writer.write(_MATCHES.delete(label), gone)
+    writer.write(_MATCHES.create(label, "ListedEntity"), wanted.values())
+    writer.write(_MATCHES.replace(label), changed)
+    return len(gone) + len(wanted) + len(changed)
+
+
+def _identical(store: Store, label: str, listed: dict[str, list[tuple[str, str]]]) -> Iterator[Row]:
+    """One match for each entity and listing: by the entity's own name before an alias of its."""
+    for row in store.stream(f"MATCH (n:{label}) RETURN n.id AS id, n.name AS name, n.aliases AS aliases"):
+        found: dict[str, Row] = {}
+        for name in (row["name"], *(row["aliases"] or [])):
+            for listing, as_listed in listed.get(clean_name(name), ()) if name else ():
+                found.setdefault(listing, _match(row["id"], listing, name, as_listed))
+        yield from found.values()
+
+
+def _match(at: str, listing: str, name: str, as_listed: str) -> Row:
+    properties = {
+        "id": fact_id("MATCHES", at, listing),
+        "status": IDENTICAL,
+        "score": 1.0,
+        "name": as_listed,
+        "explanation": f"{name!r} and the listed {as_listed!r} are one name but for signs, case and legal form",
+    }
+    return {"from_id": at, "to_id": listing, "properties": properties}

@@ -1,0 +1,103 @@
+"""Names of companies: cleaned so that the same name is the same text, and taken apart as lists write them."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SIGNS = re.compile(r"[\W_]+")
+_SPACES = re.compile(r" +")
+_LEGAL_FORMS = (
+    ("limited liability company", "llc"),
+    ("l l c", "llc"),
+    ("joint stock company", "jsc"),
+    ("private limited", "pvt ltd"),
+    ("company", "co"),
+    ("limited", "ltd"),
+    ("coltd", "co ltd"),
+    ("corporation", "corp"),
+    ("incorporated", "inc"),
+    ("private", "pvt"),
+)
+_FORMS = dict(_LEGAL_FORMS)
+_LEGAL_FORM = re.compile(r"\b(?:" + "|".join(form for form, _ in _LEGAL_FORMS) + r")\b")
+_CHINESE_FORM = "有限责任公司", "有限公司"
+
+_AFFILIATES = re.compile(
+    r",?\s+(?:and|including)\s+(?:all\s+)?(?:its\s+|their\s+)?"
+    r"(?:(?:subordinate|subsidiar(?:y|ies)|affiliated?s?|related)(?:,|\s+and|\s+or)?\s*)+(?:entities|companies|organi[sz]ations)?\s*$",
+    re.IGNORECASE,
+)
+_MENTIONS_AFFILIATES = re.compile(r"\b(?:subsidiar(?:y|ies)|affiliate[sd]?|subordinate)\b", re.IGNORECASE)
+_OTHER_NAMES = re.compile(
+    r"\s*\((?:also known as|formerly known as|formerly|(?:and|including) \w+ alias(?:es)?:?|a\.?k\.?a\.?)\s+"
+    r"([^()]*(?:\([^()]*\)[^()]*)*)\)",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(r"^(?:and\s+|(?:also|formerly)\s+known\s+as\s+|formerly\s+|a\.?k\.?a\.?\s+)+", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\s*\(([A-Z]{4,})\)")
+_FORM = r"(?:co\.?,?\s*ltd\.?|company limited|inc\.?|corp\.?|llc|ltd\.?)"
+_TWO_COMPANIES = re.compile(rf"(?<=[.\w])\s+and\s+(?=.*\b{_FORM}\s*$)", re.IGNORECASE)
+_ENDS_IN_FORM = re.compile(rf"\b{_FORM}\s*$", re.IGNORECASE)
+REGIONAL = re.compile(r"\(region-wide\)\s*$", re.IGNORECASE)
+
+
+def clean_name(name: str) -> str:
+    """The name as it is compared: NFKC, case folded, & as and, signs as single spaces, legal forms spelt one way.
+
+    A legal form is unified, never removed: A Co., Ltd. and A are two names.
+    """
+    text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ").replace(*_CHINESE_FORM)
+    words = (_SIGNS.sub(" ", text) if text.isascii() else _without_signs(text)).strip()
+    return _LEGAL_FORM.sub(lambda form: _FORMS[form[0]], words)
+
+
+def _without_signs(text: str) -> str:
+    """Marks are kept: in Hindi, Burmese or Uyghur they are vowels."""
+    return _SPACES.sub(" ", "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text))
+
+
+@dataclass(frozen=True)
+class ListedName:
+    """A name as listed, its other names, whether it includes affiliates, and whether it is a region's."""
+
+    name: str
+    aliases: tuple[str, ...]
+    names_affiliates: bool
+    regional: bool
+
+
+def listed_names(name: str, aliases: str = "", goods: str = "") -> Iterator[ListedName]:
+    """The entities that a row names: one, or two joined by `and`, each with its legal form."""
+    text = html.unescape(name).strip()
+    others = [alias for found in _OTHER_NAMES.finditer(text) for alias in found[1].split(";")]
+    text = _OTHER_NAMES.sub("", text).strip()
+    others += html.unescape(aliases).split(";")
+    found = tuple(dict.fromkeys(alias for other in others if (alias := _PREFIX.sub("", other.strip()).strip(" ,"))))
+    affiliates = bool(_MENTIONS_AFFILIATES.search(text) or _MENTIONS_AFFILIATES.search(goods))
+    for part in _companies(text):
+        yield ListedName(part, found, affiliates, bool(REGIONAL.search(part)))
+
+
+def compared_names(name: str, aliases: tuple[str, ...] | list[str]) -> dict[str, str]:
+    """Cleaned name -> the name as listed, for every name that an entity can be identical to; the name itself first."""
+    names: dict[str, str] = {}
+    for listed in (name, *aliases):
+        bare = _AFFILIATES.sub("", listed)
+        for form in (listed, bare, _ABBREVIATION.sub("", bare), *_ABBREVIATION.findall(bare)):
+            cleaned = clean_name(form)
+            if cleaned:
+                names.setdefault(cleaned, listed)
+    return names
+
+
+def _companies(text: str) -> list[str]:
+    """Splits at `and` only where a legal form stands before it and another ends the text."""
+    for split in _TWO_COMPANIES.finditer(text):
+        before, after = text[: split.start()], text[split.end() :]
+        if _ENDS_IN_FORM.search(before) and _ENDS_IN_FORM.search(after):
+            return [before, *_companies(after)]
+    return [text]

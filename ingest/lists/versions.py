@@ -1,0 +1,176 @@
+"""A list as dated versions: what each import added, removed and changed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from graph.errors import UserMistake
+from graph.store import Store
+from ingest.lists.files import ListFile, Listing, read_list
+
+Row = dict[str, Any]
+
+DATA = Path(__file__).parent / "data"
+ANNOUNCED_AHEAD = timedelta(days=60)
+# DHS counted 144 entities on 2025-01-15; a version of that day or later with fewer is not the whole list.
+COUNTED = {"uflpa": (date(2025, 1, 15), 144)}
+_LIST_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
+_WRITE = (
+    "UNWIND $entities AS row MERGE (n:ListedEntity {id: row.id}) SET n = row "
+    "WITH count(*) AS written CREATE (v:ListVersion) SET v = $version RETURN written"
+)
+_FACTS = (
+    *("id", "list", "name", "aliases", "sub_list", "merchandise", "note"),
+    *("effective_date", "names_affiliates", "regional", "removed_on", "versions"),
+)
+
+
+def import_list(store: Store, which: str, file: Path, *, as_of: date | None = None, now: datetime, home: Path) -> Row:
+    """Imports a file as the version of `as_of`, the day that the list speaks of, in one transaction.
+
+    Without `as_of` that day is the latest effective date in the file: the list is at least as new as that, and is
+    never made to look fresher. A copy of the file is kept in `home`. The same file again changes nothing.
+
+    Raises UserMistake, with nothing written, on a file that is not the list, on a day before the last version's or
+    after `now`, on fewer than half of the last version's entities, and on entities gone without a stated day.
+    """
+    if not _LIST_NAME.match(which):
+        raise UserMistake(f"{which!r} is no name for a list; expected small letters and digits, such as uflpa or wro.")
+    found = read_list(which, file)
+    day = as_of or found.latest.effective_date
+    with store.writing() as writer:
+        versions = [version for version in _versions(store) if version["list"] == which]
+        last = versions[-1] if versions else None
+        if last and last["sha256"] == found.sha256 and (as_of is None or as_of <= last["as_of"]):
+            return _report(last, unchanged=True)
+        _check_day(found, day, last, now.date())
+        held = {row["id"]: row for row in _entities(store, which)}
+        present = {key for key, row in held.items() if row.get("removed_on") is None}
+        _check_size(found, which, last)
+        gone = present - found.listings.keys()
+        if gone and as_of is None:
+            names = ", ".join(sorted(held[key]["name"] for key in gone)[:3])
+            raise UserMistake(
+                f"{file}: {len(gone)} entities of the last version are gone ({names}...). They count as listed until "
+                "the day that this file speaks of: say it with --as-of."
+            )
+        rows = [_entity(which, listing, held.get(key), day) for key, listing in found.listings.items()]
+        rows += [{**held[key], "removed_on": day} for key in sorted(gone)]
+        version = _version(which, found, day, {row["id"]: row for row in rows}, held)
+        version |= {"id": f"list:{which}:{len(versions) + 1}", "imported_at": now}
+        writer.run(_WRITE, entities=[row for row in rows if row != held.get(row["id"])], version=version)
+    _keep(file, home / "lists" / which, f"{day}-{found.sha256[:8]}.csv")
+    return _report(version, unchanged=False)
+
+
+def show_lists(store: Store, today: date) -> list[Row]:
+    """The last version of each list: its day, age in days, how many entities, and whether it is known to be partial."""
+    versions = _versions(store)
+    return [
+        {
+            "list": which,
+            "as_of": last["as_of"],
+            "age_days": (today - last["as_of"]).days,
+            "entities": last["entities"],
+            "partial": bool(last.get("partial")),
+            "versions": sum(version["list"] == which for version in versions),
+        }
+        for which, last in sorted({version["list"]: version for version in versions}.items())
+    ]
+
+
+def _versions(store: Store) -> list[Row]:
+    """Every version, in order of its day and, on one day, of its import."""
+    rows = [row["v"] for row in store.read("MATCH (v:ListVersion) RETURN v")]
+    return sorted(rows, key=lambda version: (version["as_of"], version["imported_at"]))
+
+
+def _entities(store: Store, which: str) -> list[Row]:
+    rows = store.read("MATCH (n:ListedEntity) WHERE n.list = $which RETURN n", which=which)
+    return [{name: row["n"][name] for name in _FACTS if row["n"].get(name) is not None} for row in rows]
+
+
+def _check_day(found: ListFile, day: date, last: Row | None, today: date) -> None:
+    if day > today:
+        raise UserMistake(f"{found.path}: --as-of {day} is after today, {today}. Say the day that the list speaks of.")
+    latest = found.latest
+    if latest.effective_date > day + ANNOUNCED_AHEAD:
+        raise UserMistake(
+            f"{found.path} row {latest.row}, effective_date: {latest.effective_date} is after the day that the list is "
+            f"said to speak of, {day}. Say the right day with --as-of."
+        )
+    if last and day < last["as_of"]:
+        raise UserMistake(
+            f"{found.path}: speaks of {day}, but the version of {last['as_of']} is imported already. "
+            "Import versions in order, or say this one's day with --as-of."
+        )
+
+
+def _check_size(found: ListFile, which: str, last: Row | None) -> None:
+    if last and found.entities * 2 < last["entities"]:
+        raise UserMistake(
+            f"{found.path}: holds {found.entities} entities, fewer than half of the {last['entities']} that list "
+            f"{which} held on {last['as_of']}. Nothing is imported: is the file cut off?"
+        )
+
+
+def _entity(which: str, listing: Listing, held: Row | None, day: date) -> Row:
+    facts = {
+        "id": listing.id,
+        "list": which,
+        "name": listing.name,
+        "aliases": list(listing.aliases) or None,
+        "sub_list": listing.sub_list or None,
+        "merchandise": listing.merchandise or None,
+        "note": listing.note or None,
+        "effective_date": listing.effective_date,
+        "names_affiliates": listing.names_affiliates,
+        "regional": listing.regional or None,
+        "versions": list(dict.fromkeys([*(held or {}).get("versions", []), day.isoformat()])),
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _version(which: str, found: ListFile, day: date, rows: dict[str, Row], held: dict[str, Row]) -> Row:
+    def said(row: Row) -> Row:
+        return {name: value for name, value in row.items() if name != "versions"}
+
+    changed = [
+        k for k in found.listings if k in held and "removed_on" not in held[k] and said(rows[k]) != said(held[k])
+    ]
+    return {
+        "list": which,
+        "as_of": day,
+        "file": found.path.name,
+        "sha256": found.sha256,
+        "entities": found.entities,
+        "added": sum(key not in held or "removed_on" in held[key] for key in found.listings),
+        "removed": sum("removed_on" in row and "removed_on" not in held[key] for key, row in rows.items()),
+        "changed": len(changed),
+        "partial": _partial(which, found, day),
+    }
+
+
+def _partial(which: str, found: ListFile, day: date) -> bool:
+    since, counted = COUNTED.get(which, (date.max, 0))
+    return "partial" in found.path.stem.lower() or (day >= since and found.entities < counted)
+
+
+def _report(version: Row, *, unchanged: bool) -> Row:
+    names = ("list", "as_of", "file", "sha256", "entities", "added", "removed", "changed", "partial")
+    report = {name: version.get(name) for name in names}
+    if unchanged:
+        report |= {"added": 0, "removed": 0, "changed": 0}
+    message = "the same file is imported already; nothing changes" if unchanged else "imported"
+    if version.get("partial"):
+        message += "; this is part of the list only: no match against it clears nobody"
+    return {**report, "unchanged": unchanged, "message": message}
+
+
+def _keep(file: Path, folder: Path, name: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, folder / name)

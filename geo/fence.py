@@ -43,6 +43,7 @@ REASONS = (
 IN, NOT_IN, NEAR, DISAGREE, MISSING, HALF, NO_NUMBER, OUT_OF_RANGE, NULL, SWAPPED = range(len(REASONS))
 
 MARGIN_KM = 1.0
+POLAR_SEA = 73.0
 UNKNOWN_DATUM_KM = 0.7
 _CHUNK = 65_536
 
@@ -156,7 +157,7 @@ class Fence:
         check = (reach > SURELY_FAR_KM) | self._border.maybe_near(x, y)
         check[check] = self._border.distance_km(x[check], y[check]) <= reach[check]
         reason[around[check]] = NEAR
-        polar = np.flatnonzero(placed & (lat > self._west) & ~inside)
+        polar = np.flatnonzero(placed & (lat > POLAR_SEA) & ~inside)
         reason[polar[shapely.intersects_xy(self._boundaries.province, lat[polar], lon[polar])]] = SWAPPED
         return inside
 

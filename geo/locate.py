@@ -14,7 +14,7 @@ from geo import fence
 from geo.boundaries import Boundaries
 from geo.fence import BORDERLINE, INSIDE, OUTSIDE, REASONS, STATES, UNPLACED, Placements, place
 from geo.regions import PROVINCE, lineage
-from geo.text_signals import Reading, Signal, read_text
+from geo.text_signals import CHINA, Reading, Signal, read_text
 
 RULES = "1"
 COORDINATES_CERTAINTY = {INSIDE: 1.0, BORDERLINE: 0.5, OUTSIDE: 0.0}
@@ -99,7 +99,7 @@ def _by_coordinates(reading: Reading, points: Placements, index: int, country: s
     oddities = list(reading.oddities)
     if state == OUTSIDE and reading.signals:
         oddities.append((CONFLICT, _conflict(best or reading.signals[0], best is not None, distance)))
-    if state != OUTSIDE and country not in ("", "CN"):
+    if state != OUTSIDE and country not in ("", *CHINA):
         oddities.append(
             (COUNTRY_CONFLICT, f"its coordinates are {STATES[state]} the XUAR, but its country is {country}")
         )

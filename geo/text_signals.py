@@ -160,13 +160,12 @@ def _hits(text: str) -> list[_Hit]:
     found = []
     for match in pattern.finditer(text):
         adcode, elsewhere = table[_key(match[0])]
-        after = text[match.end() :]
-        voided = ""
-        if _IS_STREET.match(after):
+        end, voided = match.end(), ""
+        if _IS_STREET.match(text, end):
             voided = "a street or building"
-        elif _IS_PRODUCT.match(after):
+        elif _IS_PRODUCT.match(text, end):
             voided = "a product"
-        elif adcode == PROVINCE and _IS_NAMESAKE.match(after):
+        elif adcode == PROVINCE and _IS_NAMESAKE.match(text, end):
             voided = "a county, town or village"
         found.append(_Hit(match[0], adcode, elsewhere, voided))
     return sorted(found, key=lambda hit: (hit.adcode == PROVINCE, -len(hit.name)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.locate import InRegion, locate
 from geo.text_signals import read_text
@@ -184,3 +186,29 @@ def test_bad_coordinates_fall_back_on_the_text_and_are_reported() -> None:
     assert (bad.state, bad.method) == ("inside", "postal_code")
     assert (swapped.state, [kind for kind, _ in swapped.oddities]) == ("unplaced", ["place_coordinates"])
     assert "swapped" in swapped.reason
+
+
+PIECES = [
+    "xinjiang",
+    "新疆",
+    " road",
+    "路",
+    "aksu",
+    "841000",
+    ", ",
+    "beijing",
+    "ürümqi",
+    "'",
+    "\u0301",
+    "ى",
+    "industrial park",
+    " ",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(address=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5))).map("".join), land=st.text(max_size=3))
+def test_any_text_can_be_read(address: str, land: str) -> None:
+    (location,) = locate([{"address": address, "country": land, "postal_code": address[:7], "uscc": address[:18]}])
+    assert location.state in ("inside", "unplaced") and location.reason
+    assert (location.state == "inside") == bool(location.regions) == (location.certainty is not None)

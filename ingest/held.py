@@ -1,0 +1,95 @@
+# ruff: noqa: S608  labels and types come from ingest.kinds alone; values are parameters
+"""What the graph holds already of the facts that a load states: read by id, compared by fingerprint.
+
+Nodes are looked up by id, relationships from the nodes that they start at, in lists: that way the cost follows the
+size of the load, not that of the graph, and nothing is read at all of an empty one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from graph.store import Store
+from ingest.kinds import LABELS
+from ingest.workbench import Workbench
+
+NODES_AT_ONCE, STARTS_AT_ONCE = 10_000, 2_000
+STUB = "stub"
+
+
+def look_up_nodes(store: Store, bench: Workbench, progress: Callable[[int], None]) -> None:
+    """The table `held_nodes`: id, label, fingerprint, and whether it is a stub, of what is stated or referred to."""
+    bench.run("CREATE TABLE held_nodes (id VARCHAR, label VARCHAR, fingerprint VARCHAR, stub BOOLEAN)")
+    done = 0
+    for label in sorted(LABELS, key=lambda label: label not in bench.labels):
+        if not store.read(f"MATCH (n:{label}) RETURN n.id AS id LIMIT 1"):
+            continue
+        statement = (
+            f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN collect(n.id) AS ids, "
+            f"collect(CASE WHEN n.stub THEN '{STUB}' ELSE coalesce(n.fingerprint, '') END) AS fingerprints"
+        )
+        bench.run(
+            "CREATE OR REPLACE TABLE wanted AS SELECT id FROM (SELECT id FROM nodes UNION SELECT ref FROM needed) "
+            "ANTI JOIN held_nodes USING (id)"
+        )
+        for part in bench.chunks("SELECT id FROM wanted", size=NODES_AT_ONCE):
+            for row in store.read(statement, ids=[id_ for (id_,) in part]):
+                found = zip(row["ids"], row["fingerprints"], strict=True)
+                rows = [(i, label, fingerprint, fingerprint == STUB) for i, fingerprint in found]
+                bench.insert("held_nodes", ("id", "label", "fingerprint", "stub"), rows)
+            done += len(part)
+            progress(done)
+
+
+def look_up_facts(store: Store, bench: Workbench, progress: Callable[[int], None]) -> None:
+    """For each staged type X the table `held_X`: id and fingerprint of all such facts that start where ours do."""
+    done = 0
+    for type_ in bench.types:
+        bench.run(f"CREATE TABLE held_{type_} (id VARCHAR, fingerprint VARCHAR)")
+        if not store.read(f"MATCH ()-[r:{type_}]->() RETURN r.id AS id LIMIT 1"):
+            continue
+        starts = f"SELECT DISTINCT h.id, h.label FROM live_{type_} l JOIN held_nodes h ON h.id = l.from_id"
+        bench.run(f"CREATE OR REPLACE TABLE starts AS {starts}")
+        for (label,) in bench.rows("SELECT DISTINCT label FROM starts ORDER BY label"):
+            statement = (
+                f"UNWIND $ids AS id MATCH (n:{label} {{id: id}})-[r:{type_}]->() "
+                "RETURN collect(r.id) AS ids, collect(coalesce(r.fingerprint, '')) AS fingerprints"
+            )
+            for part in bench.chunks("SELECT id FROM starts WHERE label = ?", label, size=STARTS_AT_ONCE):
+                for row in store.read(statement, ids=[id_ for (id_,) in part]):
+                    rows = zip(row["ids"], row["fingerprints"], strict=True)
+                    bench.insert(f"held_{type_}", ("id", "fingerprint"), rows)
+                    done += len(row["ids"])
+                progress(done)
+
+
+def compare(bench: Workbench) -> None:
+    """The views `work_X`: what stands with its status, new, changed or unchanged, and of facts their ends' labels."""
+    for label in bench.labels:
+        bench.run(
+            f"CREATE VIEW work_{label} AS SELECT l.*, {_STATUS} FROM live_{label} l "
+            f"LEFT JOIN (SELECT id, fingerprint FROM held_nodes WHERE label = '{label}') h ON h.id = l.id"
+        )
+    for type_ in bench.types:
+        bench.run(
+            f"CREATE VIEW work_{type_} AS SELECT l.*, a.label AS from_label, b.label AS to_label, {_STATUS} "
+            f"FROM live_{type_} l JOIN ends a ON a.id = l.from_id JOIN ends b ON b.id = l.to_id "
+            f"LEFT JOIN held_{type_} h ON h.id = l.id"
+        )
+
+
+_STATUS = (
+    "CASE WHEN h.id IS NULL THEN 'new' WHEN h.fingerprint = l.fingerprint THEN 'unchanged' ELSE 'changed' END AS status"
+)
+
+
+def rows_touched(bench: Workbench) -> dict[int, int]:
+    """For each file how many of its rows made a fact that is new or changed."""
+    selects = [
+        f"SELECT file, row FROM work_{makes} WHERE status <> 'unchanged'" for makes in (*bench.labels, *bench.types)
+    ]
+    if not selects:
+        return {}
+    counted: Any = bench.rows(f"SELECT file, count(*) FROM ({' UNION '.join(selects)}) GROUP BY file")
+    return dict(counted)

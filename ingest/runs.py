@@ -1,0 +1,51 @@
+"""Runs: what was loaded when, and how one load is taken back exactly."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph.errors import UserMistake
+from graph.schema import NODES
+from graph.store import Store
+from ingest.run_log import begin, finish, next_run, tidy_up
+from ingest.undoing import Undoing
+
+Row = dict[str, Any]
+
+
+def runs(store: Store) -> list[Row]:
+    """Every run in order: run, command, source, state, started_at and its counts."""
+    rows = store.read(
+        "MATCH (r:Run) RETURN r.id AS run, r.command AS command, r.source AS source, r.state AS state, "
+        "r.started_at AS started_at, r.summary AS summary ORDER BY r.sequence"
+    )
+    return [{**row, "summary": orjson.loads(row["summary"]) if row["summary"] else {}} for row in rows]
+
+
+def undo(store: Store, run: str, *, home: Path, now: datetime) -> Row:  # noqa: ARG001  the store knows its folder
+    """Takes a run back: what it added goes, what it changed or removed comes back as it was.
+
+    Raises UserMistake where there is no such run, where it is undone already, or where a later run built on it.
+    """
+    with store.writing() as writer:
+        tidy_up(store, writer)
+        found = store.read("MATCH (r:Run) WHERE r.id = $run RETURN r.state AS state, r.command AS command", run=run)
+        if not found:
+            known = ", ".join(row["run"] for row in runs(store)[-5:]) or "none yet"
+            raise UserMistake(f"There is no run {run!r}. The last ones: {known}.")
+        if found[0]["state"] == "undone":
+            raise UserMistake(f"{run} is undone already.")
+        if (found[0]["command"] or "").startswith("undo"):
+            raise UserMistake(f"{run} is itself an undo. To have its facts again, load the file again.")
+        undoing = Undoing(store, writer, run)
+        undoing.refuse_where_built_on()
+        this = next_run(store)
+        begin(writer, this, command=f"undo {run}", source="", now=now)
+        counts = undoing.take_back()
+        writer.run(NODES["Run"].update(), rows=[{"id": run, "state": "undone"}])
+        finish(writer, this, counts)
+    return {"run": this.id, "undone": run, **counts}

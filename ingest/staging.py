@@ -1,0 +1,142 @@
+"""Clean records on their way to the database: Parquet files in a folder of the run, one for each label and type.
+
+Bounded memory: a batch is written as soon as it is clean.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graph.schema import fact_id
+from ingest.kinds import Kind
+from ingest.records import Records, Reject
+
+_ARROW = {
+    "string": pa.string(),
+    "float": pa.float64(),
+    "int": pa.int64(),
+    "date": pa.date32(),
+    "bool": pa.bool_(),
+    "strings": pa.list_(pa.string()),
+}
+_PLACE = [("file", pa.int32()), ("row", pa.int64())]
+REJECTS = pa.schema([*_PLACE, ("field", pa.string()), ("value", pa.string()), ("reason", pa.string())])
+REFUSED = pa.schema([("makes", pa.string()), ("id", pa.string())])
+DERIVED = pa.schema(
+    [("id", pa.string()), ("from_id", pa.string()), ("to_id", pa.string()), *_PLACE, ("documents", _ARROW["strings"])]
+)
+MOST_VALUE = 200
+
+
+def primary_schema(kind: Kind) -> pa.Schema:
+    """id, file, row, the kind's own columns, raw and notes."""
+    own = [(c.name, _ARROW[c.value]) for c in kind.columns if c.name != "id"]
+    return pa.schema([("id", pa.string()), *_PLACE, *own, ("raw", pa.string()), ("notes", pa.string())])
+
+
+class Staging:
+    """The run's folder, and one open Parquet file for each table that has rows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._writers: dict[str, pq.ParquetWriter] = {}
+
+    def __enter__(self) -> Self:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.finish()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def finish(self) -> None:
+        """Closes the files: they can be read from now on."""
+        for writer in self._writers.values():
+            writer.close()
+        self._writers.clear()
+
+    def path(self, table: str) -> Path:
+        return self.folder / f"{table}.parquet"
+
+    def add(self, records: Records, source: str, file: int) -> None:
+        """Stages the primary facts of the records and what is derived from them."""
+        kind, columns = records.kind, records.columns
+        ids = columns["id"] if kind.is_node else _fact_ids(kind, source, columns)
+        own = [columns[c.name] for c in kind.columns if c.name != "id"]
+        count = len(records.rows)
+        self._write(
+            kind.makes, primary_schema(kind), [ids, [file] * count, records.rows, *own, records.raw, records.notes]
+        )
+        for derived in kind.derived:
+            documents = columns.get("documents") or [None] * count
+            self._derive(
+                derived.type, derived.outward, source, file, ids, columns[derived.column], records.rows, documents
+            )
+        self.add_rejects(records.rejects)
+        if records.refused:
+            self._refuse(kind, source, records.refused)
+
+    def add_rejects(self, rejects: Sequence[Reject]) -> None:
+        if rejects:
+            short = [reject._replace(value=reject.value[:MOST_VALUE]) for reject in rejects]
+            self._write("rejects", REJECTS, list(zip(*short, strict=True)))
+
+    def _refuse(self, kind: Kind, source: str, known: dict[str, list[Any]]) -> None:
+        """Remembers which facts the rejected rows speak of: --replace must not take those for no longer said."""
+        if kind.is_node:
+            ids = [i for i in known["id"] if i is not None]
+        else:
+            whole = [
+                i
+                for i, ends in enumerate(zip(known[kind.ends[0]], known[kind.ends[1]], strict=True))
+                if None not in ends
+            ]
+            ids = _fact_ids(kind, source, {name: [values[i] for i in whole] for name, values in known.items()})
+        self._write("refused", REFUSED, [[kind.makes] * len(ids), ids])
+
+    def _derive(
+        self,
+        type_: str,
+        outward: bool,
+        source: str,
+        file: int,
+        ids: Sequence[str],
+        others: Sequence[Any],
+        rows: Sequence[int],
+        documents: Sequence[list[str] | None],
+    ) -> None:
+        made: list[tuple[Any, ...]] = []
+        for node, other, row, shown in zip(ids, others, rows, documents, strict=True):
+            for end in other if isinstance(other, list) else () if other is None else (other,):
+                ends = (node, end) if outward else (end, node)
+                made.append((fact_id(type_, source, *ends), *ends, file, row, shown))
+        if made:
+            self._write(type_, DERIVED, list(zip(*made, strict=True)))
+
+    def _write(self, table: str, schema: pa.Schema, columns: Sequence[Sequence[Any]]) -> None:
+        writer = self._writers.get(table)
+        if writer is None:
+            writer = self._writers[table] = pq.ParquetWriter(self.path(table), schema, write_statistics=False)
+        arrays = [pa.array(column, type=f.type) for column, f in zip(columns, schema, strict=True)]
+        writer.write_batch(pa.record_batch(arrays, schema=schema))
+
+
+def _fact_ids(kind: Kind, source: str, columns: dict[str, Any]) -> list[str]:
+    keys = [_key_parts(kind.column(name).value, columns[name]) for name in kind.key]
+    return [fact_id(kind.makes, source, *key) for key in zip(*keys, strict=True)]
+
+
+def _key_parts(value: str, column: Sequence[Any]) -> list[str]:
+    if value == "date":
+        return ["" if part is None else part.isoformat() for part in column]
+    return [part or "" for part in column]

@@ -60,6 +60,8 @@ class Risks:
         self._day = day
         self._known: dict[str, Risk | None] = {}
         self._listed: dict[str, dict[str, Listing]] = {}
+        self._above: dict[str, frozenset[str]] = {}
+        self._held: dict[str, dict[str, Fraction]] = {}
 
     def of(self, node_id: str) -> Risk | None:
         """The most certain reason why the node is a source of risk, or None."""
@@ -101,7 +103,7 @@ class Risks:
                 yield Risk(node_id, "owned_by_listed", weight * certainty, words)
 
     def _owner_chains(self, node_id: str) -> Iterator[tuple[str, Fraction, frozenset[str]]]:
-        """(owner, product of the shares, listings met nearer by) along every simple chain of owners.
+        """(owner, product of the shares, listings met nearer by) along every simple chain of owners up to a listed one.
 
         A listing that an owner nearer by already stands for is not counted a second time along the same chain.
         """
@@ -109,17 +111,32 @@ class Risks:
         while stack:
             owned, share, chain, counted = stack.pop()
             for owner, held in self._holdings(owned).items():
-                if owner not in chain:
+                if owner not in chain and self._listings_above(owner) - counted:
                     yield owner, share * held, counted
                     stack.append((owner, share * held, chain | {owner}, counted | self._listings(owner).keys()))
 
+    def _listings_above(self, node_id: str) -> frozenset[str]:
+        """The listings that the node or any owner above it matches."""
+        if node_id not in self._above:
+            seen, stack, found = {node_id}, [node_id], set[str]()
+            while stack:
+                node = stack.pop()
+                found |= self._listings(node).keys()
+                owners = self._holdings(node).keys() - seen
+                seen |= owners
+                stack.extend(owners)
+            self._above[node_id] = frozenset(found)
+        return self._above[node_id]
+
     def _holdings(self, owned: str) -> dict[str, Fraction]:
         """Share by owner on the day; two records of one owner are one holding, and the larger share counts."""
-        shares: dict[str, Fraction] = {}
-        for fact in self._projection.arriving("OWNS", owned):
-            if held_on(fact, self._day):
-                shares[fact.start] = max(shares.get(fact.start, Fraction(0)), Fraction(str(fact.get("share") or 0)))
-        return shares
+        if owned not in self._held:
+            shares: dict[str, Fraction] = {}
+            for fact in self._projection.arriving("OWNS", owned):
+                if held_on(fact, self._day):
+                    shares[fact.start] = max(shares.get(fact.start, Fraction(0)), Fraction(str(fact.get("share") or 0)))
+            self._held[owned] = shares
+        return self._held[owned]
 
 
 def _certainty_of_control(chains: list[tuple[Fraction, Listing]]) -> float:

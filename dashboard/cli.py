@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from dashboard import demo, output
@@ -253,20 +251,14 @@ def _demo(settings: Settings, store: Store, *, as_json: bool) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; returns its exit code: 0 done, 1 a user's mistake, 2 usage, 3 no engine."""
     words = sys.argv[1:] if arguments is None else arguments
-    command: Callable[..., Any] = app
     try:
-        result = command(args=words, standalone_mode=False)
-        return int(result or 0)
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except click.Abort:
-        return 130
+        app(args=words, prog_name="xuar-risk")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
     except XuarRiskError as error:
         output.error(error, as_json="--json" in words)
         return error.exit_code
+    return 0
 
 
 if __name__ == "__main__":

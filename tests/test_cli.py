@@ -121,7 +121,7 @@ def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
         (["lists", "import", "uflpa", "no_such_file.csv"], 1, "no_such_file.csv"),
         (["undo", "run-999999"], 1, "run-999999"),
         (["no-such-command"], 2, "no-such-command"),
-        (["load"], 2, "FILES"),
+        (["load"], 2, "Usage: xuar-risk load"),
     ],
 )
 def test_mistakes_get_their_exit_code_and_a_message(call: Any, arguments: list[str], code: int, words: str) -> None:

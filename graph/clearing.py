@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from graph.paths import Path, Question, best_path
-from graph.projection import Projection
+from graph.paths import Path, Walk, best_path
 from graph.risk import Risks
 
 EXACT_UP_TO = 20
@@ -22,7 +21,7 @@ class Clearing:
     exact: bool
 
 
-def clearing(projection: Projection, risks: Risks, questions: Sequence[Question]) -> Clearing | None:
+def clearing(risks: Risks, walks: Sequence[Walk]) -> Clearing | None:
     """The smallest set, exact for up to 20 facts on the paths met; None where a path has no fact to disprove.
 
     Finds a path that the set so far leaves, and mends the set until it leaves none (an implicit hitting set). Of sets
@@ -30,7 +29,7 @@ def clearing(projection: Projection, risks: Risks, questions: Sequence[Question]
     """
     paths: list[frozenset[str]] = []
     chosen, exact = frozenset[str](), True
-    while path := _left(projection, risks, questions, chosen):
+    while path := _left(risks, walks, chosen):
         disprovable = frozenset(step.fact.id for step in path.steps if step.fact.type != STRUCTURAL)
         if not disprovable:
             return None
@@ -39,8 +38,8 @@ def clearing(projection: Projection, risks: Risks, questions: Sequence[Question]
     return Clearing(tuple(sorted(chosen)), exact)
 
 
-def _left(projection: Projection, risks: Risks, questions: Sequence[Question], banned: frozenset[str]) -> Path | None:
-    found = (best_path(projection, risks, question, strong=False, banned=banned) for question in questions)
+def _left(risks: Risks, walks: Sequence[Walk], banned: frozenset[str]) -> Path | None:
+    found = (best_path(walk, risks, strong=False, banned=banned) for walk in walks)
     return next((path for path in found if path), None)
 
 

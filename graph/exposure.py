@@ -12,7 +12,7 @@ from typing import Any
 from graph.clearing import Clearing, clearing
 from graph.errors import UserMistake
 from graph.open_ends import Commingling, OpenEnd, Refused, Tracing
-from graph.paths import Path, Question, Step, best_path, reach
+from graph.paths import Path, Question, Step, Walk, best_path, reach
 from graph.projection import Node, Projection
 from graph.risk import Risks
 from graph.scope import COMMODITIES, Scope, day_that_matters, line_scope, regimes
@@ -29,11 +29,11 @@ OTHER_GOODS = ". Under the UFLPA other goods can be covered too: this is not a c
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of a target: of a line, or of a commodity where `line` is None. No question: out of scope."""
+    """One question of a target: of a line, or of a commodity where `line` is None. No walk: out of scope."""
 
     line: str | None
     scope: Scope
-    question: Question | None
+    walk: Walk | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,6 @@ class LineAnswer:
     line: str | None
     scope: Scope
     verdict: str
-    question: Question | None = None
     open_ends: tuple[OpenEnd, ...] = ()
     commingling: tuple[Commingling, ...] = ()
     refused: tuple[Refused, ...] = ()
@@ -207,13 +206,15 @@ def months_before(day: date, months: int) -> date:
 
 def _assess_one(projection: Projection, risks: Risks, target: str, day: date, asking: _Asking) -> Assessment:
     node = projection.nodes[target]
-    answers = tuple(_answer(projection, risks, asked) for asked in _asked(projection, node, day, asking))
+    questions = list(_asked(projection, node, day, asking))
+    answers = tuple(_answer(risks, asked) for asked in questions)
     verdict = min((a.verdict for a in answers), key=WORST_FIRST.index, default=NOT_ASSESSED)
-    supporting = [a.question for a in answers if a.verdict == verdict and a.question]
-    paths = _paths(projection, risks, supporting, verdict, asking.paths) if verdict in WITH_PATH else ()
+    walks = [(asked.walk, a.verdict) for asked, a in zip(questions, answers, strict=True) if asked.walk]
+    supporting = [walk for walk, found in walks if found == verdict]
+    paths = _paths(risks, supporting, verdict, asking.paths) if verdict in WITH_PATH else ()
     because = _because(projection, verdict, paths, answers)
-    with_path = [a.question for a in answers if a.verdict in WITH_PATH and a.question]
-    clears = clearing(projection, risks, with_path) if with_path else None
+    with_path = [walk for walk, found in walks if found in WITH_PATH]
+    clears = clearing(risks, with_path) if with_path else None
     return Assessment(target, node.label, node.name, asking.as_of, day, verdict, because, paths, answers, clears)
 
 
@@ -231,7 +232,8 @@ def _asked(projection: Projection, node: Node, day: date, asking: _Asking) -> It
             question = Question(
                 *(node.id, scope.commodity, day, earliest, scope.rank, line.id, owner), max_steps=asking.max_steps
             )
-        yield Asked(line.id, scope if reached else replace(scope, because=NO_REGIME), question)
+        walk = Walk(projection, question) if question else None
+        yield Asked(line.id, scope if reached else replace(scope, because=NO_REGIME), walk)
     if lines:
         return
     for commodity in COMMODITIES:
@@ -239,41 +241,37 @@ def _asked(projection: Projection, node: Node, day: date, asking: _Asking) -> It
             scope = Scope("examine", commodity, None, f"asked for {commodity}, at any stage" if reached else NO_REGIME)
             owner = shipment.id if shipment else None
             question = Question(node.id, commodity, day, earliest, shipment=owner, max_steps=asking.max_steps)
-            yield Asked(None, scope, question if reached else None)
+            yield Asked(None, scope, Walk(projection, question) if reached else None)
 
 
 def _lines(projection: Projection, node: Node) -> list[Node]:
     if node.label == "Line":
         return [node]
-    lines = [projection.nodes[fact.end] for fact in projection.leaving("HAS_LINE", node.id)]
+    lines = [projection.nodes[line] for line in {fact.end for fact in projection.leaving("HAS_LINE", node.id)}]
     return sorted(lines, key=lambda line: (line.get("line_number") or 0, line.id))
 
 
-def _answer(projection: Projection, risks: Risks, asked: Asked) -> LineAnswer:
-    question = asked.question
-    if question is None:
+def _answer(risks: Risks, asked: Asked) -> LineAnswer:
+    walk = asked.walk
+    if walk is None:
         return LineAnswer(asked.line, asked.scope, NOT_ASSESSED)
-    tracing = Tracing(projection, question, reach(projection, question))
+    reached = reach(walk)
+    tracing = Tracing(walk, reached)
     ends, commingling = tuple(tracing.open_ends()), tuple(tracing.commingling())
-    if best_path(projection, risks, question, strong=True):
-        verdict = EXPOSED
-    elif best_path(projection, risks, question, strong=False):
-        verdict = INFERRED
-    else:
+    if not any(risks.of(position.node) for position in reached.positions):
         verdict = UNKNOWN if ends or commingling else CLEAR
-    return LineAnswer(asked.line, asked.scope, verdict, question, ends, commingling, tuple(tracing.refused()))
+    else:
+        verdict = EXPOSED if best_path(walk, risks, strong=True) else INFERRED
+    return LineAnswer(asked.line, asked.scope, verdict, ends, commingling, tuple(tracing.refused()))
 
 
-def _paths(
-    projection: Projection, risks: Risks, questions: Sequence[Question], verdict: str, wanted: int
-) -> tuple[Path, ...]:
+def _paths(risks: Risks, walks: Sequence[Walk], verdict: str, wanted: int) -> tuple[Path, ...]:
     """The best path of all the questions, then those that share no evidence with an earlier one."""
     found: tuple[Path, ...] = ()
     while len(found) < wanted:
         banned = frozenset[str]().union(*(path.evidence for path in found))
-        options = (
-            best_path(projection, risks, q, strong=verdict == EXPOSED, banned=banned, excluded=found) for q in questions
-        )
+        strong = verdict == EXPOSED
+        options = (best_path(walk, risks, strong=strong, banned=banned, excluded=found) for walk in walks)
         best = min((path for path in options if path), key=lambda path: path.order, default=None)
         if best is None:
             break

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.mass_balance import line_shortfall, lot_shortfall, overdrawn
-from graph.paths import Position, Question, Reach, Refusal, Walk, reach
-from graph.projection import Fact, Node, Projection
+from graph.paths import Position, Reach, Refusal, Walk, reach
+from graph.projection import Fact, Node
 from graph.scope import STAGE_RANK, commodity_and_rank
 
 ORIGIN_DOCUMENTS = frozenset({"bale_list", "gin_record", "phytosanitary"})
@@ -50,11 +50,11 @@ class Refused:
 class Tracing:
     """What the walk from one question reached, read for gaps."""
 
-    def __init__(self, projection: Projection, question: Question, reached: Reach) -> None:
-        self._projection = projection
-        self._question = question
+    def __init__(self, walk: Walk, reached: Reach) -> None:
+        self._projection = walk.projection
+        self._question = walk.question
         self._reached = reached
-        self._walk = Walk(projection, question)
+        self._walk = walk
         self._unproven = self._short_of_origins()
 
     def open_ends(self) -> list[OpenEnd]:
@@ -113,7 +113,7 @@ class Tracing:
         """The positions that the walk reaches without passing an origin: what is behind an origin needs no proof."""
         if not any(map(self._at_origin, self._reached.positions)):
             return self._reached.positions
-        return reach(self._projection, self._question, stops_at=self._at_origin).positions
+        return reach(self._walk, stops_at=self._at_origin).positions
 
     def _at_origin(self, position: Position) -> bool:
         node = self._projection.nodes[position.node]

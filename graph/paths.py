@@ -126,30 +126,38 @@ def start_of(question: Question) -> Position:
 
 
 class Walk:
-    """Which steps lead upstream from a position, under one question."""
+    """Which steps lead upstream from a position, under one question. It keeps what it has worked out."""
 
     def __init__(self, projection: Projection, question: Question) -> None:
-        self._projection = projection
-        self._question = question
+        self.projection = projection
+        self.question = question
+        self._known: dict[Position, tuple[list[tuple[Step, Position]], list[Refusal]]] = {}
 
-    def steps(self, at: Position) -> Iterator[tuple[Step, Position]]:
+    def steps(self, at: Position) -> list[tuple[Step, Position]]:
         """The admissible steps from here, each with the position that it leads to."""
-        for step, walks_on in self.candidates(at):
-            after = self._after(step, at, walks_on)
-            if isinstance(after, Position):
-                yield step, after
+        return self._from(at)[0]
 
-    def refusals(self, at: Position) -> Iterator[Refusal]:
+    def refusals(self, at: Position) -> list[Refusal]:
         """The steps from here that fail a rule."""
-        for step, walks_on in self.candidates(at):
-            after = self._after(step, at, walks_on)
-            if isinstance(after, Refusal):
-                yield after
+        return self._from(at)[1]
 
-    def candidates(self, at: Position) -> Iterator[tuple[Step, bool]]:
+    def _from(self, at: Position) -> tuple[list[tuple[Step, Position]], list[Refusal]]:
+        if at not in self._known:
+            taken: list[tuple[Step, Position]] = []
+            refused: list[Refusal] = []
+            for step, walks_on in self._candidates(at):
+                after = self._after(step, at, walks_on)
+                if isinstance(after, Refusal):
+                    refused.append(after)
+                else:
+                    taken.append((step, after))
+            self._known[at] = taken, refused
+        return self._known[at]
+
+    def _candidates(self, at: Position) -> Iterator[tuple[Step, bool]]:
         """(step, whether the walk goes on from where it leads), before time, commodity and stage are looked at."""
-        label = self._projection.nodes[at.node].label
-        if at.node == self._question.target and label in ("Shipment", "Line"):
+        label = self.projection.nodes[at.node].label
+        if at.node == self.question.target and label in ("Shipment", "Line"):
             yield from self._from_shipment(at.node, label)
         elif label == "Line":
             yield from self._to_lots(at.node)
@@ -159,18 +167,18 @@ class Walk:
             yield from self._from_party(at)
 
     def has_lots(self) -> bool:
-        line = self._question.line
-        return line is not None and bool(self._projection.leaving("FROM_LOT", line))
+        line = self.question.line
+        return line is not None and bool(self.projection.leaving("FROM_LOT", line))
 
     def recorded_inputs(self, lot: str) -> list[Fact]:
         """The lot's inputs. A lot that is its own input is a finding, and no record of where it came from."""
-        return [fact for fact in self._projection.arriving("INPUT_TO", lot) if fact.start != lot]
+        return [fact for fact in self.projection.arriving("INPUT_TO", lot) if fact.start != lot]
 
     def of_other_goods(self, lot: str) -> bool:
         """Whether the lot is stated to be of another commodity than the one asked about."""
-        node = self._projection.nodes[lot]
+        node = self.projection.nodes[lot]
         commodity, _ = commodity_and_rank(node.get("commodity"), node.get("stage"), node.get("hts"))
-        return commodity not in (None, self._question.commodity)
+        return commodity not in (None, self.question.commodity)
 
     def feeds_itself(self, lot: str) -> bool:
         """Whether the lot's recorded inputs lead in a circle back to it, through lots that can be of these goods."""
@@ -185,12 +193,12 @@ class Walk:
         return False
 
     def makers(self) -> list[Fact]:
-        return self._projection.leaving("PRODUCED_AT", self._question.shipment or "")
+        return self.projection.leaving("PRODUCED_AT", self.question.shipment or "")
 
     def _from_shipment(self, target: str, label: str) -> Iterator[tuple[Step, bool]]:
-        shipment, line, makers = self._question.shipment or "", self._question.line, self.makers()
+        shipment, line, makers = self.question.shipment or "", self.question.line, self.makers()
         if label == "Shipment":
-            for fact in self._projection.leaving("HAS_LINE", shipment):
+            for fact in self.projection.leaving("HAS_LINE", shipment):
                 if fact.end == line:
                     yield _step(fact, target, fact.end, 1.0), True
         else:
@@ -198,40 +206,40 @@ class Walk:
         on_to_maker = not self.has_lots()
         for fact in makers:
             yield _step(fact, target, fact.end, 1.0), on_to_maker
-        for fact in self._projection.leaving("SHIPPED_BY", shipment):
+        for fact in self.projection.leaving("SHIPPED_BY", shipment):
             yield _step(fact, target, fact.end, SHIPPER_CONFIDENCE), on_to_maker and not makers
 
     def _to_lots(self, line: str) -> Iterator[tuple[Step, bool]]:
-        for fact in self._projection.leaving("FROM_LOT", line):
+        for fact in self.projection.leaving("FROM_LOT", line):
             yield _step(fact, line, fact.end, 1.0), True
 
     def _from_lot(self, lot: str) -> Iterator[tuple[Step, bool]]:
         inputs = self.recorded_inputs(lot)
         for fact in inputs:
             yield _step(fact, lot, fact.start, 1.0), True
-        for fact in self._projection.leaving("PRODUCED_AT", lot):
+        for fact in self.projection.leaving("PRODUCED_AT", lot):
             yield _step(fact, lot, fact.end, 1.0), not inputs
 
     def _from_party(self, at: Position) -> Iterator[tuple[Step, bool]]:
-        node = self._projection.nodes[at.node]
+        node = self.projection.nodes[at.node]
         if node.label in ("Facility", "Estate"):
-            for fact in self._projection.arriving("OPERATES", node.id):
+            for fact in self.projection.arriving("OPERATES", node.id):
                 yield _step(fact, node.id, fact.start, OPERATOR_CONFIDENCE, inferred=True), at.walks_on
         if not at.walks_on:
             return
-        for fact in self._projection.arriving("SUPPLIES", node.id):
+        for fact in self.projection.arriving("SUPPLIES", node.id):
             basis = fact.get("basis") or "declared"
             default = SUPPLIES_CONFIDENCE.get(basis, SUPPLIES_CONFIDENCE["inferred"])
             yield _step(fact, node.id, fact.start, default, inferred=basis not in STRONG_BASES), True
-        sites = self._projection.leaving("OPERATES", node.id)
+        sites = self.projection.leaving("OPERATES", node.id)
         for fact in sites:
             share = max(1 / len({f.end for f in sites}), LEAST_SITE_CONFIDENCE)
             yield _step(fact, node.id, fact.end, share, inferred=True), True
         yield from self._same_entity(node)
 
     def _same_entity(self, node: Node) -> Iterator[tuple[Step, bool]]:
-        arriving = self._projection.arriving("POSSIBLY_SAME_AS", node.id)
-        for fact in self._projection.leaving("POSSIBLY_SAME_AS", node.id) + arriving:
+        arriving = self.projection.arriving("POSSIBLY_SAME_AS", node.id)
+        for fact in self.projection.leaving("POSSIBLY_SAME_AS", node.id) + arriving:
             status = fact.get("status")
             score = 1.0 if status == "confirmed" else float(fact.get("score") or 0)
             if status != "rejected" and score > 0:
@@ -247,8 +255,8 @@ class Walk:
 
     def _after_sale(self, step: Step, at: Position) -> Position | Refusal:
         first, last = step.fact.get("first_seen"), step.fact.get("last_seen")
-        if last is not None and last < self._question.earliest:
-            return Refusal(step, "time", f"the last sale, {last}, is before {self._question.earliest}")
+        if last is not None and last < self.question.earliest:
+            return Refusal(step, "time", f"the last sale, {last}, is before {self.question.earliest}")
         if first is not None and first > at.day:
             return Refusal(step, "time", f"the first sale, {first}, is after {at.day}")
         goods = commodity_and_rank(step.fact.get("commodity"), None, step.fact.get("hts"))
@@ -256,7 +264,7 @@ class Walk:
         return self._after_goods(step, Position(step.to, day, at.rank), goods)
 
     def _after_lot(self, step: Step, at: Position) -> Position | Refusal:
-        lot = self._projection.nodes[step.to]
+        lot = self.projection.nodes[step.to]
         made_on = lot.get("made_on")
         if made_on is not None and made_on > at.day:
             return Refusal(step, "time", f"lot {lot.id} was made on {made_on}, after {at.day}")
@@ -265,8 +273,8 @@ class Walk:
 
     def _after_goods(self, step: Step, position: Position, goods: tuple[str | None, int | None]) -> Position | Refusal:
         commodity, rank = goods
-        if commodity not in (None, self._question.commodity):
-            return Refusal(step, "commodity", f"it is of {commodity}, not {self._question.commodity}")
+        if commodity not in (None, self.question.commodity):
+            return Refusal(step, "commodity", f"it is of {commodity}, not {self.question.commodity}")
         if rank is None:
             return position
         if rank > position.rank:
@@ -293,9 +301,8 @@ class _Label:
 
 
 def best_path(
-    projection: Projection,
+    walk: Walk,
     risks: Risks,
-    question: Question,
     *,
     strong: bool,
     banned: frozenset[str] = frozenset(),
@@ -307,7 +314,7 @@ def best_path(
     not wanted again; what starts like one of them, or could turn into one by cutting out a circle of lots, does not
     stand in another's way.
     """
-    walk = Walk(projection, question)
+    question = walk.question
     settled: dict[str, list[tuple[_Label, bool]]] = defaultdict(list)
     first = _Label(0, start_of(question), ())
     queue: list[tuple[tuple[int, int, tuple[str, ...], tuple[str, ...]], int, _Label | Path]] = []
@@ -357,23 +364,21 @@ class Reach:
     cut_short_at: tuple[str, ...]
 
 
-def reach(
-    projection: Projection, question: Question, *, stops_at: Callable[[Position], bool] = lambda _: False
-) -> Reach:
+def reach(walk: Walk, *, stops_at: Callable[[Position], bool] = lambda _: False) -> Reach:
     """All positions upstream of the target, without regard to confidence. stops_at: from which not to go on."""
-    walk = Walk(projection, question)
+    question, nodes = walk.question, walk.projection.nodes
     kept: dict[str, list[tuple[int, Position]]] = defaultdict(list)
     frontier = [start_of(question)]
     for steps in range(question.max_steps + 1):
         fresh = []
         for position in sorted(frontier, key=_least_bound_first):
-            if not _covered(projection, kept, position):
+            if not _covered(nodes, kept, position):
                 kept[position.node].append((steps, position))
                 fresh.append(position)
         onward = [position for position in fresh if not stops_at(position)]
         frontier = [after for position in onward for _, after in walk.steps(position)]
     last = [p for labels in kept.values() for steps, p in labels if steps == question.max_steps and not stops_at(p)]
-    cut_short = {p.node for p in last if any(not _covered(projection, kept, after) for _, after in walk.steps(p))}
+    cut_short = {p.node for p in last if any(not _covered(nodes, kept, after) for _, after in walk.steps(p))}
     positions = (position for labels in kept.values() for _, position in labels)
     return Reach(tuple(sorted(positions, key=_least_bound_first)), tuple(sorted(cut_short)))
 
@@ -382,10 +387,10 @@ def _least_bound_first(position: Position) -> tuple[str, int, int, bool]:
     return position.node, -position.day.toordinal(), -position.rank, not position.walks_on
 
 
-def _covered(projection: Projection, kept: dict[str, list[tuple[int, Position]]], position: Position) -> bool:
+def _covered(nodes: dict[str, Node], kept: dict[str, list[tuple[int, Position]]], position: Position) -> bool:
     """Whether nothing new can be found from the position. At a lot an earlier day can: an input made too late."""
     known = kept.get(position.node, ())
-    if projection.nodes[position.node].label == "Lot":
+    if nodes[position.node].label == "Lot":
         return any(other == position for _, other in known)
     return any(_no_less(other, position) for _, other in known)
 

@@ -17,9 +17,8 @@ MOST_OF_A_KIND = 8
 IN_WORDS = {
     EXPOSED: "A recorded path leads from this shipment to a source of risk.",
     INFERRED: "A path leads from this shipment to a source of risk, but a step or the source is only inferred.",
-    UNKNOWN: "No path to a source of risk was found. That does not clear it: the goods could not be followed to their "
-    "origin. What is missing is listed below.",
-    CLEAR: "Every branch was followed, by documents, to an origin placed outside the XUAR.",
+    UNKNOWN: "This does not clear it: the goods could not be followed to their origin. What is missing is below.",
+    CLEAR: "By the facts, documents and lists on file; it says nothing of what is not on file.",
     NOT_ASSESSED: "There is no answer for this shipment, and that is not a clearance.",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -123,7 +125,6 @@ def _table(view: View) -> Assessment | None:
             "Verdict",
             list(WORST_FIRST),
             selection_mode="multi",
-            format_func=lambda verdict: f"{VERDICTS[verdict].sign} {verdict}",
             key="verdict",
             bind="query-params",
         )
@@ -154,7 +155,8 @@ def _selected_row(view: View, found: list[Assessment]) -> int:
         on_select="rerun",
         selection_mode="single-row-required",
         selection_default={"selection": {"rows": [first]}},
-        key=f"shipments {hash(tuple(ids))}",
+        placeholder="",
+        key=f"shipments {_digest(ids)}",
         alt="Shipments with their verdicts, worst first",
     )
     rows = event.selection.rows
@@ -162,6 +164,11 @@ def _selected_row(view: View, found: list[Assessment]) -> int:
     if ids[row] != wanted:
         st.query_params["shipment"] = ids[row]
     return int(row)
+
+
+def _digest(ids: Sequence[str]) -> str:
+    """Other rows make another table, so that a selected row never stands for another shipment."""
+    return hashlib.blake2b("\x1f".join(ids).encode(), digest_size=8).hexdigest()
 
 
 def _columns() -> dict[str, Any]:
@@ -243,6 +250,7 @@ def _lines(view: View, assessment: Assessment) -> None:
         pd.DataFrame(answer_parts.line_rows(view.projection, assessment)),
         hide_index=True,
         column_config={"Verdict": _columns()["Verdict"], "Because": st.column_config.TextColumn(width=520)},
+        placeholder="",
         key="lines",
         alt="Lines of the shipment with their scope and verdict",
     )

@@ -26,6 +26,8 @@ from graph.projection import Node
 MOST_DRAWN = 5000
 MAP_PIXELS = (1100, 520)
 PATH_PIXELS = (340, 460)
+REGION_CORNERS = ((73.5, 34.3), (96.4, 49.2))
+"""Longitude and latitude of the XUAR's corners: a path's map always shows how far away the region is."""
 ATTRIBUTION = (
     "© OpenStreetMap contributors (ODbL) for the region's outline; prefectures: Tianditu; countries: Natural Earth."
 )
@@ -125,7 +127,7 @@ def path_map(view: View, path: Path, theme: Theme) -> pydeck.Deck | None:
     stops = halts(view.projection, path)
     if not stops:
         return None
-    seen = frame([(stop.lon, stop.lat) for stop in stops], PATH_PIXELS)
+    seen = frame([*((stop.lon, stop.lat) for stop in stops), *REGION_CORNERS], PATH_PIXELS)
     return _deck([*_ground(theme), *_route(stops, apart(stops, seen.zoom), theme)], seen, theme)
 
 

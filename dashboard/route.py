@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pydeck
 
@@ -48,7 +48,10 @@ def has_place(node: Node) -> bool:
 
 
 def halts(projection: Projection, path: Path) -> list[Halt]:
-    """Where the path stops, in its order; stops at the same place share a halt. A lot is where it was made."""
+    """Where the path stops, in its order; stops at the same place share a halt. A lot is where it was made.
+
+    The last stop keeps its longitude; those before it may pass 180.
+    """
     found: dict[tuple[float, float], Halt] = {}
     before = None
     for number, node_id in enumerate(path.nodes, start=1):
@@ -61,7 +64,8 @@ def halts(projection: Projection, path: Path) -> list[Halt]:
         before = lon
         halt = Halt((number,), lon, lat, f"{number} {short(projection.nodes[node_id].name, 80)}")
         found[lon, lat] = found[lon, lat].joined(halt) if (lon, lat) in found else halt
-    return list(found.values())
+    turns = 360 * round((before or 0.0) / 360)
+    return [replace(halt, lon=halt.lon - turns) for halt in found.values()]
 
 
 def _where(projection: Projection, node: Node) -> Node | None:
@@ -78,7 +82,7 @@ def frame(points: Sequence[tuple[float, float]], pixels: tuple[int, int]) -> pyd
     if not points:
         return pydeck.ViewState(longitude=62, latitude=26, zoom=1.43, min_zoom=0.6, max_zoom=12)
     across = [lon for lon, _ in points]
-    heights = [_height(lat) for _, lat in points]
+    heights = [height_on_map(lat) for _, lat in points]
     wide = max(max(across) - min(across), 0.5) / 360
     high = max(max(heights) - min(heights), 0.002)
     room = [math.log2(have * 0.72 / (_WORLD_PIXELS * need)) for have, need in zip(pixels, (wide, high), strict=True)]
@@ -89,7 +93,7 @@ def frame(points: Sequence[tuple[float, float]], pixels: tuple[int, int]) -> pyd
     return pydeck.ViewState(longitude=longitude, latitude=latitude, zoom=zoom, min_zoom=0.6, max_zoom=12)
 
 
-def _height(lat: float) -> float:
+def height_on_map(lat: float) -> float:
     """Where a latitude lies on the map, from 0 in the north to 1 in the south (Mercator)."""
     radians = math.radians(max(-_FURTHEST_NORTH, min(_FURTHEST_NORTH, lat)))
     return (1 - math.asinh(math.tan(radians)) / math.pi) / 2
@@ -109,4 +113,4 @@ def apart(stops: Sequence[Halt], zoom: float) -> list[Halt]:
 
 
 def _pixels(one: Halt, other: Halt, size: float) -> float:
-    return size * math.hypot((one.lon - other.lon) / 360, _height(one.lat) - _height(other.lat))
+    return size * math.hypot((one.lon - other.lon) / 360, height_on_map(one.lat) - height_on_map(other.lat))

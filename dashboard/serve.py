@@ -32,6 +32,7 @@ OPTIONS = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "type",
     "logger.hideWelcomeMessage": "true",
+    "logger.level": "warning",
 }
 
 

@@ -31,6 +31,7 @@ FETCH = 10_000
 Row = dict[str, Any]
 T = TypeVar("T")
 
+_BOLT = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^/]")
 _UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _NOT_CODE = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|/\*.*?\*/|//[^\n]*", re.DOTALL)
 _LOAD_CSV = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
@@ -115,6 +116,8 @@ class Store:
 
     def _connect(self, user: str, password: str) -> neo4j.Driver:
         try:
+            if not _BOLT.match(self._uri):
+                raise ValueError("it does not begin like one")
             return neo4j.GraphDatabase.driver(
                 self._uri,
                 auth=(user, password),

@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -35,7 +36,16 @@ from graph.embedded import (
 )
 from graph.errors import EngineUnreachable
 
-PASSWORD_ROUNDS = 65_536
+# Passwords of 192 random bits gain nothing from a slow hash, and every command would wait for it.
+PASSWORD_ROUNDS = 1_000
+LOGGING = """handlers = java.util.logging.ConsoleHandler
+.level = INFO
+io.undertow.level = WARNING
+org.xnio.level = WARNING
+org.jboss.level = WARNING
+java.util.logging.ConsoleHandler.level = INFO
+java.util.logging.ConsoleHandler.formatter = com.arcadedb.log.LogFormatter
+"""
 # What the engine's own package brings that this product has no use for: other wire protocols and tools.
 UNUSED_JARS = ("arcadedb-mcp", "arcadedb-postgresw", "arcadedb-redisw", "arcadedb-console", "arcadedb-python-bridge")
 EVERY_RECORD_ACCESS = ["createRecord", "readRecord", "updateRecord", "deleteRecord"]
@@ -133,7 +143,7 @@ def _launch(folder: Folder, limits: Limits) -> dict[str, Any]:
         raise EngineUnreachable(f"Another process owns the database folder {folder.path}.")
     bolt_port, http_port = _free_ports()
     passwords = {"loader": secrets.token_urlsafe(24), "reader": secrets.token_urlsafe(24)}
-    _write_accounts(folder, passwords)
+    _write_configuration(folder, passwords)
     try:
         with folder.log.open("wb") as log:
             engine = subprocess.Popen(
@@ -186,6 +196,7 @@ def _command(folder: Folder, limits: Limits, bolt_port: int, http_port: int) -> 
         "--add-exports=java.management/sun.management=ALL-UNNAMED",
         "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
         "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
+        f"-Djava.util.logging.config.file={folder.path / 'config' / 'logging.properties'}",
         "-Dpolyglot.engine.WarnInterpreterOnly=false",
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF8",
@@ -214,8 +225,8 @@ def _free_ports() -> tuple[int, int]:
         return one.getsockname()[1], other.getsockname()[1]
 
 
-def _write_accounts(folder: Folder, passwords: dict[str, str]) -> None:
-    """The engine's accounts, made new at every start. Its root gets a password that nobody keeps."""
+def _write_configuration(folder: Folder, passwords: dict[str, str]) -> None:
+    """The engine's accounts and log, made new at every start. Its root gets a password that nobody keeps."""
     groups = {
         "loader": _group(["updateSchema"], EVERY_RECORD_ACCESS),
         "reader": _group([], ["readRecord"]),
@@ -224,6 +235,7 @@ def _write_accounts(folder: Folder, passwords: dict[str, str]) -> None:
     }
     config = folder.path / "config"
     config.mkdir(mode=0o700, exist_ok=True)
+    _write_privately(config / "logging.properties", LOGGING)
     security = {"databases": {"*": {"groups": groups}}, "version": 2}
     _write_privately(config / "server-groups.json", json.dumps(security, indent=2))
     users = [
@@ -300,6 +312,8 @@ def _end_engine(folder: Folder, engine: int) -> None:
     if not locks.wait_until_free(folder.engine_lock, STOP_SECONDS):
         signal_process(engine, signal.SIGKILL)
         locks.wait_until_free(folder.engine_lock, STOP_SECONDS)
+    with suppress(ChildProcessError):  # the engine is no child of a supervisor that adopted it
+        os.waitpid(engine, 0)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from graph import embedded
 from graph.settings import Settings
 from graph.store import Store, open_store
 
-EMPTY = "MATCH (n) DETACH DELETE n"
+EMPTY_SOME = "MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone"
 
 
 @pytest.fixture
@@ -32,7 +32,8 @@ def settings(home: Path) -> Iterator[Settings]:
 
 
 @pytest.fixture(scope="session")
-def _embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """How to open the embedded engine of this test run."""
     home = tmp_path_factory.mktemp("embedded")
     settings = Settings(home=home, engine_memory_mb=1024, query_timeout_seconds=60.0, engine_idle_seconds=600.0)
     yield settings
@@ -65,7 +66,8 @@ _SERVERS = _Servers()
 
 
 @pytest.fixture(scope="session")
-def _neo4j_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def neo4j_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """How to open the Neo4j of this test run."""
     server = _SERVERS.need_neo4j(tmp_path_factory.mktemp("neo4j-server"))
     return Settings(
         home=tmp_path_factory.mktemp("neo4j-home"),
@@ -78,7 +80,7 @@ def _neo4j_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session", params=["embedded", "neo4j"])
 def _shared_settings(request: pytest.FixtureRequest) -> Settings:
-    settings: Settings = request.getfixturevalue(f"_{request.param}_settings")
+    settings: Settings = request.getfixturevalue(f"{request.param}_settings")
     return settings
 
 
@@ -103,16 +105,17 @@ def store_settings(_shared_settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def embedded_store(_embedded_settings: Settings) -> Iterator[Store]:
+def embedded_store(embedded_settings: Settings) -> Iterator[Store]:
     """The empty graph on the embedded engine only."""
-    with open_store(_embedded_settings) as store:
+    with open_store(embedded_settings) as store:
         store.prepare()
         yield _emptied(store)
 
 
 def _emptied(store: Store) -> Store:
     with store.writing() as writer:
-        writer.run(EMPTY)
+        while writer.run(EMPTY_SOME)[0]["gone"]:
+            pass
     return store
 
 

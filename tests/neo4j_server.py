@@ -88,13 +88,14 @@ def _from_jars(scratch: Path) -> Iterator[Neo4j]:
     classes = f"{jars}/*"
     home = [f"--home-dir={scratch}", f"--config-dir={scratch / 'conf'}"]
     environment = {**os.environ, "NEO4J_HOME": str(scratch), "NEO4J_CONF": str(scratch / "conf")}
-    admin = [java, "-cp", classes, "org.neo4j.cli.AdminTool"]
+    quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+    admin = [java, *quick, "-cp", classes, "org.neo4j.cli.AdminTool"]
     subprocess.run(
         [*admin, "dbms", "set-initial-password", server.password], env=environment, check=True, capture_output=True
     )
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [java, "-Xmx1g", "-XX:+UseSerialGC", "-cp", classes, "org.neo4j.server.CommunityEntryPoint", *home],
+            [java, "-Xmx1g", *quick, "-cp", classes, "org.neo4j.server.CommunityEntryPoint", *home],
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -102,12 +103,8 @@ def _from_jars(scratch: Path) -> Iterator[Neo4j]:
         _wait_for(server, lambda: log.read_text()[-2000:] if process.poll() is not None else "")
         yield server
     finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()
+        process.wait()
 
 
 def _configure(home: Path, address: str) -> None:

@@ -64,6 +64,7 @@ def load_command(
     """Check files of records and load them; rejected rows go to a CSV with the reason."""
     settings = from_environment()
     with open_store(settings) as store, output.progress() as progress:
+        demo.keep_apart(store, source)
         report = load(
             store,
             files,

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from graph.errors import UserMistake
 from graph.settings import Settings
 from graph.store import Store
 from ingest.lists import import_list, refresh_identical_matches
 from ingest.load import Progress, load
+from ingest.runs import runs
 from ingest.tagging import tag
 
 AS_OF = date(2026, 11, 1)
@@ -23,8 +25,25 @@ def settings(chosen: Settings) -> Settings:
     return replace(chosen, home=chosen.home / "demo")
 
 
+def keep_apart(store: Store, source: str | None) -> None:
+    """Raises UserMistake where a load would put invented risk and other facts into one graph."""
+    loads = [run for run in runs(store) if run["source"] and run["state"] != "undone"]
+    invented = [run["source"] == SOURCE for run in loads if run["summary"].get("loaded", 1)]
+    if source == SOURCE and not all(invented):
+        raise UserMistake(
+            "This graph holds other facts, and the demo's network is invented: they may not share a graph. "
+            "Use an empty database (NEO4J_DATABASE), or unset NEO4J_URI to use the embedded engine."
+        )
+    if source != SOURCE and any(invented):
+        raise UserMistake(
+            "This graph holds the demo's invented network, and real firms may not share a graph with it. "
+            "Set XUAR_RISK_HOME to another folder (or NEO4J_DATABASE to another database)."
+        )
+
+
 def fill(store: Store, home: Path, now: datetime, progress: Progress | None) -> None:
     """Loads, tags and lists the demo network; a second time nothing changes."""
+    keep_apart(store, SOURCE)
     with as_file(files("ingest") / "demo") as folder:
         records = sorted(folder.glob("*.csv"))
         load(store, records, home=home, now=now, source=SOURCE, replace=True, progress=progress)

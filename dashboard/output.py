@@ -69,7 +69,7 @@ def document(value: Row, *, as_json: bool) -> None:
         json_document(value)
         return
     for name, content in value.items():
-        if isinstance(content, list) and content and isinstance(content[0], Mapping):
+        if content and isinstance(content, list) and isinstance(content[0], Mapping):
             _out.print(f"{_title(name)}:")
             _rows(content)
         elif isinstance(content, Mapping):
@@ -217,5 +217,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, date | str):
         return str(value)
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or "none"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_cell(item)} {_title(key)}" for key, item in value.items() if item) or "nothing changed"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

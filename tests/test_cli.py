@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from dashboard.cli import main
+from dashboard.demo import keep_apart
 from graph import embedded
+from graph.errors import UserMistake
 from graph.settings import Settings
+from graph.store import open_store
 
 SUPPLIERS = """id,name,country,lat,lon,role
 GIN,Sandgrouse Ginning Co.,CN,41.16,80.26,ginner
@@ -164,3 +167,16 @@ def test_every_command_shows_an_example(call: Any) -> None:
         code, helped, _ = call(*(["lists", "import"] if command == "lists" else [command]), "--help")
         assert code == 0
         assert "Example: xuar-risk" in helped
+
+
+def test_invented_risk_and_other_facts_never_share_a_graph(call: Any, tmp_path: Path, home: Path) -> None:
+    (suppliers,) = _write(tmp_path, suppliers=SUPPLIERS)
+    loaded = json.loads(call("load", suppliers, "--source", "demo", "--json")[1])
+    code, _, err = call("load", suppliers)
+    assert code == 1
+    assert "invented" in err
+    assert call("undo", loaded["run"])[0] == 0
+    loaded = json.loads(call("load", suppliers, "--json")[1])
+    with open_store(Settings(home=home)) as store, pytest.raises(UserMistake, match="invented"):
+        keep_apart(store, "demo")
+    assert call("undo", loaded["run"])[0] == 0

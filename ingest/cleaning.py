@@ -292,9 +292,11 @@ class Memo(dict[str, Any]):
         except BadValue as error:
             self.bad[cell] = str(error)
             value = None
-        if isinstance(value, Odd):
+        if isinstance(value, Odd) and value.value:
             self.odd[cell] = (value.kind, value.message)
-            value = value.value
+        value = value.value if isinstance(value, Odd) else value
+        if value in ("", []):
+            value = None
         if value is not None and not _says_the_same(value, cell):
             self.changed.add(cell)
         self[cell] = value

@@ -32,8 +32,8 @@ class Emit:
 
     columns: our column -> the file's. constants: our column -> what stands in for a blank. vocabularies: our column
     -> their words (case aside) -> ours. ids: our column -> how its id is derived. when: columns of the file that must
-    not be blank. own_names: columns that already have our names are taken, too. keeps_rest: columns that nothing uses
-    are kept in this record's `raw`.
+    not be blank. own_names: columns that already have our names are taken, too. keeps_rest: the record's `raw` keeps
+    the columns that it does not take, and originals that cleaning changed; otherwise it has no `raw`.
     """
 
     kind: Kind | None = None

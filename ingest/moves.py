@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from graph.schema import NODES, RELATIONSHIPS
 from graph.store import Store, Writer
 from ingest.changes import Changes, read_incident, read_nodes
+from ingest.resolution import mark_bad
 from ingest.workbench import Workbench
 
 AT_ONCE = 500
@@ -26,6 +27,7 @@ def list_moves(store: Store, bench: Workbench) -> None:
             for (label, id_), allowed in ((fact.start, declared.starts), (fact.end, declared.ends)):
                 if label == old and id_ in ids and new not in allowed:
                     _reject(bench, id_, new, fact.type)
+    mark_bad(bench)
 
 
 def _reject(bench: Workbench, id_: str, label: str, type_: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,7 +40,7 @@ class Reject(NamedTuple):
 class Records:
     """Clean records of a kind. columns: name -> values; raw and notes: JSON or None for each row.
 
-    refused: of the rejected rows, what is known of their columns: enough to tell which facts they speak of.
+    refused_rows, refused: the rejected rows and what is known of their columns: which facts they speak of.
     """
 
     kind: Kind
@@ -50,6 +49,7 @@ class Records:
     raw: Sequence[str | None]
     notes: Sequence[str | None]
     rejects: list[Reject] = field(default_factory=list)
+    refused_rows: Sequence[int] = ()
     refused: dict[str, list[Any]] = field(default_factory=dict)
 
 
@@ -72,7 +72,6 @@ class RecordReader:
         self.kind, self._emit, self._file = kind, emit, file
         self._taken = _plan(kind, emit, table)
         self._countries = {t.theirs for t in self._taken if t.column.cleaner == "country"}
-        self.used_elsewhere: frozenset[str | None] = frozenset()
 
     @property
     def is_optional(self) -> bool:
@@ -91,10 +90,12 @@ class RecordReader:
         noted = _Noted(self._file, batch.rows)
         columns = {taken.column.name: self._values(taken, batch, noted) for taken in self._taken}
         if "lat" in columns:
-            check_points(columns["lat"], columns["lon"], noted.reject)
+            check_points(columns["lat"], columns["lon"], noted)
         if self._emit.keeps_rest:
-            for name in batch.columns.keys() - self.uses - self.used_elsewhere:
+            for name in batch.columns.keys() - self.uses:
                 noted.keep_all(name, batch.columns[name])
+        else:
+            noted.originals.clear()
         return noted.records(self.kind, columns)
 
     def _values(self, taken: _Taken, batch: Batch, noted: _Noted) -> Sequence[Any]:
@@ -134,8 +135,8 @@ class RecordReader:
         return [derivation.prefix + _digest(key) if key[0] else None for key in zip(*sources, strict=True)]
 
     def _comparable(self, name: str, cells: Cells) -> list[str]:
-        """The cells as they count for an id: case, width and spaces aside, and countries by their code."""
-        plain = ["" if cell is None else " ".join(unicodedata.normalize("NFKC", cell).split()) for cell in cells]
+        """The cells as they count for an id: as they are kept, so that equal records have equal ids."""
+        plain = [_as_kept(cell) for cell in cells]
         if name in self._countries:
             return [country_code(cell) or cell for cell in plain]
         return plain
@@ -152,8 +153,15 @@ def _at_once(clean: Callable[[str], Any], cells: Cells) -> list[Any] | None:
     return None
 
 
+def _as_kept(cell: str | None) -> str:
+    try:
+        return text(cell) if cell and not cell.isspace() else ""
+    except BadValue:
+        return cell or ""
+
+
 def _digest(key: Sequence[str]) -> str:
-    return hashlib.blake2b("\x1f".join(key).casefold().encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b("\x1f".join(key).encode(), digest_size=8).hexdigest()
 
 
 def _prefixed(prefix: str, value: Any) -> Any:
@@ -181,7 +189,7 @@ class _Noted:
         self._bad: set[tuple[int, str]] = set()
         self._bad_rows: set[int] = set()
         self.rejects: list[Reject] = []
-        self._originals: dict[int, dict[str, str]] = {}
+        self.originals: dict[int, dict[str, str]] = {}
         self._oddities: dict[int, list[tuple[str, str, str]]] = {}
 
     def reject(self, at: int, name: str, value: Any, reason: str) -> None:
@@ -200,17 +208,17 @@ class _Noted:
         for at, cell in _among(memo.odd, cells):
             self._oddities.setdefault(at, []).append((memo.odd[cell][0], name, memo.odd[cell][1]))
         for at, cell in _among(memo.changed, cells):
-            self._originals.setdefault(at, {})[taken.theirs or name] = cell
+            self.originals.setdefault(at, {})[taken.theirs or name] = cell
 
     def keep_all(self, name: str, cells: Cells) -> None:
         for at, cell in enumerate(cells):
             if cell:
-                self._originals.setdefault(at, {})[name] = cell
+                self.originals.setdefault(at, {})[name] = cell
 
     def records(self, kind: Kind, columns: dict[str, Sequence[Any]]) -> Records:
         count = len(self._rows)
         raw: list[str | None] = [None] * count
-        for at, originals in self._originals.items():
+        for at, originals in self.originals.items():
             raw[at] = orjson.dumps(originals, option=orjson.OPT_SORT_KEYS).decode()
         notes: list[str | None] = [None] * count
         for at, oddities in self._oddities.items():
@@ -218,11 +226,7 @@ class _Noted:
         if not self._bad_rows:
             return Records(kind, self._rows, columns, raw, notes, self.rejects)
         good = [at for at in range(count) if at not in self._bad_rows]
-        known = {name: [values[at] for at in sorted(self._bad_rows)] for name, values in columns.items()}
-        for place, at in enumerate(sorted(self._bad_rows)):
-            for name in columns:
-                if (at, name) in self._bad:
-                    known[name][place] = None
+        bad = sorted(self._bad_rows)
         return Records(
             kind,
             [self._rows[at] for at in good],
@@ -230,7 +234,8 @@ class _Noted:
             [raw[at] for at in good],
             [notes[at] for at in good],
             self.rejects,
-            known,
+            [self._rows[at] for at in bad],
+            {n: [None if (at, n) in self._bad else values[at] for at in bad] for n, values in columns.items()},
         )
 
 
@@ -239,22 +244,23 @@ def _among(some: Mapping[str, Any] | set[str], cells: Cells) -> Iterator[tuple[i
         yield from ((at, cell) for at, cell in enumerate(cells) if cell and cell in some)
 
 
-def check_points(lats: Sequence[Any], lons: Sequence[Any], reject: Callable[[int, str, Any, str], None]) -> None:
+def check_points(lats: Sequence[Any], lons: Sequence[Any], noted: _Noted) -> None:
     """Rejects coordinates that are no place, and says where lat and lon look swapped."""
     for at, (lat, lon) in enumerate(zip(lats, lons, strict=True)):
         if lat is None and lon is None:
             continue
         if lat is None or lon is None:
             missing = "lat" if lat is None else "lon"
-            reject(at, missing, "", f"{missing} is blank or unusable beside the other coordinate; give both or neither")
+            if not noted.has(at, missing):
+                noted.reject(at, missing, "", f"{missing} is blank beside the other coordinate; give both or neither")
         elif abs(lat) > 90 and abs(lat) <= 180 and abs(lon) <= 90:
-            reject(at, "lat", lat, f"lat {lat:g} and lon {lon:g} look swapped: a latitude lies between -90 and 90")
+            noted.reject(at, "lat", lat, f"lat {lat:g} and lon {lon:g} look swapped: a latitude is from -90 to 90")
         elif abs(lat) > 90:
-            reject(at, "lat", lat, f"lat {lat:g} is out of range; expected degrees from -90 to 90")
+            noted.reject(at, "lat", lat, f"lat {lat:g} is out of range; expected degrees from -90 to 90")
         elif abs(lon) > 180:
-            reject(at, "lon", lon, f"lon {lon:g} is out of range; expected degrees from -180 to 180")
+            noted.reject(at, "lon", lon, f"lon {lon:g} is out of range; expected degrees from -180 to 180")
         elif lat == 0 and lon == 0:
-            reject(at, "lat", lat, "0, 0 lies in the sea off Africa: it stands for unknown; leave both blank")
+            noted.reject(at, "lat", lat, "0, 0 lies in the sea off Africa: it stands for unknown; leave both blank")
 
 
 def _plan(kind: Kind, emit: Emit, table: Table) -> list[_Taken]:
@@ -350,7 +356,4 @@ def record_readers(file_map: FileMap, kind: Kind | None, table: Table, file: int
         if of_kind is None:
             raise AssertionError("the kind is decided before the file is read")
         readers.append(RecordReader(of_kind, emit, table, file))
-    used = frozenset(name for reader in readers for name in reader.uses)
-    for reader in readers:
-        reader.used_elsewhere = used
     return readers

@@ -40,7 +40,7 @@ def _conflicts_among(bench: Workbench, makes: tuple[str, ...], everything: str) 
         if kind:
             bench.run(_differing(kind))
     bench.run(_TWO_KINDS)
-    _mark_bad(bench)
+    mark_bad(bench)
 
 
 # Each version of a conflicting id beside the first version that differs from it.
@@ -57,6 +57,7 @@ FROM v JOIN f USING (id) JOIN g USING (id),
 """
 
 _ROWS = "'row ' || p.row || ' of ' || mine.source_file || ' and row ' || p.other_row || ' of ' || theirs.source_file"
+_RAW = "raw: how they are written, or a column that is not ours"
 _FILES = "JOIN files mine ON mine.file = p.file JOIN files theirs ON theirs.file = p.other_file"
 
 _TWO_KINDS = f"""
@@ -79,7 +80,7 @@ def _differing(kind: Kind) -> str:
         what = f"'the same fact (' || {key} || ') is stated twice with different content: '"
     return (
         f"INSERT INTO rejects SELECT DISTINCT p.file, p.row, CASE {cases} END, CASE {values} END, "
-        f"{what} || {_ROWS} || ' differ in ' || CASE {cases} END FROM pairs p "
+        f"{what} || {_ROWS} || ' differ in ' || replace(CASE {cases} END, 'raw', '{_RAW}') FROM pairs p "
         f"JOIN staged_{kind.makes} a ON a.id = p.id AND a.file = p.file AND a.row = p.row "
         f"JOIN staged_{kind.makes} b ON b.id = p.id AND b.file = p.other_file AND b.row = p.other_row {_FILES} "
         f"WHERE p.makes = '{kind.makes}' AND p.other = '{kind.makes}' AND a.content <> b.content"
@@ -95,7 +96,7 @@ def reject_other_kinds(bench: Workbench) -> None:
         "FROM nodes n JOIN held_nodes h ON h.id = n.id AND h.label <> n.label AND NOT h.stub "
         "ANTI JOIN bad b ON b.file = n.file AND b.row = n.row"
     )
-    _mark_bad(bench)
+    mark_bad(bench)
 
 
 def _a(label: str) -> str:
@@ -121,7 +122,7 @@ def reject_dangling(bench: Workbench, *, allow_stubs: bool) -> None:
         if not bench.number("SELECT count(*) FROM unmet"):
             break
         bench.run(_reject_unmet())
-        if not _mark_bad(bench):
+        if not mark_bad(bench):
             break
     bench.run(_STUBS)
 
@@ -137,7 +138,8 @@ def _references(kind: Kind, column: Column) -> str:
 # What a stub would be called where the same id is needed in several places: by the place that allows the fewest.
 _STUB_LABELS = """
 INSERT INTO stub_labels SELECT ref AS id, arg_min(stub, (len(allowed), stub)) AS label FROM needed
-ANTI JOIN nodes ON nodes.id = needed.ref ANTI JOIN held_nodes h ON h.id = needed.ref
+ANTI JOIN nodes ON nodes.id = needed.ref ANTI JOIN refused ON refused.id = needed.ref
+ANTI JOIN held_nodes h ON h.id = needed.ref
 WHERE stub <> '' GROUP BY ref
 """
 
@@ -175,13 +177,13 @@ def _reject_unmet() -> str:
         || CASE WHEN r.stub <> '' THEN ' (--allow-stubs would load the row, with a stub)' ELSE '' END END
     FROM refs r JOIN unmet u ON u.ref = r.ref AND u.allowed = r.allowed
     ANTI JOIN bad b ON b.file = r.file AND b.row = r.row
-    LEFT JOIN (SELECT id, min(file) AS file, arg_min(row, (file, row)) AS row FROM nodes GROUP BY id) own
-      ON own.id = r.ref
+    LEFT JOIN (SELECT id, min(file) AS file, arg_min(row, (file, row)) AS row FROM
+      (SELECT id, file, row FROM nodes UNION ALL SELECT id, file, row FROM refused) GROUP BY id) own ON own.id = r.ref
     LEFT JOIN files f ON f.file = own.file
     """
 
 
-def _mark_bad(bench: Workbench) -> int:
+def mark_bad(bench: Workbench) -> int:
     """Adds the rows of new rejects to `bad`; how many there were."""
     before = bench.number("SELECT count(*) FROM bad")
     bench.run("INSERT INTO bad SELECT DISTINCT file, row FROM rejects ANTI JOIN bad USING (file, row)")

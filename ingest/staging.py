@@ -28,7 +28,7 @@ _ARROW = {
 }
 _PLACE = [("file", pa.int32()), ("row", pa.int64())]
 REJECTS = pa.schema([*_PLACE, ("field", pa.string()), ("value", pa.string()), ("reason", pa.string())])
-REFUSED = pa.schema([("makes", pa.string()), ("id", pa.string())])
+REFUSED = pa.schema([("makes", pa.string()), ("id", pa.string()), *_PLACE])
 DERIVED = pa.schema(
     [("id", pa.string()), ("from_id", pa.string()), ("to_id", pa.string()), *_PLACE, ("documents", _ARROW["strings"])]
 )
@@ -83,26 +83,24 @@ class Staging:
                 derived.type, derived.outward, source, file, ids, columns[derived.column], records.rows, documents
             )
         self.add_rejects(records.rejects)
-        if records.refused:
-            self._refuse(kind, source, records.refused)
+        if records.refused_rows:
+            self._refuse(records, source, file)
 
     def add_rejects(self, rejects: Sequence[Reject]) -> None:
         if rejects:
             short = [reject._replace(value=reject.value[:MOST_VALUE]) for reject in rejects]
             self._write("rejects", REJECTS, list(zip(*short, strict=True)))
 
-    def _refuse(self, kind: Kind, source: str, known: dict[str, list[Any]]) -> None:
+    def _refuse(self, records: Records, source: str, file: int) -> None:
         """Remembers which facts the rejected rows speak of: --replace must not take those for no longer said."""
-        if kind.is_node:
-            ids = [i for i in known["id"] if i is not None]
-        else:
-            whole = [
-                i
-                for i, ends in enumerate(zip(known[kind.ends[0]], known[kind.ends[1]], strict=True))
-                if None not in ends
-            ]
-            ids = _fact_ids(kind, source, {name: [values[i] for i in whole] for name, values in known.items()})
-        self._write("refused", REFUSED, [[kind.makes] * len(ids), ids])
+        kind, known = records.kind, records.refused
+        needed = ("id",) if kind.is_node else kind.ends
+        keys = zip(*(known[name] for name in needed), strict=True)
+        whole = [at for at, key in enumerate(keys) if None not in key]
+        columns = {name: [values[at] for at in whole] for name, values in known.items()}
+        ids = columns["id"] if kind.is_node else _fact_ids(kind, source, columns)
+        rows = [records.refused_rows[at] for at in whole]
+        self._write("refused", REFUSED, [[kind.makes] * len(ids), ids, [file] * len(ids), rows])
 
     def _derive(
         self,

@@ -21,16 +21,17 @@ from ingest.staging import REFUSED, REJECTS, Staging
 
 MEMORY_MB = 400
 CHUNK = 10_000
+SMALL = 1_000_000
 
 
 class Workbench:
-    """A database of the run's own, thrown away with its folder."""
+    """A database of the run's own, in memory as far as it fits and else in the run's folder."""
 
     def __init__(self, staging: Staging, files: Sequence[TakenFile]) -> None:
         self._staging = staging
         self.files = files
         self.db = duckdb.connect(
-            staging.folder / "work.duckdb",
+            ":memory:",
             config={"memory_limit": f"{MEMORY_MB}MB", "temp_directory": str(staging.folder / "spill"), "threads": 2},
         )
         self.labels = tuple(label for label in LABELS if staging.path(label).exists())
@@ -105,7 +106,7 @@ class Workbench:
                 texts = [_as_text("from_id", "string"), _as_text("to_id", "string"), _as_text("documents", "strings")]
                 self._stage_view(type_, texts, ends=("", ""))
         self._load("rejects", REJECTS, "file INTEGER, row BIGINT, field VARCHAR, value VARCHAR, reason VARCHAR")
-        self._load("refused", REFUSED, "makes VARCHAR, id VARCHAR")
+        self._load("refused", REFUSED, "makes VARCHAR, id VARCHAR, file INTEGER, row BIGINT")
         self.run("CREATE TABLE bad AS SELECT DISTINCT file, row FROM rejects")
         nodes = [f"SELECT id, '{label}' AS label, file, row FROM staged_{label}" for label in self.labels]
         self.run("CREATE TABLE nodes (id VARCHAR, label VARCHAR, file INTEGER, row BIGINT)")
@@ -122,8 +123,10 @@ class Workbench:
         content = ", ".join(texts)
         aliases = f", s.{ends[0]} AS from_id, s.{ends[1]} AS to_id" if ends[0] not in ("", "from_id") else ""
         path = str(self._staging.path(makes)).replace("'", "''")
+        # A small file is taken in once; a large one is read anew for each question, and never held whole.
+        what = "TABLE" if self._staging.path(makes).stat().st_size < SMALL else "VIEW"
         self.run(
-            f"CREATE VIEW staged_{makes} AS SELECT s.*{aliases}, f.source, f.source_file, "
+            f"CREATE {what} staged_{makes} AS SELECT s.*{aliases}, f.source, f.source_file, "
             f"left(md5(concat_ws(chr(31), f.source, {content})), 16) AS fingerprint, "
             f"md5(concat_ws(chr(31), {content})) AS content "
             f"FROM read_parquet('{path}') s JOIN files f USING (file)"

@@ -52,7 +52,7 @@ def error(problem: XuarRiskError, *, as_json: bool) -> None:
 def progress() -> Iterator[Callable[[str, int, int | None], None]]:
     """A bar on standard error for each thing that is told of; it goes when the work is done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_err, transient=True) as bars:
+    with Progress(*columns, console=_err, transient=True, disable=not _err.is_terminal) as bars:
         tasks: dict[str, Any] = {}
 
         def tell(what: str, done: int, total: int | None) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from graph.paths import Path, Walk, best_path
-from graph.risk import Risks
+from graph.paths import Path
+from graph.search import Search
 
 EXACT_UP_TO = 20
 STRUCTURAL = "HAS_LINE"
@@ -21,7 +21,7 @@ class Clearing:
     exact: bool
 
 
-def clearing(risks: Risks, walks: Sequence[Walk]) -> Clearing | None:
+def clearing(searches: Sequence[Search]) -> Clearing | None:
     """The smallest set, exact for up to 20 facts on the paths met; None where a path has no fact to disprove.
 
     Finds a path that the set so far leaves, and mends the set until it leaves none (an implicit hitting set). Of sets
@@ -29,7 +29,7 @@ def clearing(risks: Risks, walks: Sequence[Walk]) -> Clearing | None:
     """
     paths: list[frozenset[str]] = []
     chosen, exact = frozenset[str](), True
-    while path := _left(risks, walks, chosen):
+    while path := _left(searches, chosen):
         disprovable = frozenset(step.fact.id for step in path.steps if step.fact.type != STRUCTURAL)
         if not disprovable:
             return None
@@ -38,8 +38,8 @@ def clearing(risks: Risks, walks: Sequence[Walk]) -> Clearing | None:
     return Clearing(tuple(sorted(chosen)), exact)
 
 
-def _left(risks: Risks, walks: Sequence[Walk], banned: frozenset[str]) -> Path | None:
-    found = (best_path(walk, risks, strong=False, banned=banned) for walk in walks)
+def _left(searches: Sequence[Search], banned: frozenset[str]) -> Path | None:
+    found = (search.best_path(strong=False, banned=banned) for search in searches)
     return next((path for path in found if path), None)
 
 

@@ -12,10 +12,11 @@ from typing import Any
 from graph.clearing import Clearing, clearing
 from graph.errors import UserMistake
 from graph.open_ends import Commingling, OpenEnd, Refused, Tracing
-from graph.paths import Path, Question, Step, Walk, best_path, reach
+from graph.paths import Path, Question, Step, Walk
 from graph.projection import Node, Projection
 from graph.risk import Risks
 from graph.scope import COMMODITIES, Scope, day_that_matters, line_scope, regimes
+from graph.search import Search
 
 EXPOSED, INFERRED, UNKNOWN, CLEAR, NOT_ASSESSED = "exposed", "inferred", "unknown", "traced clear", "not assessed"
 WORST_FIRST = (EXPOSED, INFERRED, UNKNOWN, CLEAR, NOT_ASSESSED)
@@ -29,11 +30,11 @@ OTHER_GOODS = ". Under the UFLPA other goods can be covered too: this is not a c
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of a target: of a line, or of a commodity where `line` is None. No walk: out of scope."""
+    """One question of a target: of a line, or of a commodity where `line` is None. No question: out of scope."""
 
     line: str | None
     scope: Scope
-    walk: Walk | None
+    question: Question | None
 
 
 @dataclass(frozen=True)
@@ -207,14 +208,15 @@ def months_before(day: date, months: int) -> date:
 def _assess_one(projection: Projection, risks: Risks, target: str, day: date, asking: _Asking) -> Assessment:
     node = projection.nodes[target]
     questions = list(_asked(projection, node, day, asking))
-    answers = tuple(_answer(risks, asked) for asked in questions)
+    searches = [Search(Walk(projection, asked.question), risks) if asked.question else None for asked in questions]
+    answers = tuple(_answer(asked, search) for asked, search in zip(questions, searches, strict=True))
     verdict = min((a.verdict for a in answers), key=WORST_FIRST.index, default=NOT_ASSESSED)
-    walks = [(asked.walk, a.verdict) for asked, a in zip(questions, answers, strict=True) if asked.walk]
-    supporting = [walk for walk, found in walks if found == verdict]
-    paths = _paths(risks, supporting, verdict, asking.paths) if verdict in WITH_PATH else ()
+    found = [(search, answer.verdict) for search, answer in zip(searches, answers, strict=True) if search]
+    supporting = [search for search, what in found if what == verdict]
+    paths = _paths(supporting, verdict, asking.paths) if verdict in WITH_PATH else ()
     because = _because(projection, verdict, paths, answers)
-    with_path = [walk for walk, found in walks if found in WITH_PATH]
-    clears = clearing(risks, with_path) if with_path else None
+    with_path = [search for search, what in found if what in WITH_PATH]
+    clears = clearing(with_path) if with_path else None
     return Assessment(target, node.label, node.name, asking.as_of, day, verdict, because, paths, answers, clears)
 
 
@@ -232,8 +234,7 @@ def _asked(projection: Projection, node: Node, day: date, asking: _Asking) -> It
             question = Question(
                 *(node.id, scope.commodity, day, earliest, scope.rank, line.id, owner), max_steps=asking.max_steps
             )
-        walk = Walk(projection, question) if question else None
-        yield Asked(line.id, scope if reached else replace(scope, because=NO_REGIME), walk)
+        yield Asked(line.id, scope if reached else replace(scope, because=NO_REGIME), question)
     if lines:
         return
     for commodity in COMMODITIES:
@@ -241,7 +242,7 @@ def _asked(projection: Projection, node: Node, day: date, asking: _Asking) -> It
             scope = Scope("examine", commodity, None, f"asked for {commodity}, at any stage" if reached else NO_REGIME)
             owner = shipment.id if shipment else None
             question = Question(node.id, commodity, day, earliest, shipment=owner, max_steps=asking.max_steps)
-            yield Asked(None, scope, Walk(projection, question) if reached else None)
+            yield Asked(None, scope, question if reached else None)
 
 
 def _lines(projection: Projection, node: Node) -> list[Node]:
@@ -251,27 +252,25 @@ def _lines(projection: Projection, node: Node) -> list[Node]:
     return sorted(lines, key=lambda line: (line.get("line_number") or 0, line.id))
 
 
-def _answer(risks: Risks, asked: Asked) -> LineAnswer:
-    walk = asked.walk
-    if walk is None:
+def _answer(asked: Asked, search: Search | None) -> LineAnswer:
+    if search is None:
         return LineAnswer(asked.line, asked.scope, NOT_ASSESSED)
-    reached = reach(walk)
-    tracing = Tracing(walk, reached)
+    tracing = Tracing(search.walk, search.reached)
     ends, commingling = tuple(tracing.open_ends()), tuple(tracing.commingling())
-    if not any(risks.of(position.node) for position in reached.positions):
-        verdict = UNKNOWN if ends or commingling else CLEAR
+    if search.hops:
+        verdict = EXPOSED if search.best_path(strong=True) else INFERRED
     else:
-        verdict = EXPOSED if best_path(walk, risks, strong=True) else INFERRED
+        verdict = UNKNOWN if ends or commingling else CLEAR
     return LineAnswer(asked.line, asked.scope, verdict, ends, commingling, tuple(tracing.refused()))
 
 
-def _paths(risks: Risks, walks: Sequence[Walk], verdict: str, wanted: int) -> tuple[Path, ...]:
+def _paths(searches: Sequence[Search], verdict: str, wanted: int) -> tuple[Path, ...]:
     """The best path of all the questions, then those that share no evidence with an earlier one."""
     found: tuple[Path, ...] = ()
     while len(found) < wanted:
         banned = frozenset[str]().union(*(path.evidence for path in found))
         strong = verdict == EXPOSED
-        options = (best_path(walk, risks, strong=strong, banned=banned, excluded=found) for walk in walks)
+        options = (search.best_path(strong=strong, banned=banned, excluded=found) for search in searches)
         best = min((path for path in options if path), key=lambda path: path.order, default=None)
         if best is None:
             break

@@ -1,20 +1,14 @@
-"""Paths from a target upstream to a source of risk: which steps count, and the best of them.
-
-docs/exposure.md states the rules in words. This is the plain reference: a label-setting search that is exact because
-a label that is no worse in cost, steps, carried date and carried stage can do all that the other can.
-"""
+"""Paths from a target upstream to a source of risk: which steps count. docs/exposure.md states the rules in words."""
 
 from __future__ import annotations
 
-import heapq
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from graph.projection import Fact, Node, Projection
-from graph.risk import Risk, Risks
+from graph.risk import Risk
 from graph.scope import FINISHED, commodity_and_rank
 
 SUPPLIES_CONFIDENCE = {"documented": 0.99, "declared": 0.9, "trade_record": 0.8, "registry": 0.7, "inferred": 0.5}
@@ -25,6 +19,7 @@ STRONG_BASES = frozenset({"documented", "declared", "trade_record"})
 STRONG_CERTAINTY = 0.95
 EVIDENCE_TYPES = frozenset({"SUPPLIES", "INPUT_TO", "OPERATES", "POSSIBLY_SAME_AS"})
 COST_SCALE = 10**12
+Order = tuple[int, int, tuple[str, ...], tuple[str, ...]]
 
 
 def cost_of(confidence: float) -> int:
@@ -92,7 +87,7 @@ class Path:
         return frozenset(step.fact.id for step in self.steps if step.fact.type in EVIDENCE_TYPES)
 
     @property
-    def order(self) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+    def order(self) -> Order:
         """Best first: highest product, then fewest steps, then node ids, then fact ids."""
         return (self.cost, len(self.steps), self.nodes, self.facts)
 
@@ -285,115 +280,3 @@ class Walk:
 def _step(fact: Fact, origin: str, to: str, default: float, *, inferred: bool = False) -> Step:
     confidence = fact.get("confidence")
     return Step(fact, origin, to, default if confidence is None else float(confidence), not inferred)
-
-
-@dataclass(frozen=True)
-class _Label:
-    """A partial path to a position. Ordered by cost, steps, nodes, facts, as paths are."""
-
-    cost: int
-    position: Position
-    steps: tuple[Step, ...]
-
-    def order(self, target: str) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
-        nodes = (target, *(s.to for s in self.steps))
-        return (self.cost, len(self.steps), nodes, tuple(s.fact.id for s in self.steps))
-
-
-def best_path(
-    walk: Walk,
-    risks: Risks,
-    *,
-    strong: bool,
-    banned: frozenset[str] = frozenset(),
-    excluded: tuple[Path, ...] = (),
-) -> Path | None:
-    """The best admissible path, or None.
-
-    strong: only paths that support the verdict `exposed`. banned: facts that may not be used. excluded: paths that are
-    not wanted again; what starts like one of them, or could turn into one by cutting out a circle of lots, does not
-    stand in another's way.
-    """
-    question = walk.question
-    settled: dict[str, list[tuple[_Label, bool]]] = defaultdict(list)
-    first = _Label(0, start_of(question), ())
-    queue: list[tuple[tuple[int, int, tuple[str, ...], tuple[str, ...]], int, _Label | Path]] = []
-    heapq.heappush(queue, (first.order(question.target), 0, first))
-    unwanted = {(path.nodes, path.facts) for path in excluded}
-    prefixes = {path.facts[:length] for path in excluded for length in range(len(path.facts) + 1)}
-    circular = {node for path in excluded for node in path.nodes if walk.feeds_itself(node)}
-    while queue:
-        order, _, label = heapq.heappop(queue)
-        if isinstance(label, Path):
-            return label
-        if any(dominates and _covers(other, label) for other, dominates in settled[label.position.node]):
-            continue
-        settled[label.position.node].append((label, order[3] not in prefixes and circular.isdisjoint(order[2])))
-        risk = risks.of(label.position.node)
-        if risk is not None and (risk.certainty >= STRONG_CERTAINTY or not strong):
-            path = Path(question.target, label.steps, risk)
-            if (path.nodes, path.facts) not in unwanted:
-                heapq.heappush(queue, (path.order, -1, path))
-        if len(label.steps) == question.max_steps:
-            continue
-        visited = set(order[2])
-        for step, position in walk.steps(label.position):
-            if step.to in visited or step.fact.id in banned or (strong and not step.strong):
-                continue
-            further = _Label(label.cost + cost_of(step.confidence), position, (*label.steps, step))
-            heapq.heappush(queue, (further.order(question.target), len(queue), further))
-    return None
-
-
-def _covers(settled: _Label, label: _Label) -> bool:
-    """Whether the settled label, which came first and so is no worse in order, can do all that the other can."""
-    here, there = settled.position, label.position
-    return (
-        len(settled.steps) <= len(label.steps)
-        and here.day >= there.day
-        and here.rank >= there.rank
-        and here.walks_on >= there.walks_on
-    )
-
-
-@dataclass(frozen=True)
-class Reach:
-    """The positions that a walk can reach, less those that add nothing to another, and where length cut it short."""
-
-    positions: tuple[Position, ...]
-    cut_short_at: tuple[str, ...]
-
-
-def reach(walk: Walk, *, stops_at: Callable[[Position], bool] = lambda _: False) -> Reach:
-    """All positions upstream of the target, without regard to confidence. stops_at: from which not to go on."""
-    question, nodes = walk.question, walk.projection.nodes
-    kept: dict[str, list[tuple[int, Position]]] = defaultdict(list)
-    frontier = [start_of(question)]
-    for steps in range(question.max_steps + 1):
-        fresh = []
-        for position in sorted(frontier, key=_least_bound_first):
-            if not _covered(nodes, kept, position):
-                kept[position.node].append((steps, position))
-                fresh.append(position)
-        onward = [position for position in fresh if not stops_at(position)]
-        frontier = [after for position in onward for _, after in walk.steps(position)]
-    last = [p for labels in kept.values() for steps, p in labels if steps == question.max_steps and not stops_at(p)]
-    cut_short = {p.node for p in last if any(not _covered(nodes, kept, after) for _, after in walk.steps(p))}
-    positions = (position for labels in kept.values() for _, position in labels)
-    return Reach(tuple(sorted(positions, key=_least_bound_first)), tuple(sorted(cut_short)))
-
-
-def _least_bound_first(position: Position) -> tuple[str, int, int, bool]:
-    return position.node, -position.day.toordinal(), -position.rank, not position.walks_on
-
-
-def _covered(nodes: dict[str, Node], kept: dict[str, list[tuple[int, Position]]], position: Position) -> bool:
-    """Whether nothing new can be found from the position. At a lot an earlier day can: an input made too late."""
-    known = kept.get(position.node, ())
-    if nodes[position.node].label == "Lot":
-        return any(other == position for _, other in known)
-    return any(_no_less(other, position) for _, other in known)
-
-
-def _no_less(one: Position, other: Position) -> bool:
-    return one.day >= other.day and one.rank >= other.rank and one.walks_on >= other.walks_on

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.clearing import clearing
-from graph.paths import Question, Walk, best_path
+from graph.paths import Question, Walk
 from graph.projection import Fact, Node, Projection
 from graph.risk import Risks
+from graph.search import Search
 
 DAY = date(2024, 1, 1)
 QUESTION = Question("0", "cotton", DAY, date(2022, 1, 1))
@@ -31,20 +32,20 @@ def _network(sales: list[tuple[int, int]], inside: set[int]) -> Projection:
 )
 def test_it_is_the_smallest_set_that_leaves_no_path(sales: list[tuple[int, int]], inside: set[int]) -> None:
     projection = _network(sales, inside)
-    risks, walk = Risks(projection, DAY), Walk(projection, QUESTION)
-    found = clearing(risks, [walk])
+    search = Search(Walk(projection, QUESTION), Risks(projection, DAY))
+    found = clearing([search])
     assert found is not None
     assert found.exact
     sizes = [
         size
         for size in range(len(sales) + 1)
         for some in combinations(sorted(projection.facts), size)
-        if best_path(walk, risks, strong=False, banned=frozenset(some)) is None
+        if search.best_path(strong=False, banned=frozenset(some)) is None
     ]
     assert len(found.facts) == sizes[0]
-    assert best_path(walk, risks, strong=False, banned=frozenset(found.facts)) is None
+    assert search.best_path(strong=False, banned=frozenset(found.facts)) is None
 
 
 def test_nothing_clears_a_target_that_is_itself_the_source() -> None:
     projection = _network([], {0})
-    assert clearing(Risks(projection, DAY), [Walk(projection, QUESTION)]) is None
+    assert clearing([Search(Walk(projection, QUESTION), Risks(projection, DAY))]) is None

@@ -161,3 +161,57 @@ def test_a_question_that_makes_no_sense_is_refused(options: dict[str, Any]) -> N
 def test_a_target_that_is_not_there_or_cannot_be_asked_about_is_refused(target: str) -> None:
     with pytest.raises(UserMistake):
         ask(with_lot(), target)
+
+
+def _two_ways_to_the_trader(cheap: dict[str, Any], dear: dict[str, Any]) -> Network:
+    """The trader is reached by a better step and by a worse one; what the better one carries may not do for the gin."""
+    network = shipped()
+    buys(network, "maker", "trader", **({"confidence": 1.0} | cheap))
+    buys(network, "maker", "trader", **({"confidence": 0.5} | dear))
+    return network
+
+
+def test_a_better_step_that_comes_too_early_hides_no_later_one() -> None:
+    network = _two_ways_to_the_trader({"last_seen": date(2022, 1, 1)}, {})
+    buys(network, "trader", "gin", INSIDE, first_seen=date(2022, 1, 2))
+    assert ask(network)["confidence"] == pytest.approx(0.5 * 0.9)
+
+
+def test_a_better_step_of_a_lower_stage_hides_no_higher_one() -> None:
+    network = _two_ways_to_the_trader({"hts": "5201.00"}, {"hts": "5205.12"})
+    buys(network, "trader", "spinner", INSIDE, hts="5205.12")
+    assert ask(network)["confidence"] == pytest.approx(0.5 * 0.9)
+
+
+def test_a_site_read_beside_lots_hides_no_walk_through_it() -> None:
+    network = with_lot()
+    network.fact("INPUT_TO", network.node("Lot", "yarn"), "lot")
+    network.fact("FROM_LOT", "line", network.node("Lot", "unrecorded"), confidence=0.5)
+    network.fact("PRODUCED_AT", "unrecorded", "maker")
+    answer = ask(network)
+    assert (best(answer), answer["confidence"]) == (["line", "unrecorded", "maker", "gin"], pytest.approx(0.5 * 0.9))
+
+
+def test_a_better_way_that_is_too_long_hides_no_shorter_one() -> None:
+    network = shipped()
+    buys(network, "maker", "a", confidence=1.0)
+    buys(network, "a", "trader", confidence=1.0)
+    buys(network, "maker", "trader", confidence=0.5)
+    buys(network, "trader", "gin", INSIDE)
+    assert ask(network)["confidence"] == 0.9
+    assert ask(network, max_steps=3)["confidence"] == pytest.approx(0.5 * 0.9)
+
+
+def test_an_alternative_may_go_round_a_circle_of_lots_that_the_best_path_enters_elsewhere() -> None:
+    """Best: line, w, source. The other comes to w by v2 and v; what goes from w to v, as good as it, does not hide it."""
+    network = shipped()
+    for lot in ("w", "v", "v2"):
+        network.node("Lot", lot)
+    network.fact("FROM_LOT", "line", "w")
+    network.fact("FROM_LOT", "line", "v2", confidence=0.9)
+    for given, output in (("v", "w"), ("w", "v"), ("v", "v2")):
+        network.fact("INPUT_TO", given, output)
+    network.fact("PRODUCED_AT", "w", network.node("Facility", "source", **INSIDE))
+    answer = ask(network)
+    ways = [[step["to"] for step in path["steps"]] for path in answer["paths"]]
+    assert ways == [["line", "w", "source"], ["line", "v2", "v", "w", "source"]]

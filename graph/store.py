@@ -58,7 +58,7 @@ class Store:
             try:
                 with driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
                     self.version = str(session.run("RETURN 1").consume().server.agent)
-            except (Neo4jError, DriverError) as error:
+            except (Neo4jError, DriverError, ValueError) as error:
                 raise explain(error, self._at(user)) from error
         return self
 

@@ -18,7 +18,9 @@ import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 VERSION = "5.26.30"
-CACHE = Path(__file__).resolve().parent.parent / ".cache" / "neo4j" / VERSION
+REPOSITORY = Path(__file__).resolve().parent.parent
+CACHE = REPOSITORY / ".cache" / "neo4j" / VERSION
+IMAGE = "neo4j:5.26-community"
 START_SECONDS = 180.0
 # The entry point is in org.neo4j:neo4j, Bolt and HTTP in org.neo4j.app:neo4j-server, which leaves the former out.
 ARTIFACTS = ("org.neo4j:neo4j", "org.neo4j.app:neo4j-server")
@@ -66,17 +68,18 @@ def _docker_answers() -> bool:
 def _in_docker() -> Iterator[Neo4j]:
     password, port = secrets.token_hex(12), free_port()
     options = ["--rm", "--detach", "--publish", f"127.0.0.1:{port}:7687", "--env", f"NEO4J_AUTH=neo4j/{password}"]
-    image = "neo4j:5.26-community"
-    started = subprocess.run(["docker", "run", *options, image], capture_output=True, text=True, check=False)
+    for name, value in _composed().items():
+        options += ["--env", f"NEO4J_{name.replace('_', '__').replace('.', '_')}={value}"]
+    started = subprocess.run(["docker", "run", *options, IMAGE], capture_output=True, text=True, check=False)
     if started.returncode:
-        raise NoNeo4j(f"docker run {image} failed: {started.stderr.strip()}")
+        raise NoNeo4j(f"docker run {IMAGE} failed: {started.stderr.strip()}")
     container = started.stdout.strip()
     try:
-        server = Neo4j(f"bolt://127.0.0.1:{port}", "neo4j", password, f"Docker image {image}")
+        server = Neo4j(f"bolt://127.0.0.1:{port}", "neo4j", password, f"Docker image {IMAGE}")
         _wait_for(server, lambda: "")
         yield server
     finally:
-        subprocess.run(["docker", "stop", "--time", "5", container], capture_output=True, check=False)
+        subprocess.run(["docker", "kill", container], capture_output=True, check=False)
 
 
 @contextmanager
@@ -87,12 +90,8 @@ def _from_jars(scratch: Path) -> Iterator[Neo4j]:
     _configure(scratch, server.uri.removeprefix("bolt://"))
     classes = f"{jars}/*"
     home = [f"--home-dir={scratch}", f"--config-dir={scratch / 'conf'}"]
-    environment = {**os.environ, "NEO4J_HOME": str(scratch), "NEO4J_CONF": str(scratch / "conf")}
     quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-    admin = [java, *quick, "-cp", classes, "org.neo4j.cli.AdminTool"]
-    subprocess.run(
-        [*admin, "dbms", "set-initial-password", server.password], env=environment, check=True, capture_output=True
-    )
+    _set_password([java, *quick, "-cp", classes], scratch, server.password)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [java, "-Xmx1g", *quick, "-cp", classes, "org.neo4j.server.CommunityEntryPoint", *home],
@@ -107,20 +106,38 @@ def _from_jars(scratch: Path) -> Iterator[Neo4j]:
         process.wait()
 
 
+def _set_password(java: list[str], home: Path, password: str) -> None:
+    done = subprocess.run(
+        [*java, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password],
+        env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise NoNeo4j(f"Neo4j's password could not be set: {done.stdout}{done.stderr}")
+
+
 def _configure(home: Path, address: str) -> None:
     settings = {
+        **_composed(),
         "server.default_listen_address": "127.0.0.1",
         "server.bolt.listen_address": address,
+        "server.bolt.advertised_address": address,
         "server.http.enabled": "false",
         "server.https.enabled": "false",
-        "dbms.usage_report.enabled": "false",
-        "server.bolt.telemetry.enabled": "false",
-        "dbms.security.allow_csv_import_from_file_urls": "false",
         "server.memory.pagecache.size": "128m",
         "dbms.memory.transaction.total.max": "700m",
     }
     (home / "conf").mkdir(parents=True)
     (home / "conf" / "neo4j.conf").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+
+
+def _composed() -> dict[str, str]:
+    """The settings that docker-compose.yml gives Neo4j, sizes apart: what the tests show holds for it too."""
+    compose = (REPOSITORY / "docker-compose.yml").read_text()
+    found = re.findall(r'^ +NEO4J_([a-z]\w+): "([^$"]*)"$', compose, re.MULTILINE)
+    return {name.replace("__", "-").replace("_", ".").replace("-", "_"): value for name, value in found}
 
 
 def _java() -> str:

@@ -216,10 +216,18 @@ def test_the_words_load_csv_may_be_spoken_of(store: Store) -> None:
     assert store.read("RETURN 'use LOAD CSV' AS `LOAD CSV` // LOAD CSV") == [{"LOAD CSV": "use LOAD CSV"}]
 
 
-def test_the_servers_own_door_to_files_is_closed(store: Store) -> None:
-    """Also where the refusal by text is left out: the loader may not read files either."""
-    with store.writing() as writer, pytest.raises(UserMistake):
-        writer.run("LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line")
+@pytest.mark.parametrize("place", ["file:///etc/passwd", "http://127.0.0.1:{port}/", "http://localhost:{port}/"])
+def test_the_servers_own_doors_are_closed(store: Store, place: str) -> None:
+    """Also past the refusal by text: not even the writer reads the server's files or its network."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.2)
+        address = place.format(port=listener.getsockname()[1])
+        with store.writing() as writer, pytest.raises(UserMistake):
+            writer.run("LOAD CSV FROM $address AS line RETURN line", address=address)
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_mistakes_are_named(store: Store) -> None:

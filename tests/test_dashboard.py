@@ -18,6 +18,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import chain, map, page_words, route, serve, shipments, source
+from dashboard import view as view_module
 from dashboard.view import View, answer
 from graph.errors import EngineUnreachable, UserMistake
 from graph.exposure import WORST_FIRST, assess
@@ -254,6 +255,45 @@ def test_labels_that_would_cover_each_other_are_one() -> None:
     assert [halt.label for halt in route.apart([*stops, route.Halt((3,), 120.0, 30.0, "")], 3.0)] == ["1-2, 5", "3"]
 
 
+def test_alternatives_and_what_would_clear_it_are_there_to_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    net.node("Estate", "farm", name="Farm [x](y)", **INSIDE)
+    net.fact(
+        "SUPPLIES", "farm", "sewer", basis="declared", commodity="cotton", source_file="supplies.csv", source_row=9
+    )
+    test = page(monkeypatch, view_of(net), shipment="worst")
+    labels = [expander.label for expander in test.expander]
+    assert labels[0].startswith("Alternative 1: to ") and "confidence 0.792" in labels[0] and "](" not in labels[0]
+    text = " ".join(read(test).split())
+    assert "1 x 0.9 x 1 = 0.9" in text and "1 x 0.99 x 0.8 x 1 = 0.792" in text
+    assert "no path would be left. No smaller set would do. BILL-worst (worst) was made or grown at" in text
+
+
+def test_a_long_list_of_gaps_is_capped_and_says_how_many_it_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    for number in range(12):
+        net.node("Supplier", f"seller {number}", xuar="unplaced")
+        net.fact("SUPPLIES", f"seller {number}", "other", basis="declared")
+    text = " ".join(read(page(monkeypatch, view_of(net), shipment="open")).split())
+    assert "Where it lies (13)" in text and "and 5 more" in text
+
+
+def test_above_a_number_of_sites_the_map_says_only_where_they_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view_module, "MOST_SITES_ASSESSED", 2)
+    view = view_of(network())
+    test = page(monkeypatch, view)
+    assert view.sites is None and "too many sites to ask each one" in read(test)
+    (sites,) = [layer for layer in decks(test)[0]["layers"] if layer["id"] == "sites"]
+    assert sorted(row["tip"].split(":")[0] for row in sites["data"]) == ["inside the XUAR", *["outside the XUAR"] * 2]
+
+
+def test_a_neo4j_that_is_away_is_a_banner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+    monkeypatch.setenv("XUAR_RISK_HOME", str(tmp_path))
+    test = run(monkeypatch)
+    assert "cannot be read right now" in said(test) and "NEO4J_URI" in html.unescape(said(test))
+
+
 def test_too_many_sites_are_counted_not_dropped() -> None:
     net = network()
     for number in range(400):
@@ -288,20 +328,20 @@ def test_every_verdict_can_be_filtered() -> None:
     assert [a.target for a in shipments.chosen(view, [], "  BILL-open shirts ")] == ["open"]
 
 
-def test_a_new_load_shows_and_nothing_is_read_twice(embedded_store: Store, _embedded_settings: Settings) -> None:
-    first = source.current_view(_embedded_settings, DAY)
+def test_a_new_load_shows_and_nothing_is_read_twice(store: Store, store_settings: Settings) -> None:
+    first = source.current_view(store_settings, DAY)
     assert not first.projection.nodes
-    assert source.current_view(_embedded_settings, DAY) is first
-    with embedded_store.writing() as writer:
+    assert source.current_view(store_settings, DAY) is first
+    with store.writing() as writer:
         writer.run("CREATE (:Facility {id: 'site', name: 'Site', xuar: 'outside'})")
         writer.run("CREATE (:Run {id: 'run-1', state: 'done', sequence: 1})")
-    second = source.current_view(_embedded_settings, DAY)
-    assert list(second.projection.nodes) == ["site"] and second.engine.startswith("embedded, ")
-    with embedded_store.writing() as writer:
+    second = source.current_view(store_settings, DAY)
+    assert list(second.projection.nodes) == ["site"] and second.engine.startswith(f"{store.engine}, ")
+    with store.writing() as writer:
         writer.run("MATCH (n:Facility {id: 'site'}) SET n.xuar = 'inside', n.xuar_certainty = 1.0")
-    third = source.current_view(_embedded_settings, DAY)
+    third = source.current_view(store_settings, DAY)
     assert third.sites is not None and third.sites["site"].verdict == "exposed", "a tagging shows too"
-    assert source.current_view(_embedded_settings, date(2025, 1, 1)) is not third
+    assert source.current_view(store_settings, date(2025, 1, 1)) is not third
 
 
 def test_the_served_pages_read_the_same_settings(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from graph.errors import UserMistake
 from tests.cases import SHIRTS, ask, best, buys, from_gin, shipped, verdict, with_lot
-from tests.networks import INSIDE, OUTSIDE, Network
+from tests.networks import BORDERLINE, INSIDE, OUTSIDE, Network
 
 
 @pytest.mark.parametrize(
@@ -197,13 +197,15 @@ def test_a_better_way_that_is_too_long_hides_no_shorter_one() -> None:
     buys(network, "maker", "a", confidence=1.0)
     buys(network, "a", "trader", confidence=1.0)
     buys(network, "maker", "trader", confidence=0.5)
-    buys(network, "trader", "gin", INSIDE)
+    buys(network, "trader", "near", BORDERLINE)
+    buys(network, "trader", "b", confidence=1.0)
+    buys(network, "b", "gin", INSIDE)
     assert ask(network)["confidence"] == 0.9
-    assert ask(network, max_steps=3)["confidence"] == pytest.approx(0.5 * 0.9)
+    assert ask(network, max_steps=4)["confidence"] == pytest.approx(0.5 * 0.9)
 
 
 def test_an_alternative_may_go_round_a_circle_of_lots_that_the_best_path_enters_elsewhere() -> None:
-    """Best: line, w, source. The other comes to w by v2 and v; what goes from w to v, as good as it, does not hide it."""
+    """Best: line, w, source. The other comes to w by v2 and v; what goes from w to v, as good, does not hide it."""
     network = shipped()
     for lot in ("w", "v", "v2"):
         network.node("Lot", lot)

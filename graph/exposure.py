@@ -288,11 +288,17 @@ def _because(projection: Projection, verdict: str, paths: Sequence[Path], answer
     if verdict == UNKNOWN:
         ends = {(end.id, end.missing) for answer in answers for end in answer.open_ends}
         mixed = {c.fact for answer in answers for c in answer.commingling}
-        words = f"no path was found, but {len(ends)} open ends keep it from being traced"
-        return f"{words}, and {len(mixed)} purchases beside the recorded lots" if mixed else words
+        gaps = [(len(ends), "open end"), (len(mixed), "purchase beside the recorded lots")]
+        named = " and ".join(_count(number, what) for number, what in gaps if number)
+        return f"no path was found, but it is not traced clear: {named}"
     if verdict == CLEAR:
         return "every branch reaches an origin placed outside the XUAR, by documents"
     return "; ".join(dict.fromkeys(answer.scope.because for answer in answers)) + OTHER_GOODS
+
+
+def _count(number: int, what: str) -> str:
+    first, _, rest = what.partition(" beside ")
+    return f"{number} {first}{'' if number == 1 else 's'}{' beside ' if rest else ''}{rest}"
 
 
 def _step_json(step: Step) -> dict[str, Any]:

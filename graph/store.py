@@ -62,11 +62,11 @@ class Store:
                 raise explain(error, self._at(user)) from error
         return self
 
-    def read(self, cypher: str, **parameters: Any) -> list[Row]:
+    def read(self, cypher: str, /, **parameters: Any) -> list[Row]:
         """The rows that a statement returns. Raises UserMistake where it is wrong, writes or takes too long."""
         return self._repeat(lambda: list(self._rows(cypher, parameters)), self._reader_user)
 
-    def stream(self, cypher: str, **parameters: Any) -> Iterator[Row]:
+    def stream(self, cypher: str, /, **parameters: Any) -> Iterator[Row]:
         """Like `read`, row by row as they arrive: for results that need not fit in memory."""
         try:
             yield from self._rows(cypher, parameters)

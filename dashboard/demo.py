@@ -11,8 +11,9 @@ from pathlib import Path
 from graph.errors import UserMistake
 from graph.settings import Settings
 from graph.store import Store
+from ingest.intake import Progress
 from ingest.lists import import_list, refresh_identical_matches
-from ingest.load import Progress, load
+from ingest.load import load
 from ingest.runs import runs
 from ingest.tagging import tag
 

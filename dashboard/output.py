@@ -171,7 +171,9 @@ def _answer(projection: Projection, answer: Assessment) -> None:
         _path(projection, path, "Best path" if number == 0 else f"Alternative {number}")
     if answer.clears:
         least = "The fewest facts" if answer.clears.exact else "Some facts"
-        _out.print(f"  {least} to disprove so that no path is left: {escape(', '.join(answer.clears.facts))}")
+        _out.print(f"  {least} to disprove so that no path is left:")
+        for fact in answer.clears.facts:
+            _out.print(f"    {escape(words.fact_in_words(projection, projection.facts[fact]))}")
     ends = answer.open_ends
     if ends:
         _out.print(f"  Open ends ({len(ends)}):")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from graph.exposure import Assessment
 from graph.paths import Path, Step
-from graph.projection import Projection
+from graph.projection import Fact, Projection
 
 DISCLAIMER = (
     "This informs and ranks review work. It accuses nobody, is no legal advice, and a confidence is not a probability."
@@ -36,6 +36,13 @@ def verb(step: Step) -> str:
     if step.fact.type == "POSSIBLY_SAME_AS" and step.fact.get("status") == "confirmed":
         return "is the same as"
     return STEP_WORDS[step.fact.type]
+
+
+def fact_in_words(projection: Projection, fact: Fact) -> str:
+    """A fact read upstream, with its id, for --without."""
+    ends = (fact.end, fact.start) if fact.type in ("SUPPLIES", "INPUT_TO") else (fact.start, fact.end)
+    words = "runs" if fact.type == "OPERATES" else STEP_WORDS[fact.type]
+    return f"{name_of(projection, ends[0])} {words} {name_of(projection, ends[1])} [{fact.id}]"
 
 
 def evidence(step: Step) -> str:

@@ -107,6 +107,12 @@ def test_a_weak_match_does_not_borrow_a_strong_ones_score() -> None:
     assert ask(network)["confidence"] == pytest.approx(0.6 * 0.7)
 
 
+def test_a_weak_match_takes_nothing_from_a_strong_one() -> None:
+    network = owned(("parent", "maker", 0.5), ("cousin", "maker", 0.5))
+    network.fact("MATCHES", "cousin", network.labelled("ListedEntity")[0], status="candidate", score=0.7)
+    assert ask(network)["confidence"] == 0.6
+
+
 def test_two_records_of_one_holding_are_one() -> None:
     assert verdict(owned(("parent", "maker", 0.3), ("parent", "maker", 0.3))) == "unknown"
 

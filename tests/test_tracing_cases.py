@@ -147,6 +147,12 @@ def _a_purchase_with_a_stub_for_a_paper(network: Network) -> None:
     seller(network, "mill", documents=["stub"])
 
 
+def _all_in_metres(network: Network) -> None:
+    for properties in (*(p for _, p in network.nodes.values()), *(p for *_, p in network.facts.values())):
+        if "unit" in properties:
+            properties["unit"] = "M"
+
+
 GAPS: dict[str, tuple[Callable[[Network], None], str, str]] = {
     "the line has no lots": (_no_lots, "line", "lots"),
     "the line has no quantity": (set_node("line", quantity=None), "line", "quantity"),
@@ -167,6 +173,7 @@ GAPS: dict[str, tuple[Callable[[Network], None], str, str]] = {
     "an input has no document": (set_fact("INPUT_TO", BALE, YARN, documents=None), "yarn", "document"),
     "an input has no quantity": (set_fact("INPUT_TO", BALE, YARN, quantity=None), "yarn", "quantity"),
     "inputs weigh too little for the yield": (set_node(YARN, quantity=98.1), "yarn", "mass_balance"),
+    "stage changes in a unit that is no weight": (_all_in_metres, SHIRTS, "quantity"),
     "a lot's stage is not known": (set_node(YARN, stage=None), "shirts", "quantity"),
     "a lot is made after the import": (set_node(SHIRTS, made_on=D + timedelta(days=1)), "line", "contradiction"),
     "an input is made after its output": (set_node(BALE, made_on=D - timedelta(days=59)), "yarn", "contradiction"),
@@ -197,6 +204,7 @@ FOLLOWS = {
     "a lot of the line is in another unit": [(SHIRTS, "quantity")],
     "an input has no quantity": [(BALE, "quantity")],
     "a lot's stage is not known": [(SHIRTS, "quantity"), (YARN, "quantity")],
+    "stage changes in a unit that is no weight": [(YARN, "quantity")],
     "stage rises": [(YARN, "quantity")],
     "the bale is not raw": [(YARN, "quantity")],
     "the origin is not placed": [(BALE, "lots")],
@@ -285,7 +293,13 @@ def _other_line(network: Network) -> None:
     network.fact("HAS_LINE", "shipment", network.node("Line", "laptops", hts="8471.30.01"))
 
 
-NO_GAPS: dict[str, Callable[[Network], None]] = {
+NO_def _all_in_metres(network: Network) -> None:
+    for properties in (*(p for _, p in network.nodes.values()), *(p for *_, p in network.facts.values())):
+        if "unit" in properties:
+            properties["unit"] = "M"
+
+
+GAPS: dict[str, Callable[[Network], None]] = {
     "a purchase from who made the input": _bought_from_who_made_the_input,
     "a purchase from who operates the input's maker": _bought_from_who_operates_the_gin,
     "a purchase that shares a paper with the input": _bought_by_the_inputs_paper,

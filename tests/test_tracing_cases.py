@@ -293,13 +293,7 @@ def _other_line(network: Network) -> None:
     network.fact("HAS_LINE", "shipment", network.node("Line", "laptops", hts="8471.30.01"))
 
 
-NO_def _all_in_metres(network: Network) -> None:
-    for properties in (*(p for _, p in network.nodes.values()), *(p for *_, p in network.facts.values())):
-        if "unit" in properties:
-            properties["unit"] = "M"
-
-
-GAPS: dict[str, Callable[[Network], None]] = {
+NO_GAPS: dict[str, Callable[[Network], None]] = {
     "a purchase from who made the input": _bought_from_who_made_the_input,
     "a purchase from who operates the input's maker": _bought_from_who_operates_the_gin,
     "a purchase that shares a paper with the input": _bought_by_the_inputs_paper,

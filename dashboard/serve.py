@@ -112,7 +112,8 @@ def _command(address: str, port: int, *, demo: bool) -> list[str]:
 
 def _run(command: list[str], env: dict[str, str], address: str, port: int, announce: Callable[[str], None]) -> None:
     """Starts the pages, says where they are, and waits; stops them whichever way it ends."""
-    before = signal.signal(signal.SIGTERM, _as_interrupt)
+    # Ctrl-C too: a shell that starts this in the background has it ignored.
+    before = {number: signal.signal(number, _as_interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
     pages = None
     try:
         pages = subprocess.Popen(command, env=env, cwd=APP.parent.parent, stdout=subprocess.DEVNULL)
@@ -124,7 +125,8 @@ def _run(command: list[str], env: dict[str, str], address: str, port: int, annou
     finally:
         if pages:
             _stop(pages)
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:

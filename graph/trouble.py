@@ -9,6 +9,7 @@ from neo4j.exceptions import (
     ClientError,
     ConfigurationError,
     ConstraintError,
+    DatabaseError,
     DriverError,
     Forbidden,
     IncompleteCommit,
@@ -36,7 +37,7 @@ def explain(error: Exception, at: Whereabouts) -> XuarRiskError:
         return _refused(error, at)
     if isinstance(error, IncompleteCommit):
         return EngineUnreachable(
-            f"The connection to {_name(at)} broke while it was writing, so the last batch may or may not be in. "
+            f"The connection broke to {at.uri} while it was writing, so the last batch may or may not be in. "
             "Run the same command again: what is in already is not written twice."
         )
     if isinstance(error, ConfigurationError | ValueError):
@@ -73,12 +74,14 @@ def _refused(error: Neo4jError, at: Whereabouts) -> XuarRiskError:
             "MATCH), or raise XUAR_RISK_QUERY_TIMEOUT_SECONDS."
         )
     if isinstance(error, ConstraintError):
-        return UserMistake(f"The database refuses a second entry with the same key: {said}")
+        return UserMistake(f"The database refuses what breaks its constraints: {said}")
     if isinstance(error, Forbidden) or code.endswith(("AccessMode", "Security.Forbidden")):
         return UserMistake(f"Only reading is allowed here, and the statement does more: {said}")
     if isinstance(error, ClientError):
         return UserMistake(f"The database cannot run this statement: {said}")
-    return EngineUnreachable(f"{_name(at)} failed: {said} ({code}).{_log(at)}")
+    if isinstance(error, DatabaseError):
+        return UserMistake(f"The database failed on this statement: {said}.{_log(at)}")
+    return EngineUnreachable(f"{_name(at)} keeps failing: {said} ({code}).{_log(at)}")
 
 
 def _silent(at: Whereabouts, error: Exception) -> EngineUnreachable:
@@ -95,7 +98,7 @@ def _silent(at: Whereabouts, error: Exception) -> EngineUnreachable:
 
 
 def _name(at: Whereabouts) -> str:
-    return f"the embedded engine at {at.uri}" if at.engine == "embedded" else f"Neo4j at {at.uri}"
+    return f"The embedded engine at {at.uri}" if at.engine == "embedded" else f"Neo4j at {at.uri}"
 
 
 def _log(at: Whereabouts) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,10 +13,11 @@ _AS_THEY_ARE = frozenset({str, int, float, bool, type(None), bytes})
 
 
 def plain(value: Any) -> Any:
-    """The value as plain Python: dates as datetime.date, instants as datetime in UTC.
+    """The value as plain Python: dates as datetime.date, instants as datetime in UTC, maps in the order of their keys.
 
     A node becomes its properties and `labels`; a relationship its properties and `type`; a path its `nodes` and
-    `relationships`; a duration its ISO 8601 text; a point its coordinates.
+    `relationships`; a duration its ISO 8601 text; a point its coordinates. The engines do not keep the keys of maps and
+    properties in any order, so they are sorted: the same answer gives the same text.
     """
     kind = type(value)
     if kind in _AS_THEY_ARE:
@@ -25,7 +25,7 @@ def plain(value: Any) -> Any:
     if kind is list:
         return value if _AS_THEY_ARE.issuperset(map(type, value)) else [plain(v) for v in value]
     if kind is dict:
-        return {key: plain(v) for key, v in value.items()}
+        return {key: plain(value[key]) for key in sorted(value)}
     return _plain_of_the_driver(value)
 
 
@@ -38,9 +38,9 @@ def _plain_of_the_driver(value: Any) -> Any:
         case neo4j.time.Duration():
             return value.iso_format()
         case neo4j.graph.Node():
-            return {**{key: plain(v) for key, v in value.items()}, "labels": sorted(value.labels)}
+            return {**plain(dict(value)), "labels": sorted(value.labels)}
         case neo4j.graph.Relationship():
-            return {**{key: plain(v) for key, v in value.items()}, "type": value.type}
+            return {**plain(dict(value)), "type": value.type}
         case neo4j.graph.Path():
             return {"nodes": plain(list(value.nodes)), "relationships": plain(list(value.relationships))}
         case neo4j.spatial.Point():
@@ -56,18 +56,25 @@ def instant(value: datetime) -> datetime:
 
 def sendable(value: Any) -> Any:
     """The parameter with every instant in UTC, so that both engines keep the same one."""
+    return _in_utc(value) if _holds_an_instant(value) else value
+
+
+def _holds_an_instant(value: Any) -> bool:
     kind = type(value)
-    if kind in _AS_THEY_ARE:
-        return value
-    if kind is datetime:
-        return instant(value)
     if kind is dict:
-        return {key: sendable(v) for key, v in value.items()} if _has_instants(value.values()) else value
+        value = value.values()
+    elif kind is not list:
+        return kind is datetime
+    kinds = set(map(type, value))
+    return not _AS_THEY_ARE.issuperset(kinds) and (
+        datetime in kinds or (not kinds.isdisjoint((dict, list)) and any(map(_holds_an_instant, value)))
+    )
+
+
+def _in_utc(value: Any) -> Any:
+    kind = type(value)
+    if kind is dict:
+        return {key: _in_utc(v) for key, v in value.items()}
     if kind is list:
-        return [sendable(v) for v in value] if _has_instants(value) else value
-    return value
-
-
-def _has_instants(values: Iterable[Any]) -> bool:
-    kinds = set(map(type, values))
-    return not kinds.isdisjoint((datetime, dict, list)) if kinds else False
+        return [_in_utc(v) for v in value]
+    return instant(value) if kind is datetime else value

@@ -1,0 +1,1 @@
+"""Measurements of the product against what its parts do alone."""

@@ -79,12 +79,16 @@ class Folder:
 
 @dataclass(frozen=True)
 class Engine:
-    """A running engine and its two accounts, each (user, password). It runs at least until `release`."""
+    """A running engine and its two accounts, each (user, password). It runs at least until `release`.
+
+    query_seconds: it ends any statement that runs longer, as the settings said when it started.
+    """
 
     uri: str
     database: str
     loader: tuple[str, str] = field(repr=False)
     reader: tuple[str, str] = field(repr=False)
+    query_seconds: float
     folder: Folder
     in_use: int = field(repr=False)
 
@@ -123,6 +127,7 @@ def ensure_running(settings: Settings) -> Engine:
         database=DATABASE,
         loader=("loader", state["loader"]),
         reader=("reader", state["reader"]),
+        query_seconds=state["query_seconds"],
         folder=folder,
         in_use=in_use,
     )
@@ -131,21 +136,30 @@ def ensure_running(settings: Settings) -> Engine:
 def stop(settings: Settings) -> bool:
     """Stops the engine, whoever uses it, and says whether it ran. What is committed stays."""
     folder = engine_folder(settings)
-    supervised, running = locks.held(folder.supervisor_lock), locks.held(folder.engine_lock)
-    if not (supervised or running):
+    if not folder.path.exists():
         return False
-    state = read_state(folder)
-    process = state.get("supervisor" if supervised else "engine")
-    if process:
+    start = locks.take(folder.start_lock, wait_seconds=START_SECONDS + 10)
+    try:
+        supervised, running = locks.held(folder.supervisor_lock), locks.held(folder.engine_lock)
+        if supervised or running:
+            _tell_to_stop(folder, "supervisor" if supervised else "engine")
+            folder.state.unlink(missing_ok=True)
+    finally:
+        if start is not None:
+            os.close(start)
+    return supervised or running
+
+
+def _tell_to_stop(folder: Folder, which: str) -> None:
+    process = read_state(folder).get(which)
+    if process and belongs(process, folder):
         signal_process(process, signal.SIGTERM)
-    stopped = locks.wait_until_free(folder.supervisor_lock, STOP_SECONDS + 10)
-    if not (stopped and locks.wait_until_free(folder.engine_lock, STOP_SECONDS)):
+    free = (locks.wait_until_free(lock, STOP_SECONDS + 10) for lock in (folder.supervisor_lock, folder.engine_lock))
+    if not all(free):
         raise EngineUnreachable(
             f"The embedded engine in {folder.path} did not stop within {STOP_SECONDS:g} s. "
-            f"Its process is {state.get('engine', 'unknown')}, its log {folder.log}."
+            f"Its process is {process or 'unknown'}, its log {folder.log}."
         )
-    folder.state.unlink(missing_ok=True)
-    return True
 
 
 def status(settings: Settings) -> EngineStatus:
@@ -173,6 +187,16 @@ def read_state(folder: Folder) -> dict[str, Any]:
     except (FileNotFoundError, json.JSONDecodeError):
         return {}
     return state
+
+
+def belongs(process: int, folder: Folder) -> bool:
+    """Whether the process is the engine or supervisor of this folder, and not another that got its number later."""
+    try:
+        command = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
+    except FileNotFoundError:
+        told = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(process)], capture_output=True, check=False)
+        command = told.stdout.decode(errors="replace")
+    return str(folder.path) in command
 
 
 def signal_process(process: int, which: signal.Signals) -> None:

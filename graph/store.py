@@ -44,6 +44,7 @@ class Store:
         self.engine = "embedded" if engine else "neo4j"
         self._settings = settings
         self._embedded = engine
+        self._limit_seconds = engine.query_seconds if engine else settings.query_timeout_seconds
         self._database = engine.database if engine else settings.neo4j_database
         self._uri = engine.uri if engine else settings.neo4j_uri or ""
         loader, reader = _accounts(settings, engine)
@@ -135,7 +136,7 @@ class Store:
         mode = neo4j.READ_ACCESS
         with (
             self._reader.session(database=self._database, default_access_mode=mode, fetch_size=FETCH) as session,
-            session.begin_transaction(timeout=self._settings.query_timeout_seconds) as transaction,
+            session.begin_transaction(timeout=self._limit_seconds) as transaction,
         ):
             result = transaction.run(cypher, sendable(parameters))
             keys = result.keys()
@@ -156,7 +157,7 @@ class Store:
 
     def _at(self, user: str) -> Whereabouts:
         log = str(self._embedded.folder.log) if self._embedded else ""
-        return Whereabouts(self.engine, self._uri, self._database, user, self._settings.query_timeout_seconds, log)
+        return Whereabouts(self.engine, self._uri, self._database, user, self._limit_seconds, log)
 
 
 class Writer:
@@ -206,7 +207,7 @@ class Writer:
         return count
 
     def _once(self, cypher: str, values: Row) -> list[Row]:
-        with self._session.begin_transaction(timeout=self._store._settings.query_timeout_seconds) as transaction:
+        with self._session.begin_transaction(timeout=self._store._limit_seconds) as transaction:
             result = transaction.run(cypher, values)
             keys = result.keys()
             rows = [dict(zip(keys, map(plain, record.values()), strict=True)) for record in result]

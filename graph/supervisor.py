@@ -30,6 +30,7 @@ from graph.embedded import (
     START_SECONDS,
     STOP_SECONDS,
     Folder,
+    belongs,
     read_state,
     running_state,
     signal_process,
@@ -38,6 +39,9 @@ from graph.errors import EngineUnreachable
 
 # Passwords of 192 random bits gain nothing from a slow hash, and every command would wait for it.
 PASSWORD_ROUNDS = 1_000
+# What its log says where it failed to start, but does not end by itself; and where a port was taken meanwhile.
+FAILED = 'Exception in thread "main"'
+PORT_TAKEN = "Unable to listen"
 LOGGING = """handlers = java.util.logging.ConsoleHandler
 .level = INFO
 io.undertow.level = WARNING
@@ -67,7 +71,8 @@ def main(arguments: list[str]) -> None:
     stopping = _stop_signals()
     try:
         own = _own(folder)
-        state = _adopt(folder) if locks.held(folder.engine_lock) else _start(folder, limits)
+        state = _adopt(folder) if locks.held(folder.engine_lock) else None
+        state = state or _start(folder, limits)
     except EngineUnreachable as failure:
         print(failure, flush=True)
         sys.exit(1)
@@ -111,15 +116,19 @@ def _own(folder: Folder) -> int:
             raise EngineUnreachable(f"The database folder {folder.path} already has an engine, which owns it alone.")
 
 
-def _adopt(folder: Folder) -> dict[str, Any]:
-    """The state of an engine whose supervisor was killed."""
+def _adopt(folder: Folder) -> dict[str, Any] | None:
+    """The state of an engine whose supervisor was killed; None once one that does not answer has been ended."""
     state = read_state(folder)
-    if not (state.get("engine") and _answers(state["http_port"])):
+    engine = state.get("engine")
+    if not (engine and belongs(engine, folder)):
         raise EngineUnreachable(
-            f"Another process owns the database folder {folder.path}: it holds {folder.engine_lock} "
-            "and does not answer. End that process, or use another folder by XUAR_RISK_HOME."
+            f"Another process owns the database folder {folder.path}: it holds {folder.engine_lock}. "
+            "End that process, or use another folder by XUAR_RISK_HOME."
         )
-    return {**state, "supervisor": os.getpid(), "ready": True}
+    if _wait_until_it_answers(folder, state):
+        return {**state, "supervisor": os.getpid(), "ready": True}
+    _end_engine(folder, engine)
+    return None
 
 
 def _start(folder: Folder, limits: Limits) -> dict[str, Any]:
@@ -129,12 +138,11 @@ def _start(folder: Folder, limits: Limits) -> dict[str, Any]:
         if _wait_until_it_answers(folder, state):
             return {**state, "ready": True}
         _end_engine(folder, state["engine"])
-        if attempt == 3 or "already in use" not in folder.log.read_text(errors="replace"):
+        if attempt == 3 or PORT_TAKEN not in _log(folder):
             break
     folder.state.unlink(missing_ok=True)
-    raise EngineUnreachable(
-        f"The embedded engine did not start. Its last words:\n{_last_lines(folder.log, 15)}\nIts log: {folder.log}"
-    )
+    last_words = "\n".join(_log(folder).splitlines()[-15:])
+    raise EngineUnreachable(f"The embedded engine did not start. Its last words:\n{last_words}\nIts log: {folder.log}")
 
 
 def _launch(folder: Folder, limits: Limits) -> dict[str, Any]:
@@ -164,6 +172,7 @@ def _launch(folder: Folder, limits: Limits) -> dict[str, Any]:
         "http_port": http_port,
         "engine": engine.pid,
         "supervisor": os.getpid(),
+        "query_seconds": limits.query_seconds,
         **passwords,
     }
 
@@ -267,7 +276,7 @@ def _write_privately(path: Path, text: str) -> None:
 
 def _wait_until_it_answers(folder: Folder, state: dict[str, Any]) -> bool:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and locks.held(folder.engine_lock):
+    while time.monotonic() < deadline and locks.held(folder.engine_lock) and FAILED not in _log(folder):
         if _answers(state["http_port"]):
             return True
         time.sleep(0.05)
@@ -286,8 +295,8 @@ def _answers(http_port: int) -> bool:
         connection.close()
 
 
-def _last_lines(path: Path, count: int) -> str:
-    return "\n".join(path.read_text(errors="replace").splitlines()[-count:])
+def _log(folder: Folder) -> str:
+    return folder.log.read_text(errors="replace")
 
 
 def _watch(folder: Folder, engine: int, idle_seconds: float, stopping: list[int]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from graph import embedded, locks, schema
+from graph import embedded, locks, schema, supervisor
 from graph.errors import EngineUnreachable, UserMistake
 from graph.settings import Settings
 from graph.store import open_store
@@ -200,6 +202,47 @@ def test_a_second_owner_is_refused(settings: Settings) -> None:
     finally:
         os.close(owner)
     assert count(settings) == 0
+
+
+def test_a_process_that_got_an_old_number_is_left_alone(settings: Settings) -> None:
+    """After a crash of the machine engine.json may name a process that is somebody else's by now: here, this test."""
+    folder = embedded.engine_folder(settings)
+    folder.create()
+    folder.state.write_text(json.dumps({"engine": os.getpid(), "supervisor": os.getpid(), "http_port": 1}))
+    assert not embedded.stop(settings)
+    owner = locks.take(folder.engine_lock)
+    assert owner is not None
+    try:
+        with pytest.raises(EngineUnreachable, match="Another process owns the database folder"):
+            embedded.ensure_running(settings)
+    finally:
+        os.close(owner)
+    assert count(settings) == 0
+
+
+def test_a_supervisor_killed_while_it_starts_the_engine(settings: Settings) -> None:
+    with command(settings) as first:
+        until(lambda: "engine" in embedded.read_state(embedded.engine_folder(settings)))
+        engine = process(settings)
+        os.kill(process(settings, "supervisor"), signal.SIGKILL)
+        assert count(settings) == 0
+        assert process(settings) == engine
+        first.kill()
+
+
+def test_a_port_that_was_taken_meanwhile(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = embedded.engine_folder(settings)
+    folder.create()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        _, free = supervisor._free_ports()
+        ports = [(taken.getsockname()[1], free), (free, taken.getsockname()[1]), supervisor._free_ports()]
+        monkeypatch.setattr(supervisor, "_free_ports", lambda: ports.pop(0))
+        state = supervisor._start(folder, supervisor.Limits(512, 60.0, 60.0))
+        supervisor._end_engine(folder, state["engine"])
+    assert state["ready"]
+    assert not ports
 
 
 def test_a_foreign_arcadedb_in_the_folder_is_named(settings: Settings) -> None:

@@ -229,3 +229,21 @@ OF_LABEL = {kind.makes: kind for kind in ALL if kind.is_node}
 LABELS = tuple(OF_LABEL)
 TYPES = tuple(dict.fromkeys([k.makes for k in ALL if not k.is_node] + [d.type for k in ALL for d in k.derived]))
 DERIVED_TYPES = frozenset(d.type for k in ALL for d in k.derived)
+
+
+def document() -> str:
+    """The table of kinds and columns in docs/loading.md, as it should stand."""
+    lines = ["| kind | columns |", "|---|---|"]
+    for kind in KINDS.values():
+        lines.append(f"| {kind.name} | {', '.join(_in_words(column) for column in kind.columns)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _in_words(column: Column) -> str:
+    name = f"**{column.name}**" if column.required else column.name
+    if not column.refers:
+        return f"{name} (list)" if column.value == "strings" else name
+    what = {PARTIES: "a party", PROVABLE: "what it proves"}.get(column.refers, f"a {column.refers[0].lower()}")
+    if column.value == "strings":
+        return f"{name} (ids of {what.removeprefix('a ')}{'' if column.refers == PROVABLE else 's'})"
+    return f"{name} (id of {what})"

@@ -92,8 +92,8 @@ def read_map(name: str | None) -> FileMap:
     return _Checked(path).file_map(said)
 
 
-_TOP = {"source": str, "encoding": str, "delimiter": str, "description": str, "emit": list}
-_EMIT = {
+TOP_KEYS = {"source": str, "encoding": str, "delimiter": str, "description": str, "emit": list}
+EMIT_KEYS = {
     **{"kind": str, "columns": dict, "constants": dict, "vocabularies": dict, "ids": dict, "when": list},
     **{"prefix": str, "date_format": str, "separator": str, "own_names": bool, "keeps_rest": bool},
 }
@@ -107,8 +107,10 @@ class _Checked:
 
     def file_map(self, said: dict[str, Any]) -> FileMap:
         several = "emit" in said
-        self._keys(said, _TOP if several else {k: v for k, v in (_TOP | _EMIT).items() if k != "emit"}, "the map")
-        emits = said["emit"] if several else [{k: v for k, v in said.items() if k in _EMIT}]
+        self._keys(
+            said, TOP_KEYS if several else {k: v for k, v in (TOP_KEYS | EMIT_KEYS).items() if k != "emit"}, "the map"
+        )
+        emits = said["emit"] if several else [{k: v for k, v in said.items() if k in EMIT_KEYS}]
         if not emits or not all(isinstance(emit, dict) for emit in emits):
             raise self._wrong("`emit` must be one or more tables, each headed [[emit]]")
         delimiter = said.get("delimiter")
@@ -121,7 +123,7 @@ class _Checked:
         )
 
     def _emit(self, said: dict[str, Any], *, alone: bool) -> Emit:
-        self._keys(said, _EMIT, "a record's part")
+        self._keys(said, EMIT_KEYS, "a record's part")
         name = said.get("kind")
         if name is None and not alone:
             raise self._wrong("each [[emit]] of several must name its kind")

@@ -245,7 +245,7 @@ def _among(some: Mapping[str, Any] | set[str], cells: Cells) -> Iterator[tuple[i
 
 
 def check_points(lats: Sequence[Any], lons: Sequence[Any], noted: _Noted) -> None:
-    """Rejects coordinates that are no place, and says where lat and lon look swapped."""
+    """Rejects coordinates that are no place on earth, and says where lat and lon look swapped."""
     for at, (lat, lon) in enumerate(zip(lats, lons, strict=True)):
         if lat is None and lon is None:
             continue
@@ -259,8 +259,6 @@ def check_points(lats: Sequence[Any], lons: Sequence[Any], noted: _Noted) -> Non
             noted.reject(at, "lat", lat, f"lat {lat:g} is out of range; expected degrees from -90 to 90")
         elif abs(lon) > 180:
             noted.reject(at, "lon", lon, f"lon {lon:g} is out of range; expected degrees from -180 to 180")
-        elif lat == 0 and lon == 0:
-            noted.reject(at, "lat", lat, "0, 0 lies in the sea off Africa: it stands for unknown; leave both blank")
 
 
 def _plan(kind: Kind, emit: Emit, table: Table) -> list[_Taken]:

@@ -57,7 +57,6 @@ FROM v JOIN f USING (id) JOIN g USING (id),
 """
 
 _ROWS = "'row ' || p.row || ' of ' || mine.source_file || ' and row ' || p.other_row || ' of ' || theirs.source_file"
-_RAW = "raw: how they are written, or a column that is not ours"
 _FILES = "JOIN files mine ON mine.file = p.file JOIN files theirs ON theirs.file = p.other_file"
 
 _TWO_KINDS = f"""
@@ -70,7 +69,7 @@ FROM pairs p {_FILES} WHERE p.makes <> p.other
 
 def _differing(kind: Kind) -> str:
     """Rejects the pairs of one kind, and names the first column that differs."""
-    names = [name for name in (*kind.names, "raw") if name not in ("id", *kind.key)]
+    names = [name for name in kind.names if name not in ("id", *kind.key)]
     cases = " ".join(f"WHEN a.{name} IS DISTINCT FROM b.{name} THEN '{name}'" for name in names)
     values = " ".join(f"WHEN a.{name} IS DISTINCT FROM b.{name} THEN a.{name}::VARCHAR" for name in names)
     if kind.is_node:
@@ -80,7 +79,7 @@ def _differing(kind: Kind) -> str:
         what = f"'the same fact (' || {key} || ') is stated twice with different content: '"
     return (
         f"INSERT INTO rejects SELECT DISTINCT p.file, p.row, CASE {cases} END, CASE {values} END, "
-        f"{what} || {_ROWS} || ' differ in ' || replace(CASE {cases} END, 'raw', '{_RAW}') FROM pairs p "
+        f"{what} || {_ROWS} || ' differ in ' || CASE {cases} END FROM pairs p "
         f"JOIN staged_{kind.makes} a ON a.id = p.id AND a.file = p.file AND a.row = p.row "
         f"JOIN staged_{kind.makes} b ON b.id = p.id AND b.file = p.other_file AND b.row = p.other_row {_FILES} "
         f"WHERE p.makes = '{kind.makes}' AND p.other = '{kind.makes}' AND a.content <> b.content"

@@ -100,11 +100,11 @@ class Workbench:
             self.run("INSERT INTO files VALUES (?, ?, ?)", number, file.name, file.source)
         for kind in self.kinds():
             texts = [_as_text(column.name, column.value) for column in kind.columns if column.name != "id"]
-            self._stage_view(kind.makes, [*texts, _as_text("raw", "string")], ends=kind.ends)
+            self._stage_view(kind.makes, texts, [_as_text("raw", "string")], ends=kind.ends)
         for type_ in self.types:
             if type_ in DERIVED_TYPES:
                 texts = [_as_text("from_id", "string"), _as_text("to_id", "string"), _as_text("documents", "strings")]
-                self._stage_view(type_, texts, ends=("", ""))
+                self._stage_view(type_, texts, [], ends=("", ""))
         self._load("rejects", REJECTS, "file INTEGER, row BIGINT, field VARCHAR, value VARCHAR, reason VARCHAR")
         self._load("refused", REFUSED, "makes VARCHAR, id VARCHAR, file INTEGER, row BIGINT")
         self.run("CREATE TABLE bad AS SELECT DISTINCT file, row FROM rejects")
@@ -119,15 +119,16 @@ class Workbench:
         if path.exists():
             self.run(f"INSERT INTO {table} SELECT {', '.join(schema.names)} FROM read_parquet(?)", str(path))
 
-    def _stage_view(self, makes: str, texts: Sequence[str], ends: tuple[str, str]) -> None:
-        content = ", ".join(texts)
+    def _stage_view(self, makes: str, texts: Sequence[str], raw: Sequence[str], ends: tuple[str, str]) -> None:
+        """Two rows of equal content say the same; the fingerprint also tells how they are written, and who says it."""
+        content, whole = ", ".join(texts), ", ".join((*texts, *raw))
         aliases = f", s.{ends[0]} AS from_id, s.{ends[1]} AS to_id" if ends[0] not in ("", "from_id") else ""
         path = str(self._staging.path(makes)).replace("'", "''")
         # A small file is taken in once; a large one is read anew for each question, and never held whole.
         what = "TABLE" if self._staging.path(makes).stat().st_size < SMALL else "VIEW"
         self.run(
             f"CREATE {what} staged_{makes} AS SELECT s.*{aliases}, f.source, f.source_file, "
-            f"left(md5(concat_ws(chr(31), f.source, {content})), 16) AS fingerprint, "
+            f"left(md5(concat_ws(chr(31), f.source, {whole})), 16) AS fingerprint, "
             f"md5(concat_ws(chr(31), {content})) AS content "
             f"FROM read_parquet('{path}') s JOIN files f USING (file)"
         )

@@ -54,7 +54,7 @@ class _Servers:
             try:
                 self.neo4j = self.stack.enter_context(running_neo4j(scratch))
             except NoNeo4j as missing:
-                self.missing = str(missing)
+                self.missing = f"{missing}. Install Java 17 and Maven, or Docker, or set NEO4J_TEST_URI."
         if self.neo4j:
             return self.neo4j
         if os.environ.get("CI") == "true":

@@ -143,14 +143,14 @@ def _composed() -> dict[str, str]:
 def _java() -> str:
     """A Java of 17 or later, from JAVA_HOME or the path."""
     home = os.environ.get("JAVA_HOME")
-    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
-    if not java or not Path(java).exists():
-        raise NoNeo4j("Java 17 is missing (neither JAVA_HOME nor `java` on the path)")
-    said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
-    version = re.search(r'version "(\d+)', said)
-    if not version or int(version[1]) < 17:
-        raise NoNeo4j(f"Java 17 or later is needed; {java} says: {said.splitlines()[0] if said else 'nothing'}")
-    return java
+    candidates = [str(Path(home) / "bin" / "java") if home else None, shutil.which("java")]
+    found = [java for java in candidates if java and Path(java).exists()]
+    for java in found:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+        version = re.search(r'version "(\d+)', said)
+        if version and int(version[1]) >= 17:
+            return java
+    raise NoNeo4j(f"Java 17 or later is missing; looked at JAVA_HOME and the path, found {found or 'none'}")
 
 
 def _jars() -> Path:

@@ -7,12 +7,13 @@ need them, before-images before what they are of, and a changed node, whose fing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from graph.schema import NODES, PLACE, RELATIONSHIPS
 from graph.store import Store, Writer
 from ingest.changes import Changes, HeldFact, HeldNode, Properties, read_facts, read_incident, read_nodes
+from ingest.held import Counts
 from ingest.kinds import ALL, DERIVED_TYPES, OF_LABEL
 from ingest.moves import keep_moves, move_stubs
 from ingest.workbench import Workbench
@@ -32,7 +33,7 @@ class Application:
         writer: Writer,
         bench: Workbench,
         run: str,
-        counts: Mapping[tuple[str, str], int],
+        counts: Counts,
         progress: Callable[[int], None],
     ) -> None:
         self._store, self._writer, self._bench, self._run = store, writer, bench, run
@@ -45,16 +46,16 @@ class Application:
         """Everything that is new or changed."""
         keep_moves(self._store, self._bench, self.changes)
         for label in self._bench.labels:
-            if self._counts.get((label, "new")):
+            if self._counts.of(label, "new"):
                 self._write(NODES[label].create(), self._new_nodes(label))
         self._create_stubs()
         move_stubs(self._store, self._writer, self._bench)
         for type_ in self._bench.types:
-            if self._counts.get((type_, "new")):
+            if self._counts.of(type_, "new"):
                 self._create_facts(type_)
-            if self._counts.get((type_, "changed")):
+            if self._counts.of(type_, "changed"):
                 self._replace_facts(type_)
-        changed = [label for label in self._bench.labels if self._counts.get((label, "changed"))]
+        changed = [label for label in self._bench.labels if self._counts.of(label, "changed")]
         for label in changed:
             self._drop_outdated(label)
         for label in changed:

@@ -8,7 +8,6 @@ size of the load, not that of the graph, and nothing is read at all of an empty 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from graph.store import Store
 from ingest.kinds import LABELS
@@ -84,12 +83,40 @@ _STATUS = (
 )
 
 
-def rows_touched(bench: Workbench) -> dict[int, int]:
-    """For each file how many of its rows made a fact that is new or changed."""
-    selects = [
-        f"SELECT file, row FROM work_{makes} WHERE status <> 'unchanged'" for makes in (*bench.labels, *bench.types)
-    ]
-    if not selects:
-        return {}
-    counted: Any = bench.rows(f"SELECT file, count(*) FROM ({' UNION '.join(selects)}) GROUP BY file")
-    return dict(counted)
+class Counts:
+    """How many facts of each label and type are new, changed and unchanged, by file; asked once."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._counts: dict[tuple[str, str, int], int] = {}
+        for makes in (*bench.labels, *bench.types):
+            rows = bench.rows(f"SELECT status, file, count(*) FROM work_{makes} GROUP BY status, file")
+            self._counts |= {(makes, status, file): int(count) for status, file, count in rows}
+
+    def of(self, makes: str, status: str) -> int:
+        return sum(count for (m, s, _), count in self._counts.items() if (m, s) == (makes, status))
+
+    @property
+    def to_write(self) -> int:
+        return sum(count for (_, status, _), count in self._counts.items() if status != "unchanged")
+
+    @property
+    def touched(self) -> set[str]:
+        """Labels and types with anything new or changed."""
+        return {makes for (makes, status, _), count in self._counts.items() if status != "unchanged" and count}
+
+    def rows_touched(self) -> dict[int, int]:
+        """For each file how many of its rows made a fact that is new or changed."""
+        found = {}
+        for number, file in enumerate(self._bench.files):
+            # A row of a relationship kind alone in its file makes one fact: no need to look at each of a million.
+            (kind, *more) = file.kinds
+            if not more and not kind.is_node:
+                found[number] = sum(self._counts.get((kind.makes, s, number), 0) for s in ("new", "changed"))
+            elif self.touched:
+                selects = [
+                    f"SELECT row FROM work_{makes} WHERE status <> 'unchanged' AND file = {number}"
+                    for makes in sorted(self.touched)
+                ]
+                found[number] = self._bench.number(f"SELECT count(*) FROM ({' UNION '.join(selects)})")
+        return found

@@ -85,7 +85,8 @@ def _load(store: Store, writer: Writer | None, run: Run | None, staging: Staging
     with Workbench(staging, taken) as bench:
         _settle(store, bench, order)
         found = findings.of_rows(bench, order.now.date())
-        report = LoadReport(run.id if run else None, file_reports(bench, held.rows_touched(bench)))
+        counts = held.Counts(bench)
+        report = LoadReport(run.id if run else None, file_reports(bench, counts.rows_touched()))
         report.stubs = bench.number("SELECT count(*) FROM stubs")
         if report.rejected:
             name = run.id if run else staging.folder.name
@@ -94,7 +95,7 @@ def _load(store: Store, writer: Writer | None, run: Run | None, staging: Staging
         if run and writer:
             sources = ", ".join(dict.fromkeys(file.source for file in taken))
             begin(writer, run, command=_command(order), source=sources, now=order.now)
-            found = _write(store, writer, bench, run, order, report, found)
+            found = _write(store, writer, bench, run, order, counts, report, found)
             finish(writer, run, {**report.counts(), "stubs": report.stubs, "findings": len(found)})
         report.findings = found
         return report
@@ -120,15 +121,14 @@ def _write(
     bench: Workbench,
     run: Run,
     order: _Order,
+    counts: held.Counts,
     report: LoadReport,
     found: list[Finding],
 ) -> list[Finding]:
     """The third pass. Returns all findings."""
-    counts = bench.counts()
-    total = sum(count for (_, status), count in counts.items() if status != "unchanged")
-    application = Application(store, writer, bench, run.id, counts, _of(order, "writing", total))
+    application = Application(store, writer, bench, run.id, counts, _of(order, "writing", counts.to_write))
     application.write()
-    touched = {makes for (makes, status), count in counts.items() if status != "unchanged" and count}
+    touched = counts.touched
     removed: set[str] = set()
     if order.replace:
         removal = Removal(store, writer, bench, application.changes, run.id, _of(order, "removing"))

@@ -77,14 +77,6 @@ class Workbench:
         """The kinds whose primary facts are staged."""
         return [kind for kind in ALL if kind.makes in (*self.labels, *self.types)]
 
-    def counts(self) -> dict[tuple[str, str], int]:
-        """How many facts of each label and type are new, changed and unchanged; once the `work_X` views are there."""
-        found = {}
-        for makes in (*self.labels, *self.types):
-            for status, count in self.rows(f"SELECT status, count(*) FROM work_{makes} GROUP BY status"):
-                found[makes, status] = int(count)
-        return found
-
     def stated(self, ids: set[str]) -> set[str]:
         """Those of the ids that a standing fact of this load has."""
         self.run("CREATE OR REPLACE TABLE asked (id VARCHAR)")

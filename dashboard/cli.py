@@ -186,9 +186,8 @@ def runs_command(json: Json = False) -> None:
 @app.command("undo", epilog="Example: xuar-risk undo run-000003")
 def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names it.")], json: Json = False) -> None:
     """Take one load back: what it added goes, what it changed or removed comes back."""
-    settings = from_environment()
-    with open_store(settings) as store:
-        report = undo(store, run, home=settings.home, now=_now())
+    with open_store(from_environment()) as store:
+        report = undo(store, run, now=_now())
     output.document(report, as_json=json)
 
 

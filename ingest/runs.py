@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -26,7 +25,7 @@ def runs(store: Store) -> list[Row]:
     return [{**row, "summary": orjson.loads(row["summary"]) if row["summary"] else {}} for row in rows]
 
 
-def undo(store: Store, run: str, *, home: Path, now: datetime) -> Row:  # noqa: ARG001  the store knows its folder
+def undo(store: Store, run: str, *, now: datetime) -> Row:
     """Takes a run back: what it added goes, what it changed or removed comes back as it was.
 
     Raises UserMistake where there is no such run, where it is undone already, or where a later run built on it.

@@ -102,7 +102,7 @@ def test_rings_and_late_inputs_over_several_loads(store: Store, tmp_path: Path) 
     _load(store, tmp_path, {"lots": lots.replace("X,2023-05-02", "X,2023-04-30")})
     assert _kept(store) == found[1:]
     assert report.run
-    undo(store, report.run, home=tmp_path / "home", now=NOW)
+    undo(store, report.run, now=NOW)
     assert _kept(store) == found[1:3]
 
 
@@ -112,7 +112,7 @@ def test_a_finding_goes_when_its_row_is_put_right(store: Store, tmp_path: Path) 
     report = _load(store, tmp_path, {"lots": "id,hts\nL,0702.00\n"})
     subjects = [row["s"] for row in store.read("MATCH (f:Finding) RETURN f.subjects AS s")]
     assert subjects == [["M"]]
-    undo(store, report.run, home=tmp_path / "home", now=NOW)
+    undo(store, report.run, now=NOW)
     assert graph_of(store) == before
 
 

@@ -74,7 +74,7 @@ def test_the_engine_is_killed_in_the_middle(settings: Settings, tmp_path: Path, 
 
 def _matches_a_whole_load(store: Store, settings: Settings, files: list[Path], graph: dict[str, Any]) -> None:
     for run in ("run-000002", "run-000001"):
-        undo(store, run, home=settings.home, now=NOW)
+        undo(store, run, now=NOW)
     assert graph_of(store) == {}
     load_all(store, files, settings.home)
     assert _without_runs(graph_of(store)) == _without_runs(graph)

@@ -21,9 +21,9 @@ def _load(store: Store, folder: Path, files: dict[str, str], **options: Any) -> 
     return load_all(store, paths, folder / "home", **options)
 
 
-def _undo(store: Store, run: str | None, folder: Path) -> dict[str, Any]:
+def _undo(store: Store, run: str | None) -> dict[str, Any]:
     assert run
-    return undo(store, run, home=folder / "home", now=NOW)
+    return undo(store, run, now=NOW)
 
 
 def _ids(store: Store, label: str) -> set[str]:
@@ -32,7 +32,7 @@ def _ids(store: Store, label: str) -> set[str]:
 
 def test_undoing_the_first_load_leaves_nothing(store: Store, tmp_path: Path) -> None:
     report = load_all(store, everything(tmp_path), tmp_path / "home")
-    said = _undo(store, report.run, tmp_path)
+    said = _undo(store, report.run)
     assert graph_of(store) == {}
     assert said["undone"] == "run-000001"
     assert [(run["run"], run["state"], run["command"][:4]) for run in runs(store)] == [
@@ -75,7 +75,7 @@ def test_undo_restores_exactly_what_was(store: Store, tmp_path: Path, replace: b
     assert {"kept_as_stub", "lot_own_input"} & {f.kind for f in report.findings} == (
         {"lot_own_input"} | ({"kept_as_stub"} if replace and "stub" in str(after) else set())
     )
-    _undo(store, report.run, tmp_path)
+    _undo(store, report.run)
     assert graph_of(store) == before
     assert store.read("MATCH (c:Change) RETURN count(c) AS n") == [{"n": 0}]
     assert load_all(store, everything(tmp_path), tmp_path / "home").loaded == 0
@@ -109,7 +109,7 @@ def test_what_other_facts_need_stays_as_a_stub(store: Store, tmp_path: Path) -> 
     assert sorted(f.subjects for f in report.findings if f.kind == "kept_as_stub") == [("B",), ("C",)]
     again = _load(store, tmp_path, {"suppliers": "id,name\nA,Avocet\n"}, replace=True)
     assert (again.removed, graph_of(store)) == (0, graph)
-    _undo(store, report.run, tmp_path)
+    _undo(store, report.run)
     assert graph_of(store) == before
     assert not list((home / "staging").iterdir())
 
@@ -130,21 +130,21 @@ def test_a_load_that_was_built_on_is_not_undone(store: Store, tmp_path: Path) ->
     first = _load(store, tmp_path, {"suppliers": NODES})
     second = _load(store, tmp_path, {"supplies": "from_id,to_id\nA,B\n"})
     with pytest.raises(UserMistake, match=r"run-000001 cannot be undone: run-000002 added .* refers to 'A'"):
-        _undo(store, first.run, tmp_path)
-    _undo(store, second.run, tmp_path)
+        _undo(store, first.run)
+    _undo(store, second.run)
     third = _load(store, tmp_path, {"suppliers": "id,name\nA,Renamed\n"})
     with pytest.raises(UserMistake, match="run-000004 changed 'A'"):
-        _undo(store, first.run, tmp_path)
-    _undo(store, third.run, tmp_path)
+        _undo(store, first.run)
+    _undo(store, third.run)
     _load(store, tmp_path, {"documents": "id,kind,issuer_id\nD,invoice,C\n"})
     with pytest.raises(UserMistake, match="run-000006 has 'D' name 'C'"):
-        _undo(store, first.run, tmp_path)
-    _undo(store, "run-000006", tmp_path)
+        _undo(store, first.run)
+    _undo(store, "run-000006")
     gone = _load(store, tmp_path, {"suppliers": "id,name\nA,Avocet\nB,Bittern\n"}, replace=True)
     with pytest.raises(UserMistake, match="run-000008 changed or removed 'C' after it"):
-        _undo(store, first.run, tmp_path)
-    _undo(store, gone.run, tmp_path)
-    _undo(store, first.run, tmp_path)
+        _undo(store, first.run)
+    _undo(store, gone.run)
+    _undo(store, first.run)
     assert graph_of(store) == {}
 
 
@@ -154,17 +154,17 @@ def test_what_comes_back_needs_its_ends(store: Store, tmp_path: Path) -> None:
     changed = _load(store, tmp_path, {"facilities": "id,name,operator_id\nF,Mill,A\n"})
     _load(store, tmp_path, {"suppliers": "id,name\nA,Avocet\nB,Bittern\n"}, replace=True)
     with pytest.raises(UserMistake, match="run-000004 removed 'C', which what comes back refers to"):
-        _undo(store, changed.run, tmp_path)
+        _undo(store, changed.run)
 
 
 @pytest.mark.parametrize(("run", "message"), [("run-000009", "There is no run"), ("run-000002", "is itself an undo")])
 def test_what_cannot_be_undone(embedded_store: Store, tmp_path: Path, run: str, message: str) -> None:
     report = _load(embedded_store, tmp_path, {"suppliers": NODES})
-    _undo(embedded_store, report.run, tmp_path)
+    _undo(embedded_store, report.run)
     with pytest.raises(UserMistake, match=message):
-        _undo(embedded_store, run, tmp_path)
+        _undo(embedded_store, run)
     with pytest.raises(UserMistake, match="is undone already"):
-        _undo(embedded_store, report.run, tmp_path)
+        _undo(embedded_store, report.run)
 
 
 DANGLING = {
@@ -200,7 +200,7 @@ def test_stubs_stand_in_and_make_room_for_the_real_rows(store: Store, tmp_path: 
     (sale,) = [f for k, f in graph.items() if k.startswith("SUPPLIES")]
     assert (sale["end"], sale["end_label"], sale["p"]["run"]) == ("F", "Facility", "run-000001")
     assert _load(store, tmp_path, {**DANGLING, **real}).unchanged == 9
-    _undo(store, report.run, tmp_path)
+    _undo(store, report.run)
     assert graph_of(store) == with_stubs
 
 

@@ -135,7 +135,11 @@ class Application:
         for part in self._bench.chunks(changed, size=AT_ONCE) if types else ():
             facts = self._made_by(label, [id_ for (id_,) in part])
             self._bench.insert("attached", ("node", "id"), [(node, fact.id) for node, fact in facts])
-        said = " UNION ALL ".join(f"SELECT id FROM live_{type_}" for type_ in types if type_ in self._bench.types)
+        said = " UNION ALL ".join(
+            f"SELECT id FROM live_{type_} SEMI JOIN attached USING (id)"
+            for type_ in types
+            if type_ in self._bench.types
+        )
         again = f"ANTI JOIN ({said}) said USING (id)" if said else ""
         self._bench.run(f"CREATE OR REPLACE TABLE outdated AS SELECT node, id FROM attached {again}")
         for part in self._bench.chunks("SELECT node, id FROM outdated ORDER BY node", size=AT_ONCE):

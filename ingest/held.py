@@ -64,18 +64,27 @@ def look_up_facts(store: Store, bench: Workbench, progress: Callable[[int], None
 
 
 def compare(bench: Workbench) -> None:
-    """The views `work_X`: what stands with its status, new, changed or unchanged, and of facts their ends' labels."""
+    """The views `work_X`: what stands with its status, new, changed or unchanged, and of facts their ends' labels.
+
+    The views `status_X` are the same without the labels, for counting.
+    """
     for label in bench.labels:
-        bench.run(
-            f"CREATE VIEW work_{label} AS SELECT l.*, {_STATUS} FROM live_{label} l "
-            f"LEFT JOIN (SELECT id, fingerprint FROM held_nodes WHERE label = '{label}') h ON h.id = l.id"
-        )
+        _compare(bench, label, f"SELECT id, fingerprint FROM held_nodes WHERE label = '{label}'")
+        bench.run(f"CREATE VIEW work_{label} AS SELECT * FROM status_{label}")
     for type_ in bench.types:
+        _compare(bench, type_, f"SELECT id, fingerprint FROM held_{type_}")
         bench.run(
-            f"CREATE VIEW work_{type_} AS SELECT l.*, a.label AS from_label, b.label AS to_label, {_STATUS} "
-            f"FROM live_{type_} l JOIN ends a ON a.id = l.from_id JOIN ends b ON b.id = l.to_id "
-            f"LEFT JOIN held_{type_} h ON h.id = l.id"
+            f"CREATE VIEW work_{type_} AS SELECT s.*, a.label AS from_label, b.label AS to_label "
+            f"FROM status_{type_} s JOIN ends a ON a.id = s.from_id JOIN ends b ON b.id = s.to_id"
         )
+
+
+def _compare(bench: Workbench, makes: str, held: str) -> None:
+    if bench.number(f"SELECT count(*) FROM ({held})"):
+        status, join = _STATUS, f"LEFT JOIN ({held}) h ON h.id = l.id"
+    else:
+        status, join = "'new' AS status", ""
+    bench.run(f"CREATE VIEW status_{makes} AS SELECT l.*, {status} FROM live_{makes} l {join}")
 
 
 _STATUS = (
@@ -90,7 +99,7 @@ class Counts:
         self._bench = bench
         self._counts: dict[tuple[str, str, int], int] = {}
         for makes in (*bench.labels, *bench.types):
-            rows = bench.rows(f"SELECT status, file, count(*) FROM work_{makes} GROUP BY status, file")
+            rows = bench.rows(f"SELECT status, file, count(*) FROM status_{makes} GROUP BY status, file")
             self._counts |= {(makes, status, file): int(count) for status, file, count in rows}
 
     def of(self, makes: str, status: str) -> int:
@@ -115,7 +124,7 @@ class Counts:
                 found[number] = sum(self._counts.get((kind.makes, s, number), 0) for s in ("new", "changed"))
             elif self.touched:
                 selects = [
-                    f"SELECT row FROM work_{makes} WHERE status <> 'unchanged' AND file = {number}"
+                    f"SELECT row FROM status_{makes} WHERE status <> 'unchanged' AND file = {number}"
                     for makes in sorted(self.touched)
                 ]
                 found[number] = self._bench.number(f"SELECT count(*) FROM ({' UNION '.join(selects)})")

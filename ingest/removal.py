@@ -77,7 +77,11 @@ class Removal:
             source=source,
         )
         self._hold((kind.makes, row["id"], row["from_id"], row["label"]) for row in held)
-        said = f"ANTI JOIN staged_{kind.makes} USING (id)" if kind.makes in self._bench.types else ""
+        said = (
+            f"ANTI JOIN (SELECT id FROM staged_{kind.makes} SEMI JOIN held_by_source USING (id)) said USING (id)"
+            if kind.makes in self._bench.types
+            else ""
+        )
         unsaid = (
             f"SELECT h.label, h.from_id, h.id FROM held_by_source h {said} ANTI JOIN refused USING (id) ORDER BY ALL"
         )

@@ -70,6 +70,7 @@ FROM pairs p {_FILES} WHERE p.makes <> p.other
 def _differing(kind: Kind) -> str:
     """Rejects the pairs of one kind, and names the first column that differs."""
     names = [name for name in kind.names if name not in ("id", *kind.key)]
+    paired = f"(SELECT * FROM staged_{kind.makes} SEMI JOIN pairs USING (id))"
     cases = " ".join(f"WHEN a.{name} IS DISTINCT FROM b.{name} THEN '{name}'" for name in names)
     values = " ".join(f"WHEN a.{name} IS DISTINCT FROM b.{name} THEN a.{name}::VARCHAR" for name in names)
     if kind.is_node:
@@ -80,8 +81,8 @@ def _differing(kind: Kind) -> str:
     return (
         f"INSERT INTO rejects SELECT DISTINCT p.file, p.row, CASE {cases} END, CASE {values} END, "
         f"{what} || {_ROWS} || ' differ in ' || CASE {cases} END FROM pairs p "
-        f"JOIN staged_{kind.makes} a ON a.id = p.id AND a.file = p.file AND a.row = p.row "
-        f"JOIN staged_{kind.makes} b ON b.id = p.id AND b.file = p.other_file AND b.row = p.other_row {_FILES} "
+        f"JOIN {paired} a ON a.id = p.id AND a.file = p.file AND a.row = p.row "
+        f"JOIN {paired} b ON b.id = p.id AND b.file = p.other_file AND b.row = p.other_row {_FILES} "
         f"WHERE p.makes = '{kind.makes}' AND p.other = '{kind.makes}' AND a.content <> b.content"
     )
 
@@ -159,7 +160,7 @@ HAVING NOT bool_or(k.label IS NOT NULL AND list_contains(string_split(n.allowed,
 
 _STUBS = """
 CREATE TABLE stubs AS SELECT id, label, arg_min(file, (file, row)) AS file, arg_min(row, (file, row)) AS row
-FROM (SELECT s.id, s.label, r.file, r.row FROM stub_labels s JOIN refs r ON r.ref = s.id ANTI JOIN bad b
+FROM (SELECT s.id, s.label, r.file, r.row FROM refs r JOIN stub_labels s ON s.id = r.ref ANTI JOIN bad b
       ON b.file = r.file AND b.row = r.row) GROUP BY id, label
 """
 
@@ -177,7 +178,8 @@ def _reject_unmet() -> str:
     FROM refs r JOIN unmet u ON u.ref = r.ref AND u.allowed = r.allowed
     ANTI JOIN bad b ON b.file = r.file AND b.row = r.row
     LEFT JOIN (SELECT id, min(file) AS file, arg_min(row, (file, row)) AS row FROM
-      (SELECT id, file, row FROM nodes UNION ALL SELECT id, file, row FROM refused) GROUP BY id) own ON own.id = r.ref
+      (SELECT id, file, row FROM nodes UNION ALL SELECT id, file, row FROM refused) n
+      SEMI JOIN unmet ON unmet.ref = n.id GROUP BY id) own ON own.id = r.ref
     LEFT JOIN files f ON f.file = own.file
     """
 

@@ -19,7 +19,7 @@ from ingest.intake import TakenFile
 from ingest.kinds import ALL, DERIVED_TYPES, LABELS, TYPES, Kind
 from ingest.staging import REFUSED, REJECTS, Staging
 
-MEMORY_MB = 400
+MEMORY_MB = 512
 CHUNK = 10_000
 SMALL = 1_000_000
 
@@ -32,7 +32,15 @@ class Workbench:
         self.files = files
         self.db = duckdb.connect(
             ":memory:",
-            config={"memory_limit": f"{MEMORY_MB}MB", "temp_directory": str(staging.folder / "spill"), "threads": 2},
+            config={
+                "memory_limit": f"{MEMORY_MB}MB",
+                "temp_directory": str(staging.folder / "spill"),
+                "threads": 2,
+                "preserve_insertion_order": False,
+                # Joins stay as they are written, the side that may be huge on the left: what is held in memory is
+                # the right one. Estimates over views of files have put it the other way round.
+                "disabled_optimizers": "join_order,build_side_probe_side",
+            },
         )
         self.labels = tuple(label for label in LABELS if staging.path(label).exists())
         self.types = tuple(type_ for type_ in TYPES if staging.path(type_).exists())
@@ -83,7 +91,7 @@ class Workbench:
         self.insert("asked", ("id",), ((id_,) for id_ in ids))
         found: set[str] = set()
         for makes in (*self.labels, *self.types) if ids else ():
-            found |= {id_ for (id_,) in self.rows(f"SELECT id FROM asked SEMI JOIN live_{makes} USING (id)")}
+            found |= {id_ for (id_,) in self.rows(f"SELECT id FROM live_{makes} SEMI JOIN asked USING (id)")}
         return found
 
     def _make_tables(self) -> None:

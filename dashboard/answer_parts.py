@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dashboard import page_words
+from dashboard import page_words, words
 from dashboard.looks import VERDICTS, sign
 from dashboard.page_words import safe, short
 from graph.exposure import CLEAR, EXPOSED, INFERRED, NOT_ASSESSED, UNKNOWN, Assessment
@@ -45,6 +45,12 @@ def open_ends_html(projection: Projection, assessment: Assessment) -> str:
         f"<div><b>{safe(page_words.MISSING.get(kind, kind))}</b> ({len(groups[kind])})</div>{_capped(groups[kind])}"
         for kind in order
     )
+
+
+def lots_html(projection: Projection, assessment: Assessment) -> str:
+    """The lots of a traced chain, each with its documents."""
+    items = "".join(f"<li>{safe(words.lot_in_words(projection, lot), 400)}</li>" for lot in assessment.lots)
+    return f"<div><b>The lots, from the goods to their origins</b></div><ul>{items}</ul>" if items else ""
 
 
 def commingling_html(projection: Projection, assessment: Assessment) -> str:

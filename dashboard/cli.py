@@ -36,7 +36,12 @@ app.add_typer(lists_app, name="lists")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 AsOf = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to ask for; today unless told.")
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        help="The day to ask for, where a shipment has no import or entry date; else those count. Today unless told.",
+    ),
 ]
 
 
@@ -48,7 +53,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@app.command("load", epilog="Example: xuar-risk load suppliers.csv supplies.csv shipments.csv")
+@app.command("load", epilog=f"Example: {output.PROGRAM} load suppliers.csv supplies.csv shipments.csv")
 def load_command(
     files: Annotated[list[Path], typer.Argument(help="CSV, XLSX, JSON Lines or Parquet, of several kinds at once.")],
     kind: Annotated[str | None, typer.Option(help="The kind of record; else the file's name or columns tell.")] = None,
@@ -86,7 +91,7 @@ def load_command(
         raise typer.Exit(1)
 
 
-@app.command("tag", epilog="Example: xuar-risk tag")
+@app.command("tag", epilog=f"Example: {output.PROGRAM} tag")
 def tag_command(
     everything: Annotated[bool, typer.Option("--all", help="Also what was tagged before and has not changed.")] = False,
     json: Json = False,
@@ -94,10 +99,12 @@ def tag_command(
     """Place every supplier, facility and estate inside, outside or near the XUAR's border."""
     with open_store(from_environment()) as store, output.progress() as progress:
         report = tag(store, only_changed=not everything, progress=progress).as_json()
-    output.tag_report(report, as_json=json)
+    output.document(report, as_json=json)
 
 
-@lists_app.command("import", epilog="Example: xuar-risk lists import uflpa uflpa_entity_list.csv --as-of 2025-01-15")
+@lists_app.command(
+    "import", epilog=f"Example: {output.PROGRAM} lists import uflpa uflpa_entity_list.csv --as-of 2025-01-15"
+)
 def lists_import_command(
     which: Annotated[str, typer.Argument(help="uflpa, wro or the name of another list.")],
     file: Annotated[Path, typer.Argument(help="The list as CSV.")],
@@ -116,15 +123,15 @@ def lists_import_command(
     output.document(report, as_json=json)
 
 
-@lists_app.command("show", epilog="Example: xuar-risk lists show --json")
+@lists_app.command("show", epilog=f"Example: {output.PROGRAM} lists show --json")
 def lists_show_command(json: Json = False) -> None:
     """Each list: its version, its age, how many entities, and whether it is known to be partial."""
     with open_store(from_environment()) as store:
         rows = show_lists(store, _now().date())
-    output.table(rows, as_json=json, empty="No list is imported yet. Next: xuar-risk lists import uflpa FILE")
+    output.table(rows, as_json=json, empty=f"No list is imported yet. Next: {output.PROGRAM} lists import uflpa FILE")
 
 
-@app.command("expose", epilog="Example: xuar-risk expose SHIP-1 --as-of 2024-05-01 --paths 3")
+@app.command("expose", epilog=f"Example: {output.PROGRAM} expose SHIP-1 --as-of 2024-05-01 --paths 3")
 def expose_command(
     targets: Annotated[
         list[str] | None, typer.Argument(help="Shipments, lines, suppliers, facilities, estates; else every shipment.")
@@ -144,7 +151,7 @@ def expose_command(
     try:
         projection = projection.without(without or [])
     except KeyError as error:
-        raise UserMistake(f"No fact has the id {error}. Facts are named in `xuar-risk expose --json`.") from error
+        raise UserMistake(f"No fact has the id {error}. `{output.PROGRAM} expose --json` names the facts.") from error
     with output.progress() as progress:
         answers = assess(
             projection,
@@ -156,10 +163,11 @@ def expose_command(
             max_steps=max_steps,
             progress=lambda done, total: progress("Tracing", done, total),
         )
-    output.exposure(projection, answers, lists, as_json=json, in_full=bool(targets))
+    asked = output.Asked(look_back, commodity, max_steps, tuple(without or ()))
+    output.exposure(projection, answers, lists, asked, as_json=json, in_full=bool(targets))
 
 
-@app.command("query", epilog="Example: xuar-risk query sites_inside --limit 20")
+@app.command("query", epilog=f"Example: {output.PROGRAM} query sites_inside --limit 20")
 def query_command(
     query: Annotated[str, typer.Argument(help="A name from the library, or a file of Cypher.")],
     param: Annotated[list[str] | None, typer.Option("--param", help="A parameter as name=value.")] = None,
@@ -175,15 +183,15 @@ def query_command(
         output.note(f"Cut at {limit} rows; there may be more. Raise it with --limit.")
 
 
-@app.command("runs", epilog="Example: xuar-risk runs")
+@app.command("runs", epilog=f"Example: {output.PROGRAM} runs")
 def runs_command(json: Json = False) -> None:
     """What was loaded, when, from where."""
     with open_store(from_environment()) as store:
         rows = runs(store)
-    output.table(rows, as_json=json, empty="Nothing was loaded yet. Next: xuar-risk load FILE...")
+    output.table(rows, as_json=json, empty=f"Nothing was loaded yet. Next: {output.PROGRAM} load FILE...")
 
 
-@app.command("undo", epilog="Example: xuar-risk undo run-000003")
+@app.command("undo", epilog=f"Example: {output.PROGRAM} undo run-000003")
 def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names it.")], json: Json = False) -> None:
     """Take one load back: what it added goes, what it changed or removed comes back."""
     with open_store(from_environment()) as store:
@@ -191,7 +199,7 @@ def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names
     output.document(report, as_json=json)
 
 
-@app.command("status", epilog="Example: xuar-risk status --json")
+@app.command("status", epilog=f"Example: {output.PROGRAM} status --json")
 def status_command(json: Json = False) -> None:
     """The engine, what the graph holds, the lists and the last runs."""
     settings = from_environment()
@@ -207,16 +215,19 @@ def status_command(json: Json = False) -> None:
     output.document(report, as_json=json)
 
 
-@app.command("stop", epilog="Example: xuar-risk stop")
+@app.command("stop", epilog=f"Example: {output.PROGRAM} stop")
 def stop_command(json: Json = False) -> None:
     """Stop the embedded engine; it also stops by itself when nobody uses it."""
     settings = from_environment()
     if settings.neo4j_uri:
         raise UserMistake(f"NEO4J_URI names {settings.neo4j_uri}: that server is not ours to stop.")
-    output.document({"stopped": embedded.stop(settings)}, as_json=json)
+    stopped = embedded.stop(settings)
+    output.document({"stopped": stopped}, as_json=json)
+    if not stopped:
+        output.note("Nothing was running.")
 
 
-@app.command("dashboard", epilog="Example: xuar-risk dashboard --port 8501")
+@app.command("dashboard", epilog=f"Example: {output.PROGRAM} dashboard --port 8501")
 def dashboard_command(
     port: Annotated[int | None, typer.Option(help="A port on loopback; a free one unless told.")] = None,
 ) -> None:
@@ -224,7 +235,7 @@ def dashboard_command(
     serve_pages(from_environment(), port=port, demo=False)
 
 
-@app.command("demo", epilog="Example: xuar-risk demo --no-serve")
+@app.command("demo", epilog=f"Example: {output.PROGRAM} demo --no-serve")
 def demo_command(
     serve: Annotated[bool, typer.Option(help="Serve the first page afterwards.")] = True,
     port: Annotated[int | None, typer.Option(help="A port on loopback; a free one unless told.")] = None,
@@ -243,7 +254,7 @@ def _demo(settings: Settings, store: Store, *, as_json: bool) -> None:
         demo.fill(store, settings.home, _now(), progress)
         projection = read_projection(store)
         answers = assess(projection, as_of=demo.AS_OF, progress=lambda done, total: progress("Tracing", done, total))
-    output.exposure(projection, answers, show_lists(store, demo.AS_OF), as_json=as_json, in_full=False)
+    output.exposure(projection, answers, show_lists(store, demo.AS_OF), output.Asked(), as_json=as_json, in_full=False)
     if not as_json:
         output.note(f"Invented network in {settings.home}. Ask it more: {demo.how_to_ask(settings)}")
 
@@ -252,7 +263,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; returns its exit code: 0 done, 1 a user's mistake, 2 usage, 3 no engine."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        app(args=words, prog_name="xuar-risk")
+        app(args=words, prog_name=output.PROGRAM)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
     except XuarRiskError as error:

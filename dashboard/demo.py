@@ -8,6 +8,7 @@ from datetime import date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from dashboard.output import PROGRAM
 from graph.errors import UserMistake
 from graph.settings import Settings
 from graph.store import Store
@@ -55,4 +56,6 @@ def fill(store: Store, home: Path, now: datetime, progress: Progress | None) -> 
 
 
 def how_to_ask(chosen: Settings) -> str:
-    return f"XUAR_RISK_HOME={shlex.quote(str(chosen.home))} ./run expose --as-of {AS_OF}"
+    """The command that asks the demo's graph about one of its shipments."""
+    home = "" if chosen.neo4j_uri else f"XUAR_RISK_HOME={shlex.quote(str(chosen.home))} "
+    return f"{home}{PROGRAM} expose VN-S1 --as-of {AS_OF}"

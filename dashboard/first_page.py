@@ -136,7 +136,10 @@ def _table(view: View) -> Assessment | None:
     if not found:
         st.info("No shipment fits. Take a verdict off or change the search.")
         return None
-    st.caption(f"{len(found):,} of {len(view.shipments):,} shipments. Select a row to see its answer below.")
+    st.caption(
+        f"{len(found):,} of {len(view.shipments):,} shipments. "
+        "Tick the circle at the left of a row to see its answer below."
+    )
     return found[_selected_row(view, found)]
 
 
@@ -233,6 +236,7 @@ def _missing(view: View, assessment: Assessment) -> None:
             st.html(answer_parts.open_ends_html(projection, assessment))
     elif assessment.verdict == CLEAR:
         st.caption("Nothing is missing: every place, quantity and document that the rules ask for is there.")
+        st.html(answer_parts.lots_html(view.projection, assessment))
     if assessment.paths:
         with st.expander("What would clear it"):
             st.html(answer_parts.clearing_html(projection, assessment))

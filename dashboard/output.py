@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +26,8 @@ from graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from graph.store import Store
 
 Row = Mapping[str, Any]
+PROGRAM = os.environ.get("XUAR_RISK_CALLED", "xuar-risk")
+"""How the person called us: `./run` says so, that messages can be copied as they are."""
 SHOWN_OPEN_ENDS = 5
 SHOWN_SHIPMENTS = 20
 
@@ -94,18 +98,28 @@ def load_report(report: Row, *, as_json: bool) -> None:
     else:
         counts = ", ".join(f"{report[name]:,} {name}" for name in ("loaded", "unchanged", "removed", "rejected"))
         _out.print(f"{report['run'] or 'Dry run'}: {counts}")
+        for file in report["files"]:
+            _not_read(file)
         for finding in report.get("findings", [])[:SHOWN_SHIPMENTS]:
             _out.print(f"  finding: {escape(str(finding.get('message')))}")
         if (more := len(report.get("findings", [])) - SHOWN_SHIPMENTS) > 0:
             _out.print(f"  and {more} more findings; all of them with --json")
     if report["rejected"]:
-        for reject in report.get("rejects", [])[:SHOWN_OPEN_ENDS]:
-            note(f"  {reject['file']} row {reject['row']}, {reject['field']} {reject['value']!r}: {reject['reason']}")
-        note(f"{report['rejected']:,} rows were rejected; each with its reason in {report['rejects_file']}")
+        for reject in report["rejects"][:SHOWN_OPEN_ENDS]:
+            what = f"{reject['field']} {reject['value']!r}"
+            reason = reject["reason"] if reject["reason"].startswith(what) else f"{what}: {reject['reason']}"
+            note(f"  {reject['file']} row {reject['row']}, {reason}")
+        shown = min(len(report["rejects"]), SHOWN_OPEN_ENDS)
+        rows = "1 row was" if report["rejected"] == 1 else f"{report['rejected']:,} rows were"
+        note(f"{rows} rejected (the first {shown} reasons above); every reason is in {report['rejects_file']}")
 
 
-def tag_report(report: Row, *, as_json: bool) -> None:
-    document(report, as_json=as_json)
+def _not_read(file: Row) -> None:
+    named = [f"{theirs} (meant for {ours}?)" if ours else theirs for theirs, ours in file["columns_not_read"].items()]
+    if named:
+        _out.print(escape(f"  {file['file']}: columns not read, only kept as they came: {', '.join(named)}"))
+    if file["sheets_not_read"]:
+        _out.print(escape(f"  {file['file']}: sheets not read: {', '.join(file['sheets_not_read'])}"))
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -118,17 +132,46 @@ def counts(store: Store) -> dict[str, int]:
     return {kind: number for kind, number in found.items() if number}
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What was asked otherwise than usual, to be said beside the answer."""
+
+    look_back_months: int = 24
+    commodity: str | None = None
+    max_steps: int = 12
+    without: tuple[str, ...] = ()
+
+    def in_words(self) -> str:
+        usual = Asked()
+        said = [f"What if: without {', '.join(self.without)}"] if self.without else []
+        if self.look_back_months != usual.look_back_months:
+            said.append(f"sales up to {self.look_back_months} months before the import count")
+        if self.commodity:
+            said.append(f"asked of {self.commodity} only")
+        if self.max_steps != usual.max_steps:
+            said.append(f"paths of at most {self.max_steps} steps")
+        return "; ".join(said)
+
+
 def exposure(
-    projection: Projection, answers: Sequence[Assessment], lists: Sequence[Row], *, as_json: bool, in_full: bool
+    projection: Projection,
+    answers: Sequence[Assessment],
+    lists: Sequence[Row],
+    asked: Asked,
+    *,
+    as_json: bool,
+    in_full: bool,
 ) -> None:
     """The verdicts, worst first. in_full: every answer with its path; else a summary and the worst ones."""
     if as_json:
         versions = [{"list": r["list"], "as_of": str(r["as_of"]), "partial": r["partial"]} for r in lists]
-        json_document([{**answer.as_json(), "lists": versions} for answer in answers])
+        json_document([{**answer.as_json(), "asked": asdict(asked), "lists": versions} for answer in answers])
         return
     if not answers:
-        note("No shipment is loaded yet. Next: xuar-risk load FILE..., or ask of a supplier: xuar-risk expose ID")
+        note(f"No shipment is loaded yet. Next: {PROGRAM} load FILE..., or ask of a supplier: {PROGRAM} expose ID")
         return
+    if said := asked.in_words():
+        _out.print(f"[bold]{escape(said)}.[/]")
     if in_full:
         for answer in answers:
             _answer(projection, answer)
@@ -154,7 +197,7 @@ def _summary(projection: Projection, answers: Sequence[Assessment]) -> None:
     ]
     _rows(rows)
     if (more := len(answers) - len(rows)) > 0:
-        _out.print(f"and {more} more; all of them with --json, one in full with: xuar-risk expose ID")
+        _out.print(f"and {more} more; all of them with --json, one in full with: {PROGRAM} expose ID")
     if answers[0].paths:
         _out.print("\nThe worst one, step by step:")
         _answer(projection, answers[0])
@@ -162,13 +205,20 @@ def _summary(projection: Projection, answers: Sequence[Assessment]) -> None:
 
 def _answer(projection: Projection, answer: Assessment) -> None:
     heading = f"{words.name_of(projection, answer.target)}: {answer.verdict}"
-    _out.print(f"\n[bold]{escape(heading)}[/]  (judged by {answer.day}, asked as of {answer.as_of})")
+    judged = (
+        "imported or entered on" if answer.label in ("Shipment", "Line") and answer.day != answer.as_of else "as of"
+    )
+    _out.print(f"\n[bold]{escape(heading)}[/]  (judged by the facts and listings of the day, {judged} {answer.day})")
+    if answer.day > answer.as_of:
+        _out.print(f"  It came in after {answer.as_of}, the day asked for: its own date counts.")
     _out.print(f"  {escape(answer.because)}.")
     for line in answer.answers:
         about = f"line {line.line}" if line.line else str(line.scope.commodity)
         _out.print(f"  {escape(f'{about}: {line.verdict}; {line.scope.because}')}")
     for number, path in enumerate(answer.paths):
         _path(projection, path, "Best path" if number == 0 else f"Alternative {number}")
+    for lot in answer.lots:
+        _out.print(f"    {escape(words.lot_in_words(projection, lot))}")
     if answer.clears:
         least = "The fewest facts" if answer.clears.exact else "Some facts"
         _out.print(f"  {least} to disprove so that no path is left:")
@@ -181,6 +231,11 @@ def _answer(projection: Projection, answer: Assessment) -> None:
         _out.print(f"    {escape(f'{words.name_of(projection, end.id)}: {end.because}')}")
     if len(ends) > SHOWN_OPEN_ENDS:
         _out.print(f"    and {len(ends) - SHOWN_OPEN_ENDS} more; all of them with --json")
+    for refused in answer.refused[:SHOWN_OPEN_ENDS]:
+        step = words.fact_in_words(projection, projection.facts[refused.fact])
+        _out.print(f"  Does not count, by the rule of {refused.rule}: {escape(f'{step}: {refused.because}')}")
+    if len(answer.refused) > SHOWN_OPEN_ENDS:
+        _out.print(f"    and {len(answer.refused) - SHOWN_OPEN_ENDS} more steps that do not count; all with --json")
     for mixed in answer.commingling[:SHOWN_OPEN_ENDS]:
         seller = words.name_of(projection, mixed.seller)
         where = words.name_of(projection, mixed.site)
@@ -222,4 +277,6 @@ def _cell(value: Any) -> str:
         return ", ".join(map(str, value)) or "none"
     if isinstance(value, Mapping):
         return ", ".join(f"{_cell(item)} {_title(key)}" for key, item in value.items() if item) or "nothing changed"
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else str(value)

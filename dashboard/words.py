@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.exposure import Assessment
+from graph.open_ends import TracedLot
 from graph.paths import Path, Step
 from graph.projection import Fact, Projection
 
@@ -43,6 +44,16 @@ def fact_in_words(projection: Projection, fact: Fact) -> str:
     ends = (fact.end, fact.start) if fact.type in ("SUPPLIES", "INPUT_TO") else (fact.start, fact.end)
     words = "runs" if fact.type == "OPERATES" else STEP_WORDS[fact.type]
     return f"{name_of(projection, ends[0])} {words} {name_of(projection, ends[1])} [{fact.id}]"
+
+
+def lot_in_words(projection: Projection, lot: TracedLot) -> str:
+    """A lot of a traced chain: what it is, where it was made, of what, and what shows it."""
+    amount = "" if lot.quantity is None else f", {lot.quantity:g} {lot.unit or ''}".rstrip()
+    sites = ", ".join(name_of(projection, site) for site in lot.made_at)
+    inputs = f", from {', '.join(lot.inputs)}" if lot.inputs else ""
+    origin = "; an origin" if lot.origin else ""
+    goods = " ".join(filter(None, (lot.stage, lot.commodity)))
+    return f"{lot.lot} ({goods}{amount}) made at {sites}{inputs}; documents {', '.join(lot.documents)}{origin}"
 
 
 def evidence(step: Step) -> str:

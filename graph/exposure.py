@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.clearing import Clearing, clearing
 from graph.errors import UserMistake
-from graph.open_ends import Commingling, OpenEnd, Refused, Tracing
+from graph.open_ends import Commingling, OpenEnd, Refused, TracedLot, Tracing
 from graph.paths import Path, Question, Step, Walk
 from graph.projection import Node, Projection
 from graph.risk import Risks
@@ -39,7 +39,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class LineAnswer:
-    """What was found for one line, or for one commodity of a company or site (`line` is None)."""
+    """What was found for one line, or for one commodity of a company or site (`line` is None).
+
+    lots: where the verdict is traced clear, every lot on the way to the origins, with its documents.
+    """
 
     line: str | None
     scope: Scope
@@ -47,6 +50,7 @@ class LineAnswer:
     open_ends: tuple[OpenEnd, ...] = ()
     commingling: tuple[Commingling, ...] = ()
     refused: tuple[Refused, ...] = ()
+    lots: tuple[TracedLot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,11 @@ class Assessment:
         return tuple(sorted(found, key=lambda c: (c.lot, c.fact)))
 
     @property
+    def lots(self) -> tuple[TracedLot, ...]:
+        found = {lot.lot: lot for answer in self.answers for lot in answer.lots}
+        return tuple(found[lot] for lot in sorted(found))
+
+    @property
     def refused(self) -> tuple[Refused, ...]:
         found = {refused for answer in self.answers for refused in answer.refused}
         return tuple(sorted(found, key=lambda r: (r.fact, r.rule, r.because)))
@@ -112,6 +121,7 @@ class Assessment:
             "open_ends": [asdict(end) for end in self.open_ends],
             "commingling": [asdict(c) for c in self.commingling],
             "why_not": [_refused_json(refused) for refused in self.refused],
+            "traced": [asdict(lot) for lot in self.lots],
             "clears": {"facts": list(self.clears.facts), "exact": self.clears.exact} if self.clears else None,
         }
 
@@ -175,14 +185,23 @@ def _known(projection: Projection, targets: Sequence[str]) -> list[str]:
     for target in targets:
         node = projection.nodes.get(target)
         if node is None:
-            near = get_close_matches(target, [n.id for n in projection.nodes.values() if n.label in TARGET_LABELS], 3)
-            hint = f" Near it: {', '.join(near)}." if near else ""
+            near = _near(projection, target)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
             raise UserMistake(f"No shipment, line, supplier, facility or estate has the id {target!r}.{hint}")
         if node.label not in TARGET_LABELS:
             raise UserMistake(
                 f"{target!r} is a {node.label.lower()}; expected a shipment, line, supplier, facility or estate."
             )
     return list(dict.fromkeys(targets))
+
+
+def _near(projection: Projection, target: str) -> list[str]:
+    """Ids that may have been meant: by bill of lading or name, in another case, or spelled alike."""
+    wanted = target.casefold()
+    nodes = [node for node in projection.nodes.values() if node.label in TARGET_LABELS]
+    same = [n.id for n in nodes if wanted in (n.id.casefold(), (n.get("bill_of_lading") or "").casefold())]
+    named = [n.id for n in nodes if wanted == n.name.casefold()]
+    return list(dict.fromkeys(same + named))[:3] or get_close_matches(target, [node.id for node in nodes], 3)
 
 
 def _shipment_of(projection: Projection, node: Node) -> Node | None:
@@ -261,7 +280,8 @@ def _answer(asked: Asked, search: Search | None) -> LineAnswer:
         verdict = EXPOSED if search.best_path(strong=True) else INFERRED
     else:
         verdict = UNKNOWN if ends or commingling else CLEAR
-    return LineAnswer(asked.line, asked.scope, verdict, ends, commingling, tuple(tracing.refused()))
+    lots = tuple(tracing.lots()) if verdict == CLEAR else ()
+    return LineAnswer(asked.line, asked.scope, verdict, ends, commingling, tuple(tracing.refused()), lots)
 
 
 def _paths(searches: Sequence[Search], verdict: str, wanted: int) -> tuple[Path, ...]:
@@ -283,6 +303,8 @@ def _because(projection: Projection, verdict: str, paths: Sequence[Path], answer
         source = projection.nodes[paths[0].risk.id]
         tier = paths[0].tier
         where = "direct" if tier <= 1 else f"sub-tier {tier}"
+        if not paths[0].steps:
+            return f"it is itself a source of risk: {paths[0].risk.because}"
         kind = "a documented or traded path" if verdict == EXPOSED else "an inferred path"
         return f"{kind} ({where}) leads to {source.name}: {paths[0].risk.because}"
     if verdict == UNKNOWN:
@@ -290,7 +312,7 @@ def _because(projection: Projection, verdict: str, paths: Sequence[Path], answer
         mixed = {c.fact for answer in answers for c in answer.commingling}
         gaps = [(len(ends), "open end"), (len(mixed), "purchase beside the recorded lots")]
         named = " and ".join(_count(number, what) for number, what in gaps if number)
-        return f"no path was found, but it is not traced clear: {named}"
+        return f"no path was found, and it cannot be traced clear: {named}"
     if verdict == CLEAR:
         return "every branch reaches an origin placed outside the XUAR, by documents"
     return "; ".join(dict.fromkeys(answer.scope.because for answer in answers)) + OTHER_GOODS

@@ -48,6 +48,21 @@ class Refused:
     because: str
 
 
+@dataclass(frozen=True)
+class TracedLot:
+    """A lot on the way to the origin, with what shows it. origin: whether the branch ends here."""
+
+    lot: str
+    commodity: str | None
+    stage: str | None
+    quantity: float | None
+    unit: str | None
+    made_at: tuple[str, ...]
+    inputs: tuple[str, ...]
+    documents: tuple[str, ...]
+    origin: bool
+
+
 class Tracing:
     """What the walk from one question reached, read for gaps."""
 
@@ -77,6 +92,27 @@ class Tracing:
             if self._projection.nodes[position.node].label == "Lot" and self._walk.recorded_inputs(position.node):
                 found.update(self._other_purchases(position))
         return sorted(found, key=lambda c: (c.lot, c.fact))
+
+    def lots(self) -> list[TracedLot]:
+        """Every lot that the walk reached: what stands behind a verdict of traced clear."""
+        reached = {position.node for position in self._reached.positions}
+        lots = (self._projection.nodes[node] for node in sorted(reached))
+        return [self._traced(lot) for lot in lots if lot.label == "Lot"]
+
+    def _traced(self, lot: Node) -> TracedLot:
+        inputs = self._walk.recorded_inputs(lot.id)
+        papers = self._documents_of(lot).union(*(fact.documents for fact in inputs))
+        return TracedLot(
+            lot.id,
+            lot.get("commodity"),
+            lot.get("stage"),
+            lot.get("quantity"),
+            lot.get("unit"),
+            made_at=tuple(sorted(self._sites_of(lot.id))),
+            inputs=tuple(sorted({fact.start for fact in inputs})),
+            documents=tuple(sorted(papers)),
+            origin=not inputs and self._is_origin(lot),
+        )
 
     def refused(self) -> list[Refused]:
         """The steps from reached positions that fail a rule from every one of them."""

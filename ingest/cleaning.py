@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from ingest import words
@@ -178,9 +179,20 @@ def unit(cell: str) -> str | Odd:
     return known or Odd(plain, "unknown_unit", f"unit {plain!r} is not known; kept as it is")
 
 
-def commodity(cell: str) -> str:
+def commodity(cell: str) -> str | Odd:
+    """cotton or tomato where the words name one of them ("tomato paste"), which is then a finding; else as it came."""
     plain = lower(cell)
-    return words.COMMODITIES.get(plain, plain)
+    if plain in words.COMMODITIES:
+        return words.COMMODITIES[plain]
+    tokens = re.findall(r"\w+", plain)
+    named = {words.COMMODITIES[token] for token in tokens if token in words.COMMODITIES}
+    if len(named) == 1 and words.DENIALS.isdisjoint(tokens):
+        (meant,) = named
+        return Odd(meant, "unknown_word", f"commodity {plain!r} is read as {meant}")
+    if near := get_close_matches(plain, words.COMMODITIES, 1, cutoff=0.8):
+        hint = words.COMMODITIES[near[0]]
+        return Odd(plain, "unknown_word", f"commodity {plain!r} is kept as another one; did you mean {hint}?")
+    return plain
 
 
 def _of(allowed: dict[str, str], meaning: str) -> Callable[[str], str]:

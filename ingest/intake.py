@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from graph.errors import UserMistake
@@ -20,12 +21,17 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True)
 class TakenFile:
-    """A file as it was read: whose it is, which kinds it holds, how many rows."""
+    """A file as it was read: whose it is, which kinds it holds, how many rows, which columns and sheets were not read.
+
+    The columns that were not read come with ours that they may have been meant for.
+    """
 
     path: Path
     source: str
     kinds: tuple[Kind, ...]
     rows: int
+    not_read: tuple[tuple[str, str | None], ...] = ()
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -75,7 +81,16 @@ def _take_in(
             staging.add_rejects([Reject(number, row, "", "", reason) for row, reason in batch.ragged])
             _stage(readers, batch, source, number, staging)
             progress(f"reading {path.name}", min(table.bytes_read(), size), size)
-    return TakenFile(path, source, tuple(dict.fromkeys(r.kind for r in readers)), rows)
+        kinds = tuple(dict.fromkeys(reader.kind for reader in readers))
+        return TakenFile(path, source, kinds, rows, _not_read(table, readers), table.other_sheets)
+
+
+def _not_read(table: Table, readers: Sequence[RecordReader]) -> tuple[tuple[str, str | None], ...]:
+    used = {name for reader in readers for name in reader.uses}
+    free = {name for reader in readers for name in reader.kind.names} - {same_name(name) for name in used if name}
+    left = [name for name in table.columns if name not in used]
+    near = {name: get_close_matches(same_name(name), sorted(free), 1, cutoff=0.6) for name in left}
+    return tuple((name, near[name][0] if near[name] else None) for name in left)
 
 
 def _stage(readers: Sequence[RecordReader], batch: Batch, source: str, number: int, staging: Staging) -> None:

@@ -32,6 +32,7 @@ class _Order:
     home: Path
     now: datetime
     kind: str | None
+    mapping: str | None
     source: str | None
     replace: bool
     allow_stubs: bool
@@ -60,7 +61,7 @@ def load(
     allow_stubs: make stubs of what is referred to and not there. progress: gets what is done, how far, of how much.
     """
     file_map = read_map(mapping)
-    order = _Order(files, file_map, home, now, kind, source, replace, allow_stubs, progress or _silent)
+    order = _Order(files, file_map, home, now, kind, mapping, source, replace, allow_stubs, progress or _silent)
     if dry_run:
         with Staging(home / "staging" / f"dry-run-{now:%Y%m%dT%H%M%S%f}") as staging:
             return _load(store, None, None, staging, order)
@@ -149,6 +150,7 @@ def _of(order: _Order, what: str, total: int | None = None) -> Callable[[int], N
 def _command(order: _Order) -> str:
     """What was asked for, in words that repeat it but for the folders."""
     options = [f"--kind {order.kind}"] if order.kind else []
+    options += [f"--map {Path(order.mapping).name}"] if order.mapping else []
     options += ["--replace"] if order.replace else []
     options += ["--allow-stubs"] if order.allow_stubs else []
     return " ".join(["load", *(Path(file).name for file in order.files), *options])

@@ -71,7 +71,7 @@ class RecordReader:
     def __init__(self, kind: Kind, emit: Emit, table: Table, file: int) -> None:
         self.kind, self._emit, self._file = kind, emit, file
         self._taken = _plan(kind, emit, table)
-        self._countries = {t.theirs for t in self._taken if t.column.cleaner == "country"}
+        self.countries = {t.theirs for t in self._taken if t.column.cleaner == "country"}
 
     @property
     def is_optional(self) -> bool:
@@ -137,7 +137,7 @@ class RecordReader:
     def _comparable(self, name: str, cells: Cells) -> list[str]:
         """The cells as they count for an id: as they are kept, so that equal records have equal ids."""
         plain = [_as_kept(cell) for cell in cells]
-        if name in self._countries:
+        if name in self.countries:
             return [country_code(cell) or cell for cell in plain]
         return plain
 
@@ -333,7 +333,8 @@ def _dates_as(written: str) -> Callable[[str], Any]:
 def _missing(kind: Kind, table: Table, missing: Sequence[str]) -> UserMistake:
     found = ", ".join(table.columns) or "none: row 1 is blank"
     named = " and ".join(map(repr, missing))
-    lines = [f"{table.path}: {kind.name} need the column {named}, which is missing. Columns found: {found}."]
+    needs = f"need the column {named}, which is" if len(missing) == 1 else f"need the columns {named}, which are"
+    lines = [f"{table.path}: {kind.name} {needs} missing. Columns found: {found}."]
     wanted = {same_name(name) for name in missing}
     for row, cells in enumerate(table.peek[1:], 2):
         if wanted <= {same_name(cell) for cell in cells if cell}:
@@ -354,4 +355,8 @@ def record_readers(file_map: FileMap, kind: Kind | None, table: Table, file: int
         if of_kind is None:
             raise AssertionError("the kind is decided before the file is read")
         readers.append(RecordReader(of_kind, emit, table, file))
+    # An id is made alike by every record of the row, also by those that take no country themselves.
+    countries = {name for reader in readers for name in reader.countries}
+    for reader in readers:
+        reader.countries = countries
     return readers

@@ -19,7 +19,10 @@ Row = dict[str, Any]
 
 @dataclass
 class FileReport:
-    """Rows of one file: rows == loaded + unchanged + rejected."""
+    """Rows of one file: rows == loaded + unchanged + rejected.
+
+    columns_not_read: kept as they came, each with the column of ours that it may have been meant for, or None.
+    """
 
     file: str
     source: str
@@ -28,6 +31,8 @@ class FileReport:
     loaded: int = 0
     unchanged: int = 0
     rejected: int = 0
+    columns_not_read: dict[str, str | None] = field(default_factory=dict)
+    sheets_not_read: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -86,7 +91,8 @@ def file_reports(bench: Workbench, touched: Mapping[int, int]) -> list[FileRepor
         loaded, rejected = touched.get(number, 0), bad.get(number, 0)
         kinds = [kind.name for kind in file.kinds]
         rest = file.rows - loaded - rejected
-        reports.append(FileReport(file.name, file.source, kinds, file.rows, loaded, rest, rejected))
+        left = (dict(file.not_read), list(file.other_sheets))
+        reports.append(FileReport(file.name, file.source, kinds, file.rows, loaded, rest, rejected, *left))
     return reports
 
 

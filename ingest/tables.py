@@ -32,6 +32,7 @@ class Table:
 
     columns: of JSON Lines those of the first batch; later batches may have more.
     peek: the first rows as they stand, for saying what is wrong with the header.
+    other_sheets: of a workbook, those that are not read.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class Table:
     batches: Iterator[Batch]
     peek: list[list[str]] = field(default_factory=list)
     bytes_read: Callable[[], int] = lambda: 0
+    other_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ DATUMS = {
     **dict.fromkeys(("bd_09", "bd09"), "BD-09"),
 }
 
-COMMODITIES = {"tomatoes": "tomato", "cottons": "cotton"}
+COMMODITIES = {"cotton": "cotton", "cottons": "cotton", "tomato": "tomato", "tomatoes": "tomato", "tomatos": "tomato"}
+DENIALS = frozenset(("non", "no", "not", "without", "free"))
 
 STAGES = frozenset(("seed", "raw", "intermediate", "finished", "intermediate/finished", "by-product", "raw by-product"))
 

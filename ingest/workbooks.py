@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,11 @@ def open_workbook(path: Path, _written: Format) -> Iterator[Table]:
         with _in_plain_words(path):
             book = openpyxl.load_workbook(file, read_only=True, data_only=False)
         try:
-            rows = _rows(path, book)
+            sheet, rows = _first_sheet(path, book)
             peek = list(islice(rows, PEEK_ROWS))
             names = header(path, peek[0] if peek else [])
-            yield Table(path, names, _batches(names, peek[1:], rows), peek, bytes_read=file.tell)
+            others = tuple(name for name in book.sheetnames if name != sheet)
+            yield Table(path, names, _batches(names, peek[1:], rows), peek, bytes_read=file.tell, other_sheets=others)
         finally:
             book.close()
 
@@ -45,19 +46,22 @@ def _in_plain_words(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _rows(path: Path, book: openpyxl.Workbook) -> Iterator[list[str]]:
-    """Every row's cells as text, from row 1 of the first sheet that has any, blank rows too."""
+def _first_sheet(path: Path, book: openpyxl.Workbook) -> tuple[str, Iterator[list[str]]]:
+    """The name of the first sheet that has any rows, and their cells as text, from row 1, blank rows too."""
     with _in_plain_words(path):
         for sheet in book.worksheets:
             # A workbook's own note of its size may be wrong: without it the rows themselves are counted.
             sheet.reset_dimensions()
             rows = sheet.iter_rows(values_only=False)
-            first = next(rows, None)
-            if first is not None:
-                yield [_text(cell) for cell in first]
-                for row in rows:
-                    yield [_text(cell) for cell in row]
-                return
+            if (first := next(rows, None)) is not None:
+                return sheet.title, _texts(path, chain([first], rows))
+    return "", iter(())
+
+
+def _texts(path: Path, rows: Iterator[Any]) -> Iterator[list[str]]:
+    with _in_plain_words(path):
+        for row in rows:
+            yield [_text(cell) for cell in row]
 
 
 def _batches(names: list[str], peeked: list[list[str]], rows: Iterator[list[str]]) -> Iterator[Batch]:

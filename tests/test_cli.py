@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from dashboard.cli import main
 from dashboard.demo import keep_apart
+from dashboard.output import PROGRAM
 from graph import embedded
 from graph.errors import UserMistake
 from graph.settings import Settings
@@ -97,8 +99,13 @@ def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
     assert "no legal advice" in out
 
     fact = answer["paths"][0]["steps"][2]["fact"]
-    code, out, _ = call("expose", "SHIP-1", "--as-of", "2026-01-01", "--without", fact, "--json")
-    assert json.loads(out)[0]["verdict"] == "unknown"
+    without = ("expose", "SHIP-1", "--as-of", "2026-01-01", "--without", fact)
+    (answer,) = json.loads(call(*without, "--json")[1])
+    assert (answer["verdict"], answer["asked"]["without"]) == ("unknown", [fact])
+    assert f"What if: without {fact}" in call(*without)[1]
+    assert "Does not count, by the rule of time" not in out
+    assert "Did you mean SHIP-1?" in call("expose", "ship-1")[2]
+    assert "the last sale, 2023-11-30, is before" in call("expose", "SHIP-1", "--look-back", "3")[1]
 
     code, out, _ = call("query", "sites_inside", "--json")
     assert [row["id"] for row in json.loads(out)] == ["GIN"]
@@ -124,7 +131,7 @@ def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
         (["lists", "import", "uflpa", "no_such_file.csv"], 1, "no_such_file.csv"),
         (["undo", "run-999999"], 1, "run-999999"),
         (["no-such-command"], 2, "no-such-command"),
-        (["load"], 2, "Usage: xuar-risk load"),
+        (["load"], 2, f"Usage: {PROGRAM} load"),
     ],
 )
 def test_mistakes_get_their_exit_code_and_a_message(call: Any, arguments: list[str], code: int, words: str) -> None:
@@ -166,7 +173,7 @@ def test_every_command_shows_an_example(call: Any) -> None:
         assert command in out
         code, helped, _ = call(*(["lists", "import"] if command == "lists" else [command]), "--help")
         assert code == 0
-        assert "Example: xuar-risk" in helped
+        assert f"Example: {PROGRAM}" in helped
 
 
 def test_invented_risk_and_other_facts_never_share_a_graph(call: Any, tmp_path: Path, home: Path) -> None:
@@ -180,3 +187,17 @@ def test_invented_risk_and_other_facts_never_share_a_graph(call: Any, tmp_path: 
     with open_store(Settings(home=home)) as store, pytest.raises(UserMistake, match="invented"):
         keep_apart(store, "demo")
     assert call("undo", loaded["run"])[0] == 0
+
+
+def test_columns_and_sheets_that_are_not_read_are_told_of(call: Any, tmp_path: Path) -> None:
+    text = "from_id,to_id,first_date,shade\nGIN-9,SPIN-9,2024-01-01,blue\n"
+    book = openpyxl.Workbook()
+    book.active.append(["id", "name"])
+    book.active.append(["GIN-9", "Godwit Gin"])
+    book.create_sheet("More mills").append(["id", "name"])
+    book.save(tmp_path / "suppliers.xlsx")
+    (supplies,) = _write(tmp_path, supplies=text)
+    files = (tmp_path / "suppliers.xlsx", supplies)
+    _, out, _ = call("load", *files, "--allow-stubs", "--dry-run")
+    assert "supplies.csv: columns not read, only kept as they came: first_date (meant for first_seen?), shade" in out
+    assert "suppliers.xlsx: sheets not read: More mills" in out

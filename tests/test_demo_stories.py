@@ -133,3 +133,15 @@ def test_both_engines_answer_alike(demo: Demo) -> None:
     mine = [answer.as_json() for answer in assess(demo.projection, as_of=NOW.date())]
     for other in _READ.values():
         assert mine == [answer.as_json() for answer in assess(other.projection, as_of=NOW.date())], other.engine
+
+
+def test_what_is_traced_clear_shows_each_lot_to_its_origin(demo: Demo) -> None:
+    (answer,) = assess(demo.projection, ["CL-S1"], as_of=NOW.date())
+    traced = {lot["lot"]: lot for lot in answer.as_json()["traced"]}
+    assert any(lot["origin"] for lot in traced.values())
+    for lot in traced.values():
+        assert lot["documents"]
+        assert lot["made_at"]
+        assert lot["origin"] or set(lot["inputs"]) <= traced.keys()
+    (exposed,) = assess(demo.projection, ["BL-S1"], as_of=NOW.date())
+    assert exposed.as_json()["traced"] == []

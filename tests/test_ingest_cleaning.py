@@ -162,3 +162,22 @@ def test_what_the_tag_looks_at_is_what_keeps_a_place() -> None:
 
 def test_units_stand_for_one_thing_each() -> None:
     assert all(words.UNITS[unit] == unit for unit in words.UNITS.values())
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "told"),
+    [
+        ("Cotton", "cotton", ""),
+        ("tomatoes", "tomato", ""),
+        ("tomato paste", "tomato", "read as tomato"),
+        ("coton", "coton", "did you mean cotton"),
+        ("polyester", "polyester", ""),
+        ("non cotton", "non cotton", ""),
+        ("cotton and tomato", "cotton and tomato", ""),
+    ],
+)
+def test_a_commodity_that_means_ours_is_never_lost_in_silence(written: str, kept: str, told: str) -> None:
+    cleaned = cleaning.commodity(written)
+    said = cleaned.message if isinstance(cleaned, Odd) else ""
+    assert _value(cleaned) == kept
+    assert told in said if told else not said

@@ -200,3 +200,15 @@ def _loaded(store: Store, folder: Path, name: str, content: bytes) -> list[Any]:
 )
 def test_tables_as_programs_write_them(embedded_store: Store, tmp_path: Path, name: str, content: bytes) -> None:
     assert _loaded(embedded_store, tmp_path, name, content) == [1, []]
+
+
+def test_a_party_is_one_id_however_its_country_is_written(store: Store, tmp_path: Path) -> None:
+    text = """Bill of Lading Number,Shipper,Shipper Country,Consignee,Consignee Country,Arrival Date,HTS Code
+B1,Lapwing,Vietnam,Avocet,United States,2024-03-01,610910
+B2,Lapwing,VN,Avocet,US,2024-03-02,610910
+"""
+    bills = csv_file(tmp_path / "bills.csv", text)
+    report = load_all(store, [bills], tmp_path / "home", mapping="bill_of_lading")
+    assert (report.loaded, report.rejected) == (2, 0)
+    names = [node["name"] for node in graph_of(store).values() if node.get("country")]
+    assert sorted(names) == ["Avocet", "Lapwing"]

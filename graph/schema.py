@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -95,6 +95,10 @@ class NodeType:
         """Takes $rows, each a map of properties with an `id` that the graph does not hold yet."""
         return f"UNWIND $rows AS row CREATE (n:{self.label}) SET n = row"
 
+    def create_listed(self, names: Sequence[str]) -> str:
+        """Like `create`, quicker: takes $rows as lists of the values of these properties, `id` among them."""
+        return f"UNWIND $rows AS row CREATE (n:{self.label} {{{_listed(self.properties, names, 0)}}})"
+
     def replace(self) -> str:
         """Takes $rows like `create`, of ids that the graph holds: what the row does not say is removed."""
         return f"UNWIND $rows AS row MATCH (n:{self.label} {{id: row.id}}) SET n = row"
@@ -140,6 +144,14 @@ class RelationshipType:
             f"CREATE (a)-[r:{self.type}]->(b) SET r = row.properties"
         )
 
+    def create_listed(self, start: str, end: str, names: Sequence[str]) -> str:
+        """Like `create`, quicker: takes $rows as lists of from_id, to_id and the values of these properties."""
+        self.check_ends(start, end)
+        return (
+            f"UNWIND $rows AS row MATCH (a:{start} {{id: row[0]}}) MATCH (b:{end} {{id: row[1]}}) "
+            f"CREATE (a)-[r:{self.type} {{{_listed(self.properties, names, 2)}}}]->(b)"
+        )
+
     def replace(self, start: str) -> str:
         """Takes $rows: {from_id, properties (with an `id` that the graph holds at that start)}."""
         self.check_ends(start, self.ends[0])
@@ -175,6 +187,13 @@ class RelationshipType:
     def check_ends(self, start: str, end: str) -> None:
         if start not in self.starts or end not in self.ends:
             raise ValueError(f"{self.type} does not go from {start} to {end}")
+
+
+def _listed(properties: tuple[Property, ...], names: Sequence[str], first: int) -> str:
+    unknown = set(names) - {"id", *(p.name for p in properties)}
+    if unknown or "id" not in names:
+        raise ValueError(f"properties to create need `id` and must be declared: {sorted(unknown)}")
+    return ", ".join(f"{name}: row[{place}]" for place, name in enumerate(names, first))
 
 
 def _check(name: str, properties: tuple[Property, ...]) -> None:

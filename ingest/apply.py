@@ -8,6 +8,7 @@ need them, before-images before what they are of, and a changed node, whose fing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from graph.schema import NODES, PLACE, RELATIONSHIPS
@@ -47,7 +48,7 @@ class Application:
         keep_moves(self._store, self._bench, self.changes)
         for label in self._bench.labels:
             if self._counts.of(label, "new"):
-                self._write(NODES[label].create(), self._new_nodes(label))
+                self._create_nodes(label)
         self._create_stubs()
         move_stubs(self._store, self._writer, self._bench)
         for type_ in self._bench.types:
@@ -69,17 +70,22 @@ class Application:
         self._done += count
         self._progress(self._done)
 
-    def _new_nodes(self, label: str) -> Iterator[Properties]:
-        names, columns = _node_columns(label)
-        for part in self._bench.chunks(f"SELECT {columns} FROM work_{label} WHERE status = 'new'"):
-            for row in part:
-                yield self._properties(names, row)
+    def _create_nodes(self, label: str) -> None:
+        new = f"work_{label} WHERE status = 'new'"
+        names, columns = self._said(_node_columns(label), new)
+        rows = self._bench.chunks(f"SELECT {columns} FROM {new}", self._run, self._run)
+        self._write(NODES[label].create_listed(names), chain.from_iterable(rows))
 
-    def _properties(self, names: Sequence[str], row: Sequence[Any], created_run: str | None = None) -> Properties:
+    def _said(self, columns: Sequence[tuple[str, str]], work: str) -> tuple[list[str], str]:
+        """Names of the properties that any of those rows has, and the columns to select; two parameters are the run."""
+        counts = ", ".join(f"count({column})" for _, column in columns)
+        (found,) = self._bench.rows(f"SELECT {counts} FROM {work}")
+        said = [column for column, count in zip(columns, found, strict=True) if count]
+        return [*(name for name, _ in said), "run", "created_run"], ", ".join([*(c for _, c in said), "?", "?"])
+
+    def _properties(self, names: Sequence[str], row: Sequence[Any]) -> Properties:
         properties = {name: value for name, value in zip(names, row, strict=True) if value is not None}
-        properties["run"] = self._run
-        properties["created_run"] = created_run or self._run
-        return properties
+        return {**properties, "run": self._run, "created_run": self._run}
 
     def _create_stubs(self) -> None:
         query = "SELECT s.id, f.source, f.source_file, s.row FROM stubs s JOIN files f USING (file) WHERE s.label = ?"
@@ -89,31 +95,23 @@ class Application:
                 self._write(NODES[label].create(), ({**self._properties(names, row), "stub": True} for row in part))
 
     def _create_facts(self, type_: str) -> None:
-        names, columns = _fact_columns(type_)
         work = f"work_{type_} WHERE status = 'new'"
+        names, columns = self._said(_fact_columns(type_), work)
         for start, end in self._bench.rows(f"SELECT DISTINCT from_label, to_label FROM {work} ORDER BY ALL"):
             query = f"SELECT from_id, to_id, {columns} FROM {work} AND from_label = ? AND to_label = ?"
-            rows = (
-                {"from_id": row[0], "to_id": row[1], "properties": self._fact(names, row[2:])}
-                for part in self._bench.chunks(query, start, end)
-                for row in part
-            )
-            self._write(RELATIONSHIPS[type_].create(start, end), rows)
-
-    def _fact(self, names: Sequence[str], row: Sequence[Any], created_run: str | None = None) -> Properties:
-        properties = self._properties(names, row, created_run)
-        properties.setdefault("basis", BASIS)
-        return properties
+            rows = self._bench.chunks(query, self._run, self._run, start, end)
+            self._write(RELATIONSHIPS[type_].create_listed(start, end, names), chain.from_iterable(rows))
 
     def _replace_facts(self, type_: str) -> None:
-        names, columns = _fact_columns(type_)
+        names, columns = zip(*_fact_columns(type_), strict=True)
         query = (
-            f"SELECT from_id, {columns} FROM work_{type_} WHERE status = 'changed' AND from_label = ? ORDER BY from_id"
+            f"SELECT from_id, {', '.join(columns)} FROM work_{type_} WHERE status = 'changed' AND from_label = ? "
+            "ORDER BY from_id"
         )
         labels = self._bench.rows(f"SELECT DISTINCT from_label FROM work_{type_} WHERE status = 'changed' ORDER BY ALL")
         for (start,) in labels:
             for part in self._bench.chunks(query, start, size=AT_ONCE):
-                self._replace_some(type_, start, [(row[0], self._fact(names, row[1:])) for row in part])
+                self._replace_some(type_, start, [(row[0], self._properties(names, row[1:])) for row in part])
                 self._advance(len(part))
 
     def _replace_some(self, type_: str, start: str, facts: Sequence[tuple[str, Properties]]) -> None:
@@ -155,8 +153,8 @@ class Application:
         return [(id_, fact) for (end, id_), fact in ends if end == label]
 
     def _replace_nodes(self, label: str) -> None:
-        names, columns = _node_columns(label)
-        query = f"SELECT {columns} FROM work_{label} WHERE status = 'changed'"
+        names, columns = zip(*_node_columns(label), strict=True)
+        query = f"SELECT {', '.join(columns)} FROM work_{label} WHERE status = 'changed'"
         for part in self._bench.chunks(query, size=AT_ONCE):
             rows = {row[0]: self._properties(names, row) for row in part}
             held = read_nodes(self._store, label, list(rows))
@@ -192,19 +190,21 @@ def remove_facts(writer: Writer, changes: Changes, facts: Sequence[HeldFact]) ->
         writer.run(RELATIONSHIPS[type_].delete_at(label), rows=rows)
 
 
-_KEPT = ("source", "source_file", "row", "fingerprint")
-_KEPT_AS = ("source", "source_file", "source_row", "fingerprint")
+_KEPT = (
+    *(("source", "source"), ("source_file", "source_file"), ("source_row", "row")),
+    ("fingerprint", "fingerprint"),
+)
 
 
-def _node_columns(label: str) -> tuple[tuple[str, ...], str]:
-    """Names of properties, and the columns that they come from; the id first."""
-    own = OF_LABEL[label].names
-    return (*own, "raw", *_KEPT_AS), ", ".join((*own, "raw", *_KEPT))
+def _node_columns(label: str) -> list[tuple[str, str]]:
+    """Names of properties and the columns of work_X that they come from; the id first."""
+    return [*((name, name) for name in (*OF_LABEL[label].names, "raw")), *_KEPT]
 
 
-def _fact_columns(type_: str) -> tuple[tuple[str, ...], str]:
+def _fact_columns(type_: str) -> list[tuple[str, str]]:
     if type_ in DERIVED_TYPES:
-        own: tuple[str, ...] = ("id", "documents")
-        return (*own, *_KEPT_AS), ", ".join((*own, *_KEPT))
-    own = ("id", *(column.name for column in _OF_TYPE[type_].kept), "raw")
-    return (*own, *_KEPT_AS), ", ".join((*own, *_KEPT))
+        own, basis = ["id", "documents"], f"'{BASIS}'"
+    else:
+        own = ["id", *(column.name for column in _OF_TYPE[type_].kept), "raw"]
+        basis = f"coalesce(basis, '{BASIS}')" if "basis" in own else f"'{BASIS}'"
+    return [*((name, name) for name in own if name != "basis"), ("basis", basis), *_KEPT]

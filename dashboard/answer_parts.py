@@ -50,7 +50,8 @@ def open_ends_html(projection: Projection, assessment: Assessment) -> str:
 def lots_html(projection: Projection, assessment: Assessment) -> str:
     """The lots of a traced chain, each with its documents."""
     items = "".join(f"<li>{safe(words.lot_in_words(projection, lot), 400)}</li>" for lot in assessment.lots)
-    return f"<div><b>The lots that lead to the origins, each with its documents</b></div><ul>{items}</ul>" if items else ""
+    title = "The lots that lead to the origins, each with its documents"
+    return f"<div><b>{title}</b></div><ul>{items}</ul>" if items else ""
 
 
 def commingling_html(projection: Projection, assessment: Assessment) -> str:

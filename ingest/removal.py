@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from graph.schema import NODES
 from graph.store import Store, Writer
 from ingest.apply import AT_ONCE, remove_facts
-from ingest.changes import Changes, HeldFact, read_facts, read_incident, read_nodes
+from ingest.changes import Changes, HeldFact, HeldNode, Properties, read_facts, read_incident, read_nodes
 from ingest.kinds import ALL, DERIVED_TYPES, KINDS, OF_LABEL, TYPES, Kind
 from ingest.workbench import Workbench
 
@@ -24,7 +24,7 @@ _OUTWARD = {derived.type: derived.outward for kind in ALL for derived in kind.de
 class Removal:
     """Removes what the sources of a call no longer say.
 
-    removed: how many facts went. stubs: the nodes that stay as stubs since other facts need them. touched, kinds: the
+    removed: how many facts went. stubs: the nodes that are stubs since other facts need them. touched, kinds: the
     ids, and the labels and types, of all that went or became a stub.
     """
 
@@ -114,17 +114,18 @@ class Removal:
         own |= {f.id: f for i in becoming for f in incident[i] if not self._is_others(i, f)}
         self._changes.keep(held[i] for i in (*going, *becoming))
         remove_facts(self._writer, self._changes, list(own.values()))
-        stubs = [
-            {"id": i, "stub": True, "run": self._run, "created_run": held[i].properties.get("created_run") or self._run}
-            for i in becoming
-        ]
-        self._writer.run(NODES[label].replace(), rows=stubs)
+        self._writer.run(NODES[label].replace(), rows=[self._stub(held[i]) for i in becoming])
         self._writer.run(NODES[label].delete(), ids=going)
-        self.stubs += becoming
+        self.stubs += [i for i in held if i in needed and (i in becoming or _was_left(held[i]))]
         self.touched |= {*going, *becoming, *own}
         self.kinds |= {label, *(fact.type for fact in own.values())} if going or becoming else set()
         self.removed += len(going)
         self._progress(self.removed)
+
+    def _stub(self, node: HeldNode) -> Properties:
+        """What stays of a node that others need. It keeps its source, so that it goes once they need it no longer."""
+        kept = {name: node.properties.get(name) for name in ("source", "created_run")}
+        return {"id": node.id, "stub": True, "run": self._run, **{k: v for k, v in kept.items() if v is not None}}
 
     def _is_others(self, id_: str, fact: HeldFact) -> bool:
         """Whether the fact needs the node though the node's own row did not make it, nor that of one that goes too."""
@@ -162,3 +163,8 @@ class Removal:
         self.touched |= {fact.id for fact in facts}
         self.kinds |= {fact.type for fact in facts}
         self._progress(self.removed)
+
+
+def _was_left(stub: HeldNode) -> bool:
+    """Whether the stub is what an earlier removal left, and not what --allow-stubs made, which knows a row."""
+    return stub.properties.get("source_row") is None

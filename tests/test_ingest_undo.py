@@ -10,7 +10,7 @@ import pytest
 from ingest_files import EVERYTHING, NOW, csv_file, everything, graph_of, load_all, write_file
 
 from graph.errors import UserMistake
-from graph.store import Store
+from graph.store import Store, Writer
 from ingest.runs import runs, undo
 
 NODES = "id,name\nA,Avocet\nB,Bittern\nC,Crane\n"
@@ -103,12 +103,18 @@ def test_what_other_facts_need_stays_as_a_stub(store: Store, tmp_path: Path) -> 
     report = _load(store, tmp_path, {"suppliers": "id,name\nA,Avocet\n"}, replace=True)
     graph = graph_of(store)
     for id_ in ("B", "C"):
-        stub = {"id": id_, "stub": True, "run": report.run, "created_run": "run-000001"}
+        stub = {"id": id_, "stub": True, "source": "suppliers", "run": report.run, "created_run": "run-000001"}
         assert graph[f"Supplier {id_}"] == stub
     assert report.removed == 0
     assert sorted(f.subjects for f in report.findings if f.kind == "kept_as_stub") == [("B",), ("C",)]
     again = _load(store, tmp_path, {"suppliers": "id,name\nA,Avocet\n"}, replace=True)
     assert (again.removed, graph_of(store)) == (0, graph)
+    sale = _load(store, tmp_path, {"supplies": "from_id,to_id\n"}, replace=True)
+    last = _load(store, tmp_path, {"suppliers": "id,name\nA,Avocet\n"}, replace=True)
+    assert (sale.removed, last.removed, _ids(store, "Supplier")) == (1, 1, {"A", "C"})
+    for run in (last.run, sale.run):
+        _undo(store, run)
+    assert graph_of(store) == graph
     _undo(store, report.run)
     assert graph_of(store) == before
     assert not list((home / "staging").iterdir())
@@ -214,3 +220,48 @@ def test_a_stub_that_does_what_the_real_thing_cannot(store: Store, tmp_path: Pat
 def test_what_proves_nothing_known_is_no_stub(embedded_store: Store, tmp_path: Path) -> None:
     report = _load(embedded_store, tmp_path, {"documents": "id,kind,proves\nD,invoice,X\n"}, allow_stubs=True)
     assert (report.loaded, report.rejected, report.stubs) == (0, 1, 0)
+
+
+class _Broken(Exception):
+    """The load that breaks off here."""
+
+
+def _break_off(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    """Lets the writing statement of that number, and no other, fail before it does anything."""
+    once, count = Writer._once, iter(range(1, 10_000))
+
+    def sometimes(writer: Writer, cypher: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+        if next(count) == at:
+            raise _Broken
+        return once(writer, cypher, values)
+
+    monkeypatch.setattr(Writer, "_once", sometimes)
+
+
+def _but_runs(graph: dict[str, Any]) -> dict[str, Any]:
+    """An interrupted load and the one that completes it are two runs."""
+    facts = {key: value.get("p", value) for key, value in graph.items()}
+    return {key: {k: v for k, v in p.items() if k not in ("run", "created_run")} for key, p in facts.items()}
+
+
+@pytest.mark.parametrize("at", [30, 45, 55, 65, 75, 85])
+def test_a_load_that_breaks_off_anywhere_is_completed_and_undone(
+    embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    store, home = embedded_store, tmp_path / "home"
+    load_all(store, everything(tmp_path), home)
+    before = graph_of(store)
+    changed = _everything_changed(tmp_path)
+    whole = load_all(store, changed, home, replace=True)
+    wanted = _but_runs(graph_of(store))
+    _undo(store, whole.run)
+    with monkeypatch.context() as patch, pytest.raises(_Broken):
+        _break_off(patch, at)
+        load_all(store, changed, home, replace=True)
+    last = load_all(store, changed, home, replace=True)
+    assert _but_runs(graph_of(store)) == wanted
+    interrupted = [run["run"] for run in runs(store) if run["state"] == "interrupted"]
+    assert len(interrupted) == 1
+    for run in (last.run, *interrupted):
+        _undo(store, run)
+    assert graph_of(store) == before

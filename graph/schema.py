@@ -7,26 +7,10 @@ NODE_TYPES and RELATIONSHIP_TYPES. A wrong declaration raises when this module i
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-VALUE_KINDS = ("string", "float", "int", "date", "datetime", "bool", "strings")
-
-
-@dataclass(frozen=True)
-class Property:
-    """A property: its name, the kind of its value (one of VALUE_KINDS) and what it means."""
-
-    name: str
-    kind: str
-    meaning: str
-
-    def __post_init__(self) -> None:
-        if not _NAME.match(self.name) or self.kind not in VALUE_KINDS or not self.meaning:
-            raise ValueError(f"property {self.name!r} of kind {self.kind!r} is not declared rightly")
+from graph.declarations import NodeType, Property, RelationshipType
 
 
 def _properties(of_kind: str, /, **meanings: str) -> tuple[Property, ...]:
@@ -74,134 +58,6 @@ PLACE = (
         xuar_tagged="digest of what the tag looked at and by which boundaries; the same digest is not looked at again",
     ),
 )
-
-
-@dataclass(frozen=True)
-class NodeType:
-    """A node label, keyed by the property `id`, unique over all kinds."""
-
-    label: str
-    meaning: str
-    properties: tuple[Property, ...]
-    bookkeeping: bool = False
-
-    def __post_init__(self) -> None:
-        _check(self.label, self.properties)
-
-    def constraint(self) -> str:
-        return f"CREATE CONSTRAINT {self.label.lower()}_id IF NOT EXISTS FOR (n:{self.label}) REQUIRE n.id IS UNIQUE"
-
-    def create(self) -> str:
-        """Takes $rows, each a map of properties with an `id` that the graph does not hold yet."""
-        return f"UNWIND $rows AS row CREATE (n:{self.label}) SET n = row"
-
-    def create_listed(self, names: Sequence[str]) -> str:
-        """Like `create`, quicker: takes $rows as lists of the values of these properties, `id` among them."""
-        return f"UNWIND $rows AS row CREATE (n:{self.label} {{{_listed(self.properties, names, 0)}}})"
-
-    def replace(self) -> str:
-        """Takes $rows like `create`, of ids that the graph holds: what the row does not say is removed."""
-        return f"UNWIND $rows AS row MATCH (n:{self.label} {{id: row.id}}) SET n = row"
-
-    def update(self) -> str:
-        """Takes $rows like `replace`: what the row does not say is kept."""
-        return f"UNWIND $rows AS row MATCH (n:{self.label} {{id: row.id}}) SET n += row"
-
-    def delete(self) -> str:
-        """Takes $ids."""
-        return f"UNWIND $ids AS id MATCH (n:{self.label} {{id: id}}) DETACH DELETE n"
-
-
-@dataclass(frozen=True)
-class RelationshipType:
-    """A relationship type between the labels named, keyed by the property `id`.
-
-    carries_exposure: whether a path may go along it, or a source of risk be read from it.
-    """
-
-    type: str
-    starts: tuple[str, ...]
-    ends: tuple[str, ...]
-    meaning: str
-    properties: tuple[Property, ...]
-    carries_exposure: bool = False
-
-    def __post_init__(self) -> None:
-        _check(self.type, self.properties)
-        if not self.starts or not self.ends:
-            raise ValueError(f"{self.type} needs labels at both ends")
-
-    def constraint(self) -> str:
-        return (
-            f"CREATE CONSTRAINT {self.type.lower()}_id IF NOT EXISTS FOR ()-[r:{self.type}]-() REQUIRE r.id IS UNIQUE"
-        )
-
-    def create(self, start: str, end: str) -> str:
-        """Takes $rows: {from_id, to_id, properties (with an `id` that the graph does not hold yet)}."""
-        self.check_ends(start, end)
-        return (
-            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}}) MATCH (b:{end} {{id: row.to_id}}) "
-            f"CREATE (a)-[r:{self.type}]->(b) SET r = row.properties"
-        )
-
-    def create_listed(self, start: str, end: str, names: Sequence[str]) -> str:
-        """Like `create`, quicker: takes $rows as lists of from_id, to_id and the values of these properties."""
-        self.check_ends(start, end)
-        return (
-            f"UNWIND $rows AS row MATCH (a:{start} {{id: row[0]}}) MATCH (b:{end} {{id: row[1]}}) "
-            f"CREATE (a)-[r:{self.type} {{{_listed(self.properties, names, 2)}}}]->(b)"
-        )
-
-    def replace(self, start: str) -> str:
-        """Takes $rows: {from_id, properties (with an `id` that the graph holds at that start)}."""
-        self.check_ends(start, self.ends[0])
-        return (
-            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}})-[r:{self.type}]->() "
-            "WHERE r.id = row.properties.id SET r = row.properties"
-        )
-
-    def delete(self, start: str) -> str:
-        """Takes $rows: {from_id, id}."""
-        self.check_ends(start, self.ends[0])
-        return (
-            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}})-[r:{self.type}]->() "
-            "WHERE r.id = row.id DELETE r"
-        )
-
-    def replace_at(self, start: str) -> str:
-        """Like `replace` for many facts of one start. Takes $rows: {from_id, facts: {id: properties}}."""
-        self.check_ends(start, self.ends[0])
-        return (
-            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}})-[r:{self.type}]->() "
-            "WITH r, row.facts[r.id] AS properties WHERE properties IS NOT NULL SET r = properties"
-        )
-
-    def delete_at(self, start: str) -> str:
-        """Like `delete` for many facts of one start. Takes $rows: {from_id, facts: {id: anything but null}}."""
-        self.check_ends(start, self.ends[0])
-        return (
-            f"UNWIND $rows AS row MATCH (a:{start} {{id: row.from_id}})-[r:{self.type}]->() "
-            "WITH r, row.facts[r.id] AS named WHERE named IS NOT NULL DELETE r"
-        )
-
-    def check_ends(self, start: str, end: str) -> None:
-        if start not in self.starts or end not in self.ends:
-            raise ValueError(f"{self.type} does not go from {start} to {end}")
-
-
-def _listed(properties: tuple[Property, ...], names: Sequence[str], first: int) -> str:
-    unknown = set(names) - {"id", *(p.name for p in properties)}
-    if unknown or "id" not in names:
-        raise ValueError(f"properties to create need `id` and must be declared: {sorted(unknown)}")
-    return ", ".join(f"{name}: row[{place}]" for place, name in enumerate(names, first))
-
-
-def _check(name: str, properties: tuple[Property, ...]) -> None:
-    if not _NAME.match(name):
-        raise ValueError(f"{name!r} is not a name that Cypher takes bare")
-    names = [p.name for p in properties]
-    if "id" in names or len(names) != len(set(names)):
-        raise ValueError(f"{name}: `id` is declared for all, and each property once")
 
 
 PARTIES = ("Supplier", "Facility", "Estate")

@@ -123,7 +123,7 @@ class Application:
         for fact in held:
             wanted[fact.start[1]][fact.id]["created_run"] = fact.properties.get("created_run")
         rows = [{"from_id": from_id, "facts": of_start} for from_id, of_start in wanted.items()]
-        self._writer.run(RELATIONSHIPS[type_].replace_at(start), rows=rows)
+        self._writer.run(RELATIONSHIPS[type_].replace(start), rows=rows)
 
     def _drop_outdated(self, label: str) -> None:
         """Removes what the rows of changed nodes made before and make no longer."""
@@ -187,7 +187,7 @@ def remove_facts(writer: Writer, changes: Changes, facts: Sequence[HeldFact]) ->
         grouped.setdefault((fact.type, label), {}).setdefault(from_id, {})[fact.id] = True
     for (type_, label), starts in grouped.items():
         rows = [{"from_id": from_id, "facts": named} for from_id, named in starts.items()]
-        writer.run(RELATIONSHIPS[type_].delete_at(label), rows=rows)
+        writer.run(RELATIONSHIPS[type_].delete(label), rows=rows)
 
 
 _KEPT = (

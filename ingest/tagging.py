@@ -153,12 +153,12 @@ class _Regions:
             at = record["id"]
             held = self._held.pop(at, {})
             wanted = {fact["id"]: (code, fact) for code, fact in _facts(at, location)}
-            gone += [{"from_id": at, "id": fact} for fact in held if fact not in wanted]
+            gone += [{"from_id": at, "facts": {fact: True}} for fact in held if fact not in wanted]
             for fact, (code, properties) in wanted.items():
                 if fact not in held:
                     new.append({"from_id": at, "to_id": region_id(code), "properties": properties, "code": code})
                 elif _without_gaps(held[fact]) != properties:
-                    changed.append({"from_id": at, "properties": properties})
+                    changed.append({"from_id": at, "facts": {fact: properties}})
         self._add_nodes(writer, sorted({row.pop("code") for row in new}))
         writer.write(_IN_REGION.delete(label), gone)
         writer.write(_IN_REGION.create(label, "Region"), new)

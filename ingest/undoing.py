@@ -156,7 +156,7 @@ class Undoing:
             for label, starts in added.items():
                 for some in _parts(list(starts.items())):
                     named = [{"from_id": from_id, "facts": facts} for from_id, facts in some]
-                    self._writer.run(RELATIONSHIPS[type_].delete_at(label), rows=named)
+                    self._writer.run(RELATIONSHIPS[type_].delete(label), rows=named)
                     removed += sum(len(facts) for _, facts in some)
         for label, ids in self._added.items():
             for part in _parts(sorted(ids)):
@@ -187,7 +187,7 @@ class Undoing:
                     wanted.setdefault(fact.start[1], {})[fact.id] = fact.properties
                 held = {fact.id for fact in read_facts(self._store, type_, label, wanted)}
                 rows = [{"from_id": from_id, "facts": facts} for from_id, facts in wanted.items()]
-                self._writer.run(RELATIONSHIPS[type_].replace_at(label), rows=rows)
+                self._writer.run(RELATIONSHIPS[type_].replace(label), rows=rows)
                 for end in sorted({fact.end[0] for fact in part}):
                     new = [
                         {"from_id": fact.start[1], "to_id": fact.end[1], "properties": fact.properties}

@@ -25,7 +25,7 @@ def test_only_declared_properties_are_created(names: list[str]) -> None:
 
 
 def test_ends_are_checked() -> None:
-    for statement in (OWNS.replace_at, OWNS.delete_at):
+    for statement in (OWNS.replace, OWNS.delete):
         with pytest.raises(ValueError, match="does not go from Lot"):
             statement("Lot")
     with pytest.raises(ValueError, match="does not go from Supplier to Lot"):
@@ -38,8 +38,8 @@ def test_missing_values_make_no_property_and_only_the_facts_named_change(store: 
         rows = [["A", "B", f"owns:{n}", n / 10] for n in range(4)]
         writer.run(OWNS.create_listed("Supplier", "Supplier", ["id", "share"]), rows=rows)
         changed = {"owns:1": {"id": "owns:1", "basis": "registry"}, "owns:9": {"id": "owns:9"}}
-        writer.run(OWNS.replace_at("Supplier"), rows=[{"from_id": "A", "facts": changed}])
-        writer.run(OWNS.delete_at("Supplier"), rows=[{"from_id": "A", "facts": {"owns:2": True}}])
+        writer.run(OWNS.replace("Supplier"), rows=[{"from_id": "A", "facts": changed}])
+        writer.run(OWNS.delete("Supplier"), rows=[{"from_id": "A", "facts": {"owns:2": True}}])
     assert store.read("MATCH (n:Supplier) RETURN properties(n) AS p ORDER BY n.id") == [
         {"p": {"id": "A", "name": "Avocet"}},
         {"p": {"id": "B"}},

@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from graph.declarations import NodeType, Property, RelationshipType
 from graph.schema import (
     NODE_TYPES,
     RELATIONSHIP_TYPES,
-    NodeType,
-    Property,
-    RelationshipType,
     constraints,
     document,
     fact_id,

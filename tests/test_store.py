@@ -177,7 +177,7 @@ def test_the_statements_of_the_schema_mean_what_they_say(store: Store) -> None:
         writer.write(SUPPLIER.replace(), [{"id": "s0", "name": "c"}, {"id": "unheard", "name": "d"}])
         writer.write(SUPPLIER.update(), [{"id": "s1", "name": "e", "role": "spinner"}])
         writer.write(SUPPLIES.create("Supplier", "Supplier"), [edge])
-        writer.write(SUPPLIES.replace("Supplier"), [{"from_id": "s0", "properties": {"id": "e1", "run": "r2"}}])
+        writer.write(SUPPLIES.replace("Supplier"), [{"from_id": "s0", "facts": {"e1": {"id": "e1", "run": "r2"}}}])
     assert store.read(
         "MATCH (n:Supplier) RETURN n.id AS id, n.name AS name, n.lei AS lei, n.role AS role ORDER BY id"
     ) == [
@@ -186,7 +186,7 @@ def test_the_statements_of_the_schema_mean_what_they_say(store: Store) -> None:
     ]
     assert store.read("MATCH ()-[r:SUPPLIES]->() RETURN r") == [{"r": {"id": "e1", "run": "r2", "type": "SUPPLIES"}}]
     with store.writing() as writer:
-        writer.write(SUPPLIES.delete("Supplier"), [{"from_id": "s0", "id": "e1"}])
+        writer.write(SUPPLIES.delete("Supplier"), [{"from_id": "s0", "facts": {"e1": True}}])
         writer.write(SUPPLIER.delete(), ["s0"], parameter="ids")
     assert store.read("MATCH (n) OPTIONAL MATCH (n)-[r]-() RETURN n.id AS id, r") == [{"id": "s1", "r": None}]
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from geo.boundaries import Boundaries, Coverage, GeoError, load
+from graph.declarations import Property
 from graph.errors import UserMistake
-from graph.schema import NODES, RELATIONSHIPS, Property
+from graph.schema import NODES, RELATIONSHIPS
 from graph.store import Store, Writer
 from ingest import tagging
 from ingest.tagging import tag

@@ -19,10 +19,6 @@ class Place:
     region_zh: str = ""
     ug: str = ""
 
-    @property
-    def in_xuar(self) -> bool:
-        return self.region.endswith("Xinjiang")
-
 
 _CHINA = """
 Weifang|Shandong|36.71|119.10|261000|潍坊|山东省

@@ -44,9 +44,9 @@ def _refresh(store: Store, writer: Writer, label: str, listed: dict[str, list[tu
         if row["match"].get("status") != IDENTICAL:
             continue
         if new is None:
-            gone.append({"from_id": row["at"], "id": row["match"]["id"]})
+            gone.append({"from_id": row["at"], "facts": {row["match"]["id"]: True}})
         elif new["properties"] != {key: value for key, value in row["match"].items() if key != "type"}:
-            changed.append(new)
+            changed.append({"from_id": row["at"], "facts": {row["match"]["id"]: new["properties"]}})
     writer.write(_MATCHES.delete(label), gone)
     writer.write(_MATCHES.create(label, "ListedEntity"), wanted.values())
     writer.write(_MATCHES.replace(label), changed)

@@ -81,7 +81,9 @@ def clearing_html(projection: Projection, assessment: Assessment) -> str:
     clears = assessment.clears
     if clears is None:
         return "<div>No fact on the path could be disproved: the place or the listing itself is the reason.</div>"
-    smallest = "No smaller set would do." if clears.exact else "A smaller set may do."
+    if not clears.facts:
+        return f"<div>At least {clears.at_least} facts would have to be disproved: too many to name.</div>"
+    smallest = "No smaller set would do." if clears.exact else f"A smaller set may do, of {clears.at_least} or more."
     facts = [projection.facts[fact] for fact in clears.facts]
     said = [
         f"<b>{_name(projection, fact.start)}</b> {safe(page_words.FACTS.get(fact.type, fact.type))} "

@@ -1,27 +1,24 @@
-"""The command line: one command for each thing that people do, each with --json where a script would read it."""
+"""The command line: one command for each thing that people do, each with --json where a script would read it.
+
+Each command imports what it needs when it runs, so that none waits for what only others use.
+"""
 
 from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dashboard import demo, output
-from dashboard.serve import serve as serve_pages
-from graph import embedded
+from dashboard import output
 from graph.errors import UserMistake, XuarRiskError
-from graph.exposure import assess
-from graph.projection import read_projection
-from graph.query import read_query, run_query
-from graph.settings import Settings, from_environment
-from graph.store import Store, open_store
-from ingest.lists import import_list, refresh_identical_matches, show_lists
-from ingest.load import load
-from ingest.runs import runs, undo
-from ingest.tagging import tag
+from graph.settings import from_environment
+
+if TYPE_CHECKING:
+    from graph.settings import Settings
+    from graph.store import Store
 
 app = typer.Typer(
     name="xuar-risk",
@@ -43,6 +40,9 @@ AsOf = Annotated[
         help="The day to ask for, where a shipment has no import or entry date; else those count. Today unless told.",
     ),
 ]
+LookBack = Annotated[int, typer.Option(help="Calendar months before the import that sales may lie back.")]
+Commodity = Annotated[str | None, typer.Option(help="cotton or tomato; both unless told.")]
+MaxSteps = Annotated[int, typer.Option(help="The longest path.")]
 
 
 def _day(as_of: datetime | None) -> date:
@@ -67,6 +67,11 @@ def load_command(
     json: Json = False,
 ) -> None:
     """Check files of records and load them; rejected rows go to a CSV with the reason."""
+    from dashboard import demo
+    from graph.store import open_store
+    from ingest.lists import refresh_identical_matches
+    from ingest.load import load
+
     settings = from_environment()
     with open_store(settings) as store, output.progress() as progress:
         demo.keep_apart(store, source)
@@ -97,6 +102,9 @@ def tag_command(
     json: Json = False,
 ) -> None:
     """Place every supplier, facility and estate inside, outside or near the XUAR's border."""
+    from graph.store import open_store
+    from ingest.tagging import tag
+
     with open_store(from_environment()) as store, output.progress() as progress:
         report = tag(store, only_changed=not everything, progress=progress).as_json()
     output.document(report, as_json=json)
@@ -114,6 +122,9 @@ def lists_import_command(
     json: Json = False,
 ) -> None:
     """Import a list as a dated version, and match identical names against it."""
+    from graph.store import open_store
+    from ingest.lists import import_list, refresh_identical_matches
+
     settings = from_environment()
     with open_store(settings) as store:
         stated = as_of.date() if as_of else None
@@ -126,6 +137,9 @@ def lists_import_command(
 @lists_app.command("show", epilog=f"Example: {output.PROGRAM} lists show --json")
 def lists_show_command(json: Json = False) -> None:
     """Each list: its version, its age, how many entities, and whether it is known to be partial."""
+    from graph.store import open_store
+    from ingest.lists import show_lists
+
     with open_store(from_environment()) as store:
         rows = show_lists(store, _now().date())
     output.table(rows, as_json=json, empty=f"No list is imported yet. Next: {output.PROGRAM} lists import uflpa FILE")
@@ -137,34 +151,57 @@ def expose_command(
         list[str] | None, typer.Argument(help="Shipments, lines, suppliers, facilities, estates; else every shipment.")
     ] = None,
     as_of: AsOf = None,
-    look_back: Annotated[int, typer.Option(help="Calendar months before the import that sales may lie back.")] = 24,
-    commodity: Annotated[str | None, typer.Option(help="cotton or tomato; both unless told.")] = None,
+    look_back: LookBack = 24,
+    commodity: Commodity = None,
     paths: Annotated[int, typer.Option(help="How many paths to show; alternatives share no evidence.")] = 3,
-    max_steps: Annotated[int, typer.Option(help="The longest path.")] = 12,
+    max_steps: MaxSteps = 12,
     without: Annotated[list[str] | None, typer.Option(help="A fact to leave out, as a what-if.")] = None,
+    added: Annotated[
+        list[Path] | None, typer.Option("--with", help="A file of records to add, as a what-if: nothing is stored.")
+    ] = None,
+    save: Annotated[
+        bool, typer.Option(help="Write the verdicts onto their targets in the graph, for queries.")
+    ] = False,
+    rebuild: Annotated[bool, typer.Option(help="Read the whole graph anew, not only what has changed.")] = False,
     json: Json = False,
 ) -> None:
     """Which of them can hold cotton or tomatoes from the XUAR, by which path and on what evidence; worst first."""
-    with open_store(from_environment()) as store:
-        projection = read_projection(store)
-        lists = show_lists(store, _day(as_of))
-    try:
-        projection = projection.without(without or [])
-    except KeyError as error:
-        raise UserMistake(f"No fact has the id {error}. `{output.PROGRAM} expose --json` names the facts.") from error
-    with output.progress() as progress:
-        answers = assess(
-            projection,
-            targets or None,
-            as_of=_day(as_of),
-            look_back_months=look_back,
-            commodity=commodity,
-            paths=paths,
-            max_steps=max_steps,
-            progress=lambda done, total: progress("Tracing", done, total),
-        )
-    asked = output.Asked(look_back, commodity, max_steps, tuple(without or ()))
-    output.exposure(projection, answers, lists, asked, as_json=json, in_full=bool(targets))
+    from dashboard.answers import Asked
+    from dashboard.expose import Request, ask
+    from graph.store import open_store
+
+    files, settings = added or [], from_environment()
+    asked = Asked(look_back, commodity, max_steps, tuple(without or ()), tuple(map(str, files)))
+    request = Request(targets or [], _day(as_of), asked, _now(), paths, files, save, rebuild, json)
+    with open_store(settings) as store, output.progress() as progress:
+        found = ask(store, settings, request, progress)
+    found.show()
+
+
+@app.command("why-not", epilog=f"Example: {output.PROGRAM} why-not SHIP-1 GIN-1")
+def why_not_command(
+    target: Annotated[str, typer.Argument(help="A shipment, line, supplier, facility or estate.")],
+    source: Annotated[str, typer.Argument(help="A supplier, facility or estate that it may lead to.")],
+    as_of: AsOf = None,
+    look_back: LookBack = 24,
+    commodity: Commodity = None,
+    max_steps: MaxSteps = 12,
+    json: Json = False,
+) -> None:
+    """Why a target is not traced to a source: the nearest chain of facts, and the rule that it fails."""
+    from dashboard import answers
+    from graph.saved import open_projection
+    from graph.store import open_store
+    from graph.why_not import why_not
+
+    settings, asked = from_environment(), answers.Asked(look_back, commodity, max_steps)
+    with open_store(settings) as store, output.progress() as progress:
+        projection = open_projection(store, settings, progress=progress, note=output.note)
+    found = why_not(projection, target, source, as_of=_day(as_of), **asked.how())
+    if json:
+        output.json_document({**found.as_json(), "asked": asked.as_json()})
+    else:
+        answers.why_not(projection, found, asked)
 
 
 @app.command("query", epilog=f"Example: {output.PROGRAM} query sites_inside --limit 20")
@@ -175,6 +212,9 @@ def query_command(
     json: Json = False,
 ) -> None:
     """Ask the graph in Cypher, read-only."""
+    from graph.query import read_query, run_query
+    from graph.store import open_store
+
     text = read_query(query)
     with open_store(from_environment()) as store:
         rows = run_query(store, text, param or [], limit)
@@ -186,6 +226,9 @@ def query_command(
 @app.command("runs", epilog=f"Example: {output.PROGRAM} runs")
 def runs_command(json: Json = False) -> None:
     """What was loaded, when, from where."""
+    from graph.store import open_store
+    from ingest.runs import runs
+
     with open_store(from_environment()) as store:
         rows = runs(store)
     output.table(rows, as_json=json, empty=f"Nothing was loaded yet. Next: {output.PROGRAM} load FILE...")
@@ -194,6 +237,9 @@ def runs_command(json: Json = False) -> None:
 @app.command("undo", epilog=f"Example: {output.PROGRAM} undo run-000003")
 def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names it.")], json: Json = False) -> None:
     """Take one load back: what it added goes, what it changed or removed comes back."""
+    from graph.store import open_store
+    from ingest.runs import undo
+
     with open_store(from_environment()) as store:
         report = undo(store, run, now=_now())
     output.document(report, as_json=json)
@@ -202,6 +248,10 @@ def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names
 @app.command("status", epilog=f"Example: {output.PROGRAM} status --json")
 def status_command(json: Json = False) -> None:
     """The engine, what the graph holds, the lists and the last runs."""
+    from graph.store import open_store
+    from ingest.lists import show_lists
+    from ingest.runs import runs
+
     settings = from_environment()
     with open_store(settings) as store:
         report: dict[str, Any] = {
@@ -218,6 +268,8 @@ def status_command(json: Json = False) -> None:
 @app.command("stop", epilog=f"Example: {output.PROGRAM} stop")
 def stop_command(json: Json = False) -> None:
     """Stop the embedded engine; it also stops by itself when nobody uses it."""
+    from graph import embedded
+
     settings = from_environment()
     if settings.neo4j_uri:
         raise UserMistake(f"NEO4J_URI names {settings.neo4j_uri}: that server is not ours to stop.")
@@ -232,6 +284,8 @@ def dashboard_command(
     port: Annotated[int | None, typer.Option(help="A port on loopback; a free one unless told.")] = None,
 ) -> None:
     """Serve the dashboard on this machine only."""
+    from dashboard.serve import serve as serve_pages
+
     serve_pages(from_environment(), port=port, demo=False)
 
 
@@ -242,6 +296,10 @@ def demo_command(
     json: Json = False,
 ) -> None:
     """Load an invented network into a graph of its own, tag it, trace it, and show it."""
+    from dashboard import demo
+    from dashboard.serve import serve as serve_pages
+    from graph.store import open_store
+
     settings = demo.settings(from_environment())
     with open_store(settings) as store:
         _demo(settings, store, as_json=json)
@@ -250,11 +308,15 @@ def demo_command(
 
 
 def _demo(settings: Settings, store: Store, *, as_json: bool) -> None:
+    from dashboard import demo
+    from dashboard.answers import Asked
+    from dashboard.expose import Request, ask
+
+    request = Request([], demo.AS_OF, Asked(), _now(), as_json=as_json)
     with output.progress() as progress:
         demo.fill(store, settings.home, _now(), progress)
-        projection = read_projection(store)
-        answers = assess(projection, as_of=demo.AS_OF, progress=lambda done, total: progress("Tracing", done, total))
-    output.exposure(projection, answers, show_lists(store, demo.AS_OF), output.Asked(), as_json=as_json, in_full=False)
+        found = ask(store, settings, request, progress)
+    found.show()
     if not as_json:
         output.note(f"Invented network in {settings.home}. Ask it more: {demo.how_to_ask(settings)}")
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import answer_parts, chain, map, page_words, shipments, words
-from dashboard.looks import PLACES, VERDICTS, sign
+from dashboard.looks import VERDICTS, sign
 from dashboard.page_words import number, plain_markdown, safe
 from dashboard.view import View
 from graph.exposure import CLEAR, NOT_ASSESSED, UNKNOWN, WORST_FIRST, Assessment
@@ -87,16 +87,10 @@ def cards(view: View) -> str:
 
 def legend(view: View) -> str:
     """What the shapes on the map mean."""
-    looks = (
-        [VERDICTS[v] for v in WORST_FIRST if v != NOT_ASSESSED] if view.sites is not None else [*PLACES.values()][:3]
-    )
+    looks = [VERDICTS[v] for v in WORST_FIRST if v != NOT_ASSESSED]
     entries = [f"<span>{sign(look)} {look.label}</span>" for look in looks]
     entries.append('<span><i class="xr-fence"></i> the XUAR and its prefectures</span>')
-    what = (
-        "Each site and company is asked by itself, with or without a shipment."
-        if view.sites is not None
-        else "There are too many sites to ask each one, so the shapes say where they lie."
-    )
+    what = "Each site and company is asked by itself, with or without a shipment."
     unplaced = view.without_coordinates
     left_out = f" {unplaced:,} without coordinates are not drawn." if unplaced else ""
     return (

@@ -29,13 +29,6 @@ VERDICTS = {
     ),
 }
 
-PLACES = {
-    "inside": Look("inside the XUAR", "▲", "#d55e00", "placed inside the region", 22),
-    "borderline": Look("near its border", "◆", "#e69f00", "too near to be settled", 20),
-    "outside": Look("outside the XUAR", "●", "#3b8fc4", "placed elsewhere", 13),
-    "unplaced": Look("not placed", "–", "#8a8f94", "its place was not found or not looked up", 13),
-}
-
 
 def sign(look: Look) -> str:
     """The sign in its colour, as HTML; it says nothing by itself, the word stands beside it."""

@@ -15,7 +15,7 @@ import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
 from dashboard import page_words
-from dashboard.looks import PLACES, VERDICTS, Look
+from dashboard.looks import VERDICTS, Look
 from dashboard.page_words import short
 from dashboard.route import Halt, apart, frame, halts, has_place
 from dashboard.view import View
@@ -34,7 +34,7 @@ ATTRIBUTION = (
 DISCLAIMER = "Boundaries are drawn as these sources draw them; they take no position on the status of any territory."
 
 
-_ALWAYS_DRAWN = (VERDICTS[EXPOSED], VERDICTS[INFERRED], PLACES["inside"], PLACES["borderline"])
+_ALWAYS_DRAWN = (VERDICTS[EXPOSED], VERDICTS[INFERRED])
 
 
 @dataclass(frozen=True)
@@ -85,23 +85,23 @@ def placed_sites(view: View) -> list[Site]:
 
 
 def _site(view: View, node: Node) -> Site:
-    answer = view.sites.get(node.id) if view.sites is not None else None
-    look = VERDICTS[answer.verdict] if answer else PLACES.get(node.get("xuar") or "unplaced", PLACES["unplaced"])
+    standing = view.sites[node.id]
+    look = VERDICTS[standing.verdict]
     # The label comes first: deck.gl would read a text that starts with @@ as an expression.
     lines = [
         f"{look.label}: {short(node.name, 80)}",
         f"{short(page_words.kind_of(node), 80)} ({short(node.id, 40)})",
         short(page_words.place_of(node), 80),
     ]
-    if answer:
-        lines.append(short(page_words.because(answer.because), 160))
+    if leads := page_words.leads_to(view.projection, standing):
+        lines.append(short(leads, 160))
     return Site(node.id, float(node.get("lon")), float(node.get("lat")), look, "\n".join(lines))
 
 
 def gathered(sites: Sequence[Site], most: int = MOST_DRAWN) -> tuple[list[Site], list[Cell]]:
     """The sites to draw one by one, and the rest as counts by degree of latitude and longitude.
 
-    Only sites that are `unknown`, `traced clear`, outside or unplaced are gathered; the others are always drawn.
+    Only sites that are `unknown` or `traced clear` are gathered; the others are always drawn.
     """
     if len(sites) <= most:
         return list(sites), []

@@ -6,8 +6,10 @@ import html
 from datetime import date
 from typing import Any
 
-from graph.paths import SHIPPER_CONFIDENCE, Step
+from graph.paths import Step
+from graph.portfolio import Standing
 from graph.projection import Node, Projection
+from graph.upstream import SHIPPER_CONFIDENCE
 
 LONGEST = 160
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -176,3 +178,13 @@ def source_words(properties: dict[str, Any]) -> str:
     where = f"{file}, row {row}" if row else str(file)
     source = properties.get("source")
     return f"{where} (source {source})" if source else where
+
+
+def leads_to(projection: Projection, standing: Standing) -> str:
+    """Where the best path of a company or site leads, in a few words; nothing where there is none."""
+    if standing.source is None:
+        return ""
+    if standing.source == standing.target:
+        return "it is itself a source of risk"
+    tier = "directly" if (standing.tier or 0) <= 1 else f"over {standing.tier} tiers"
+    return f"leads {tier} to {projection.nodes[standing.source].name}"

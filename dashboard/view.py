@@ -8,35 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.exposure import WORST_FIRST, Assessment, assess
-from graph.projection import Node, Projection, Reader
+from graph.portfolio import Standing, sweep
+from graph.projection import Node, Projection
 
 SITE_LABELS = ("Facility", "Estate", "Supplier")
-MOST_SITES_ASSESSED = 3000
-"""Above this many sites the map shows where they lie, not a verdict for each."""
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What the graph last heard of: while it stays the same, so do the answers.
-
-    run: the last run's id and state. lists: (list, as-of day, entities) of every version. places, matches: how many
-    sites are placed how, and how many list matches have which status: `tag` and judgements leave no run behind.
-    """
-
-    run: tuple[str, str] | None
-    lists: tuple[tuple[str, str, int], ...]
-    places: tuple[tuple[str, str, int], ...]
-    matches: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """Everything a page needs; two are the same only if they are one. shipments: worst first. sites: the answer for
-    each company and site, or None where they are too many. engine: its name and version in words."""
+    """Everything a page needs; two are the same only if they are one. shipments: worst first. sites: how each company
+    and site stands. engine: its name and version in words."""
 
     projection: Projection
     shipments: tuple[Assessment, ...]
-    sites: Mapping[str, Assessment] | None
+    sites: Mapping[str, Standing]
     as_of: date
     engine: str
 
@@ -69,27 +54,7 @@ class View:
         return [newest[name] for name in sorted(newest)]
 
 
-def read_stamp(store: Reader) -> Stamp:
-    """A few small reads that tell whether anything changed."""
-    runs = store.read("MATCH (r:Run) RETURN r.id AS id, r.state AS state ORDER BY r.sequence DESC LIMIT 1")
-    lists = store.read("MATCH (v:ListVersion) RETURN v.list AS list, v.as_of AS as_of, v.entities AS entities")
-    places = [
-        (label, str(row["xuar"]), int(row["n"]))
-        for label in SITE_LABELS
-        for row in store.read(f"MATCH (n:{label}) RETURN n.xuar AS xuar, count(n) AS n")
-    ]
-    matches = store.read("MATCH ()-[r:MATCHES]->() RETURN r.status AS status, count(r) AS n")
-    return Stamp(
-        (str(runs[0]["id"]), str(runs[0]["state"])) if runs else None,
-        tuple(sorted((str(row["list"]), str(row["as_of"]), int(row["entities"] or 0)) for row in lists)),
-        tuple(sorted(places)),
-        tuple(sorted((str(row["status"]), int(row["n"])) for row in matches)),
-    )
-
-
 def answer(projection: Projection, as_of: date, engine: str) -> View:
-    """The answers for every shipment, and for every site where they are not too many."""
-    sites = [node.id for label in SITE_LABELS for node in projection.labelled(label)]
-    few = len(sites) <= MOST_SITES_ASSESSED
-    answers = {a.target: a for a in assess(projection, sites, as_of=as_of, paths=1)} if few else None
-    return View(projection, tuple(assess(projection, as_of=as_of)), answers, as_of, engine)
+    """The answers for every shipment in full, and in short for every company and site."""
+    sites = {s.target: s for label in SITE_LABELS for s in sweep(projection, label, as_of=as_of)}
+    return View(projection, tuple(assess(projection, as_of=as_of)), sites, as_of, engine)

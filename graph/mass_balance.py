@@ -26,12 +26,46 @@ class Shortfall:
     because: str
 
 
+@dataclass(frozen=True)
+class Yield:
+    """What a weight of input can give of output by one process, and who says so.
+
+    least, typical, most: weight of output for a weight of input. how_sure: read, computed, by definition or recalled.
+    """
+
+    process: str
+    least: float
+    typical: float
+    most: float
+    how_sure: str
+    source: str
+    address: str
+
+    def in_words(self) -> str:
+        return f"{self.process}: {self.source}; {self.how_sure}"
+
+
+NOTHING_GAINED = Yield("one stage", 0.0, 1.0, 1.0, "by definition", "at one stage nothing is gained", "")
+"""Where the stage stays the same and the file has no row, or the amounts are no weights."""
+
+
 @functools.cache
-def yields() -> dict[tuple[str, str, str], float]:
-    """The most output by weight for a weight of input, by (commodity, input stage, output stage)."""
+def published() -> dict[tuple[str, str, str], tuple[Yield, ...]]:
+    """Every row of graph/data/yields.csv, by (commodity, input stage, output stage)."""
     text = (files("graph") / "data" / "yields.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return {(r["commodity"], r["input_stage"], r["output_stage"]): float(r["max_yield"]) for r in rows}
+    found: dict[tuple[str, str, str], tuple[Yield, ...]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        key = (row["commodity"], row["input_stage"], row["output_stage"])
+        least, typical, most = (float(row[name]) for name in ("min_yield", "typical_yield", "max_yield"))
+        said = Yield(row["process"], least, typical, most, row["how_sure"], row["source"], row["address"])
+        found[key] = (*found.get(key, ()), said)
+    return found
+
+
+@functools.cache
+def yields() -> dict[tuple[str, str, str], Yield]:
+    """The highest yield by (commodity, input stage, output stage): a lot does not say by which process it was made."""
+    return {key: max(rows, key=lambda row: row.most) for key, rows in published().items()}
 
 
 def line_shortfall(line: Node, lots: list[Fact]) -> Shortfall | None:
@@ -55,7 +89,7 @@ def lot_shortfall(lot: Node, inputs: list[tuple[Fact, Node]], commodity: str) ->
     output = _amount(lot.get("quantity"), lot.get("unit"))
     if output is None:
         return Shortfall("quantity", f"lot {lot.id} has no quantity")
-    most = 0.0
+    given: dict[Yield, float] = {}
     for fact, source in inputs:
         amount = _amount(fact.get("quantity"), fact.get("unit"))
         if amount is None or amount[1] != output[1]:
@@ -63,9 +97,11 @@ def lot_shortfall(lot: Node, inputs: list[tuple[Fact, Node]], commodity: str) ->
         factor = _yield(commodity, source, lot, by_weight=output[1] == "KG")
         if factor is None:
             return Shortfall("quantity", f"no yield is known from {source.id} to {lot.id} in {output[1]}")
-        most += amount[0] * factor
+        given[factor] = given.get(factor, 0.0) + amount[0]
+    most = sum(amount * factor.most for factor, amount in given.items())
     if output[0] > most * (1 + TOLERANCE):
-        words = f"lot {lot.id} weighs {output[0]:g} {output[1]}, its inputs can give at most {most:g}"
+        sums = " + ".join(f"{amount:g} x {factor.most:g} ({factor.in_words()})" for factor, amount in given.items())
+        words = f"lot {lot.id} is {output[0]:g} {output[1]}, its inputs can give at most {most:g}: {sums}"
         return Shortfall("mass_balance", words)
     return None
 
@@ -96,13 +132,14 @@ def _amount(quantity: float | None, unit: str | None) -> tuple[float, str] | Non
     return (quantity * KILOGRAMS[name], "KG") if name in KILOGRAMS else (quantity, name)
 
 
-def _yield(commodity: str, source: Node, lot: Node, *, by_weight: bool) -> float | None:
+def _yield(commodity: str, source: Node, lot: Node, *, by_weight: bool) -> Yield | None:
     stages = []
     for node in (source, lot):
         _, rank = commodity_and_rank(node.get("commodity"), node.get("stage"), node.get("hts"))
         if rank is None:
             return None
         stages.append(_STAGE_OF_RANK[rank])
+    highest = yields().get((commodity, stages[0], stages[1]))
     if stages[0] == stages[1]:
-        return yields().get((commodity, stages[0], stages[1]), 1.0)
-    return yields().get((commodity, stages[0], stages[1])) if by_weight else None
+        return highest if highest and by_weight else NOTHING_GAINED
+    return highest if by_weight else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.mass_balance import line_shortfall, lot_shortfall, overdrawn
-from graph.paths import Position, Refusal, Walk
+from graph.paths import MOST_STEPS, Position, Refusal, Walk
 from graph.projection import Fact, Node
 from graph.scope import STAGE_RANK, commodity_and_rank
 from graph.search import Reach, reach
@@ -64,29 +65,61 @@ class TracedLot:
 
 
 class Tracing:
-    """What the walk from one question reached, read for gaps."""
+    """What the walk from one question reaches, read for gaps. most: how many positions are looked at."""
 
-    def __init__(self, walk: Walk, reached: Reach) -> None:
+    def __init__(self, walk: Walk, most: int) -> None:
         self._projection = walk.projection
         self._question = walk.question
-        self._reached = reached
+        self._most = most
         self._walk = walk
-        self._unproven = self._short_of_origins()
+
+    @functools.cached_property
+    def _reached(self) -> Reach:
+        return reach(self._walk, most=self._most)
+
+    @functools.cached_property
+    def _unproven(self) -> tuple[Position, ...]:
+        """The positions that the walk reaches without passing an origin: what is behind an origin needs no proof."""
+        if not any(self._at_origin(position.node) for position in self._reached.positions):
+            return self._reached.positions
+        among = self._reached.positions
+        return reach(self._walk, most=self._most, stops_at=self._at_origin, among=among).positions
 
     def open_ends(self) -> list[OpenEnd]:
         """Every open end, each named once, by node and kind."""
-        ends = {
-            *self._at_start(),
-            *(OpenEnd(n, "length", "the search stopped here at its longest path") for n in self._reached.cut_short_at),
-        }
+        return sorted(set(self._ends()), key=lambda end: (end.id, end.missing, end.because))
+
+    def is_closed(self) -> bool:
+        """Whether nothing is missing on any branch, and nothing was mixed in."""
+        return not self.commingling() and not any(True for _ in self._ends())
+
+    def _ends(self) -> Iterator[OpenEnd]:
+        yield from self._at_start()
+        for node in self._reached.cut_short_at:
+            yield OpenEnd(node, "length", "the search stopped here at its longest path")
         for position in self._reached.positions:
-            ends.update(self._at(position))
+            yield from self._at(position)
         for position in self._unproven:
-            ends.update(self._upstream_of(position))
-        return sorted(ends, key=lambda end: (end.id, end.missing, end.because))
+            yield from self._upstream_of(position)
+        yield from self._not_looked_at()
+
+    def _not_looked_at(self) -> Iterator[OpenEnd]:
+        """Where there is too much to name every gap; asked last, when all that is looked at has been."""
+        _ = self._mixed
+        if self._reached.left_out:
+            seen = len(self._reached.positions)
+            words = f"more than {seen} places lie upstream: only the nearest were looked at for gaps"
+            yield OpenEnd(self._question.target, "length", words)
+        for node in self._walk.cut_at:
+            words = f"it has more than {MOST_STEPS} steps upstream: the others were not looked at for gaps"
+            yield OpenEnd(node, "length", words)
 
     def commingling(self) -> list[Commingling]:
         """Purchases beside recorded inputs: a risk that the lots' papers do not show, not a path."""
+        return self._mixed
+
+    @functools.cached_property
+    def _mixed(self) -> list[Commingling]:
         found: set[Commingling] = set()
         for position in self._reached.positions:
             if self._projection.nodes[position.node].label == "Lot" and self._walk.recorded_inputs(position.node):
@@ -116,8 +149,9 @@ class Tracing:
 
     def refused(self) -> list[Refused]:
         """The steps from reached positions that fail a rule from every one of them."""
-        taken = {step.fact.id for position in self._reached.positions for step, _ in self._walk.steps(position)}
-        refusals = [refusal for position in self._reached.positions for refusal in self._walk.refusals(position)]
+        walk = Walk(self._walk.upstream, self._question)  # its own: what it cuts short is no gap
+        taken = {step.fact.id for position in self._reached.positions for step, _ in walk.steps(position)}
+        refusals = [refusal for position in self._reached.positions for refusal in walk.refusals(position)]
         first = {refusal.step.fact.id: refusal for refusal in reversed(refusals)}
         return [
             Refused(fact, refusal.step.origin, refusal.step.to, refusal.rule, refusal.because)
@@ -146,14 +180,8 @@ class Tracing:
         if not lots and not self._walk.makers() and not self._shippers():
             yield OpenEnd(self._question.target, "tier", "neither its maker nor its shipper is known")
 
-    def _short_of_origins(self) -> tuple[Position, ...]:
-        """The positions that the walk reaches without passing an origin: what is behind an origin needs no proof."""
-        if not any(map(self._at_origin, self._reached.positions)):
-            return self._reached.positions
-        return reach(self._walk, stops_at=self._at_origin).positions
-
-    def _at_origin(self, position: Position) -> bool:
-        node = self._projection.nodes[position.node]
+    def _at_origin(self, node_id: str) -> bool:
+        node = self._projection.nodes[node_id]
         if node.label == "Lot":
             return not self._walk.recorded_inputs(node.id) and self._is_origin(node)
         return node.label == "Estate" and node.get("xuar") == "outside"
@@ -199,7 +227,7 @@ class Tracing:
         if (
             node.label not in PARTIES
             or not position.walks_on
-            or self._at_origin(position)
+            or self._at_origin(node.id)
             or node.get("xuar") == "inside"
         ):
             return

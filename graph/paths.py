@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from graph.projection import Fact, Node, Projection
+from graph.kernel import NEVER, NEVER_DAY, STRONG, TO_LINE, TO_MAKER, TO_SHIPPER, Asked, carried_rank
+from graph.projection import Fact
 from graph.risk import Risk
+from graph.schema import PARTIES
 from graph.scope import FINISHED, commodity_and_rank
+from graph.upstream import Upstream, commodity_code
+from graph.worth import cost_of
 
-SUPPLIES_CONFIDENCE = {"documented": 0.99, "declared": 0.9, "trade_record": 0.8, "registry": 0.7, "inferred": 0.5}
-SHIPPER_CONFIDENCE = 0.9
-OPERATOR_CONFIDENCE = 0.9
-LEAST_SITE_CONFIDENCE = 0.1
-STRONG_BASES = frozenset({"documented", "declared", "trade_record"})
-STRONG_CERTAINTY = 0.95
 EVIDENCE_TYPES = frozenset({"SUPPLIES", "INPUT_TO", "OPERATES", "POSSIBLY_SAME_AS"})
-COST_SCALE = 10**12
+MOST_STEPS = 2_000
+"""How many steps from one company or site are looked at for gaps; the search for paths has no such limit."""
 Order = tuple[int, int, tuple[str, ...], tuple[str, ...]]
-
-
-def cost_of(confidence: float) -> int:
-    """The integer that stands for a confidence in (0, 1]: sums of it compare as products of confidences do."""
-    return round(-math.log(confidence) * COST_SCALE)
 
 
 @dataclass(frozen=True)
@@ -55,6 +51,20 @@ class Step:
     to: str
     confidence: float
     strong: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """A step in `expose --json`."""
+        fact = self.fact
+        return {
+            "from": self.origin,
+            "type": fact.type,
+            "to": self.to,
+            "fact": fact.id,
+            "basis": fact.get("basis"),
+            "confidence": self.confidence,
+            "documents": list(fact.documents),
+            "source": {"name": fact.get("source"), "file": fact.get("source_file"), "row": fact.get("source_row")},
+        }
 
 
 @dataclass(frozen=True)
@@ -121,12 +131,41 @@ def start_of(question: Question) -> Position:
 
 
 class Walk:
-    """Which steps lead upstream from a position, under one question. It keeps what it has worked out."""
+    """Which steps lead upstream from a position, under one question. It keeps what it has worked out.
 
-    def __init__(self, projection: Projection, question: Question) -> None:
-        self.projection = projection
+    cut_at: companies and sites of which only the first MOST_STEPS steps were looked at.
+    """
+
+    def __init__(self, upstream: Upstream, question: Question) -> None:
+        self.upstream = upstream
+        self.projection = upstream.projection
         self.question = question
+        self.cut_at: set[str] = set()
         self._known: dict[Position, tuple[list[tuple[Step, Position]], list[Refusal]]] = {}
+
+    @functools.cached_property
+    def asked(self) -> Asked:
+        """The question in numbers, for the best path of whatever kind."""
+        question, lots = self.question, self.has_lots()
+        return Asked(
+            self._number(question.target),
+            self._number(question.shipment),
+            self._number(question.line),
+            lots,
+            lots or bool(self.makers()),
+            question.day.toordinal(),
+            question.earliest.toordinal(),
+            commodity_code(question.commodity),
+            question.rank,
+            strong=False,
+            weakest=NEVER,
+            max_steps=question.max_steps,
+            penalty=0,
+        )
+
+    def _number(self, node: str | None) -> int:
+        number = self.projection.number(node) if node is not None else None
+        return -1 if number is None else number
 
     def steps(self, at: Position) -> list[tuple[Step, Position]]:
         """The admissible steps from here, each with the position that it leads to."""
@@ -141,7 +180,7 @@ class Walk:
             taken: list[tuple[Step, Position]] = []
             refused: list[Refusal] = []
             for step, walks_on in self._candidates(at):
-                after = self._after(step, at, walks_on)
+                after = self.after(step, at, walks_on)
                 if isinstance(after, Refusal):
                     refused.append(after)
                 else:
@@ -151,15 +190,37 @@ class Walk:
 
     def _candidates(self, at: Position) -> Iterator[tuple[Step, bool]]:
         """(step, whether the walk goes on from where it leads), before time, commodity and stage are looked at."""
-        label = self.projection.nodes[at.node].label
-        if at.node == self.question.target and label in ("Shipment", "Line"):
-            yield from self._from_shipment(at.node, label)
-        elif label == "Line":
-            yield from self._to_lots(at.node)
-        elif label == "Lot":
-            yield from self._from_lot(at.node)
-        else:
-            yield from self._from_party(at)
+        number, n = self._number(at.node), self.upstream.n
+        states = [number if at.walks_on else n + number]
+        if at.node == self.question.target and self.question.shipment not in (None, at.node):
+            states.append(self.asked.shipment)
+        indptr = self.upstream.steps.indptr
+        for state in states:
+            first, end = int(indptr[state]), int(indptr[state + 1])
+            if end - first > MOST_STEPS and self.projection.nodes[at.node].label in PARTIES:
+                self.cut_at.add(at.node)
+                end = first + MOST_STEPS
+            for edge in range(first, end):
+                to = self.leads_to(edge)
+                if to is not None:
+                    yield self.step(edge, at.node), to < n
+
+    def leads_to(self, edge: int) -> int | None:
+        """The state that a step of the state graph leads to under this question."""
+        step, asked = self.upstream.steps.edges[edge], self.asked
+        flags, to = int(step["flags"]), int(step["to"])
+        if flags & TO_LINE and to != asked.line:
+            return None
+        stops = (flags & TO_MAKER and asked.maker_stops) or (flags & TO_SHIPPER and asked.shipper_stops)
+        return to + self.upstream.n if stops else to
+
+    def step(self, edge: int, origin: str) -> Step:
+        """A step of the state graph, from this node."""
+        step = self.upstream.steps.edges[edge]
+        fact = self.projection.fact_at(int(step["fact"]))
+        to = self.projection.ids[int(step["to"]) % self.upstream.n].as_py()
+        confidence = self.upstream.confidence_of(int(step["cost"]))
+        return Step(fact, origin, to, confidence, bool(step["flags"] & STRONG))
 
     def has_lots(self) -> bool:
         line = self.question.line
@@ -190,63 +251,19 @@ class Walk:
     def makers(self) -> list[Fact]:
         return self.projection.leaving("PRODUCED_AT", self.question.shipment or "")
 
-    def _from_shipment(self, target: str, label: str) -> Iterator[tuple[Step, bool]]:
-        shipment, line, makers = self.question.shipment or "", self.question.line, self.makers()
-        if label == "Shipment":
-            for fact in self.projection.leaving("HAS_LINE", shipment):
-                if fact.end == line:
-                    yield _step(fact, target, fact.end, 1.0), True
-        else:
-            yield from self._to_lots(target)
-        on_to_maker = not self.has_lots()
-        for fact in makers:
-            yield _step(fact, target, fact.end, 1.0), on_to_maker
-        for fact in self.projection.leaving("SHIPPED_BY", shipment):
-            yield _step(fact, target, fact.end, SHIPPER_CONFIDENCE), on_to_maker and not makers
-
-    def _to_lots(self, line: str) -> Iterator[tuple[Step, bool]]:
-        for fact in self.projection.leaving("FROM_LOT", line):
-            yield _step(fact, line, fact.end, 1.0), True
-
-    def _from_lot(self, lot: str) -> Iterator[tuple[Step, bool]]:
-        inputs = self.recorded_inputs(lot)
-        for fact in inputs:
-            yield _step(fact, lot, fact.start, 1.0), True
-        for fact in self.projection.leaving("PRODUCED_AT", lot):
-            yield _step(fact, lot, fact.end, 1.0), not inputs
-
-    def _from_party(self, at: Position) -> Iterator[tuple[Step, bool]]:
-        node = self.projection.nodes[at.node]
-        if node.label in ("Facility", "Estate"):
-            for fact in self.projection.arriving("OPERATES", node.id):
-                yield _step(fact, node.id, fact.start, OPERATOR_CONFIDENCE, inferred=True), at.walks_on
-        if not at.walks_on:
-            return
-        for fact in self.projection.arriving("SUPPLIES", node.id):
-            basis = fact.get("basis") or "declared"
-            default = SUPPLIES_CONFIDENCE.get(basis, SUPPLIES_CONFIDENCE["inferred"])
-            yield _step(fact, node.id, fact.start, default, inferred=basis not in STRONG_BASES), True
-        sites = self.projection.leaving("OPERATES", node.id)
-        for fact in sites:
-            share = max(1 / len({f.end for f in sites}), LEAST_SITE_CONFIDENCE)
-            yield _step(fact, node.id, fact.end, share, inferred=True), True
-        yield from self._same_entity(node)
-
-    def _same_entity(self, node: Node) -> Iterator[tuple[Step, bool]]:
-        arriving = self.projection.arriving("POSSIBLY_SAME_AS", node.id)
-        for fact in self.projection.leaving("POSSIBLY_SAME_AS", node.id) + arriving:
-            status = fact.get("status")
-            score = 1.0 if status == "confirmed" else float(fact.get("score") or 0)
-            if status != "rejected" and score > 0:
-                other = fact.end if fact.start == node.id else fact.start
-                yield Step(fact, node.id, other, score, status == "confirmed"), True
-
-    def _after(self, step: Step, at: Position, walks_on: bool) -> Position | Refusal:
+    def after(self, step: Step, at: Position, walks_on: bool) -> Position | Refusal:
+        """Where the step leads, or the rule of time, commodity or stage that it fails."""
         if step.fact.type == "SUPPLIES":
             return self._after_sale(step, at)
         if step.fact.type in ("FROM_LOT", "INPUT_TO"):
             return self._after_lot(step, at)
         return Position(step.to, at.day, at.rank, walks_on)
+
+    def beyond(self, edge: int, step: Step, at: Position, *, walks_on: bool) -> Position:
+        """Where the step leads if its rules are not asked."""
+        taken = self.upstream.steps.edges[edge]
+        day = at.day if taken["last"] == NEVER_DAY else min(at.day, date.fromordinal(int(taken["last"])))
+        return Position(step.to, day, int(carried_rank(taken, at.rank)), walks_on)
 
     def _after_sale(self, step: Step, at: Position) -> Position | Refusal:
         first, last = step.fact.get("first_seen"), step.fact.get("last_seen")
@@ -275,8 +292,3 @@ class Walk:
         if rank > position.rank:
             return Refusal(step, "stage", "its stage is nearer to finished than the goods that it went into")
         return replace(position, rank=rank)
-
-
-def _step(fact: Fact, origin: str, to: str, default: float, *, inferred: bool = False) -> Step:
-    confidence = fact.get("confidence")
-    return Step(fact, origin, to, default if confidence is None else float(confidence), not inferred)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from graph.projection import Fact, Node, Projection
+from graph.worth import STRONG_CERTAINTY
 
 PRODUCING_ROLES = frozenset(
     {
@@ -70,11 +72,44 @@ class Risks:
             self._known[node_id] = max(reasons, key=lambda r: (r.certainty, r.kind), default=None)
         return self._known[node_id]
 
+    def at(self, node_id: str) -> Risk:
+        """The risk of a node that is known to be a source. Raises ValueError where it is none."""
+        risk = self.of(node_id)
+        if risk is None:
+            raise ValueError(f"{node_id} is no source of risk on {self._day}")
+        return risk
+
     def _reasons(self, node: Node) -> Iterator[Risk]:
         yield from _place(node)
         for listing in self._listings(node.id).values():
             yield Risk(node.id, "listed", listing.certainty, listing.because)
         yield from self._ownership(node.id)
+
+    def near_misses(self, node_id: str) -> list[str]:
+        """Why the node is no more of a source than it is: what was seen and does not count, or not in full."""
+        node = self._projection.nodes[node_id]
+        return [*_place_misses(node), *self._listing_misses(node_id), *self._ownership_misses(node_id)]
+
+    def _listing_misses(self, node_id: str) -> Iterator[str]:
+        for match in self._projection.leaving("MATCHES", node_id):
+            listed = self._projection.nodes[match.end]
+            if not in_force(listed, self._day):
+                dates = (
+                    f"from {listed.get('effective_date') or 'an unknown day'} to {listed.get('removed_on') or 'now'}"
+                )
+                yield f"it matches {listed.name}, which is on list {listed.get('list')} {dates}, not on {self._day}"
+            elif match_certainty(match) < 1:
+                score = f"{match.get('status')}, score {match.get('score') or 0:g}"
+                yield f"its match with {listed.name} on list {listed.get('list')} is not certain ({score})"
+
+    def _ownership_misses(self, node_id: str) -> Iterator[str]:
+        for listing, chains in sorted(self._held_by_listed(node_id).items()):
+            name, total = self._projection.nodes[listing].name, float(sum(share for share, _ in chains))
+            certainty = _certainty_of_control(chains)
+            if not certainty:
+                yield f"{total:.0%} of it is held by {name}, which is listed: under 50 %"
+            elif certainty < 1:
+                yield f"{total:.0%} of it is held by {name}, by a match that is not certain (score {certainty:g})"
 
     def _listings(self, node_id: str) -> dict[str, Listing]:
         """The listings in force that the node matches, by id, each by its most certain match."""
@@ -89,18 +124,22 @@ class Risks:
         return self._listed[node_id]
 
     def _ownership(self, node_id: str) -> Iterator[Risk]:
-        held: dict[str, list[tuple[Fraction, Listing]]] = defaultdict(list)
-        for owner, share, counted in self._owner_chains(node_id):
-            for listing in self._listings(owner).values():
-                if listing.entity.id not in counted:
-                    held[listing.entity.id].append((share, listing))
-        for chains in held.values():
+        for chains in self._held_by_listed(node_id).values():
             if certainty := _certainty_of_control(chains):
                 listed = chains[0][1].entity
                 weight = OWNED_WHERE_AFFILIATES_ARE_LISTED if listed.get("names_affiliates") else OWNED
                 total = float(sum(share for share, _ in chains))
                 words = f"{total:.0%} owned by {listed.name}, on list {listed.get('list')}"
                 yield Risk(node_id, "owned_by_listed", weight * certainty, words)
+
+    def _held_by_listed(self, node_id: str) -> dict[str, list[tuple[Fraction, Listing]]]:
+        """By listing, the share of each chain of owners up to it."""
+        held: dict[str, list[tuple[Fraction, Listing]]] = defaultdict(list)
+        for owner, share, counted in self._owner_chains(node_id):
+            for listing in self._listings(owner).values():
+                if listing.entity.id not in counted:
+                    held[listing.entity.id].append((share, listing))
+        return held
 
     def _owner_chains(self, node_id: str) -> Iterator[tuple[str, Fraction, frozenset[str]]]:
         """(owner, product of the shares, listings met nearer by) along every simple chain of owners up to a listed one.
@@ -150,17 +189,44 @@ def _certainty_of_control(chains: list[tuple[Fraction, Listing]]) -> float:
 
 
 def _place(node: Node) -> Iterator[Risk]:
-    state = node.get("xuar")
-    if state not in ("inside", "borderline"):
+    state, certainty = node.get("xuar"), place_certainty(node.label, node.properties)
+    if not certainty:
         return
-    roles = set(re.split(r"[\s;,/]+", (node.get("role") or "").casefold()))
-    if node.label == "Supplier" and not roles & PRODUCING_ROLES:
-        yield Risk(node.id, "registered_in_xuar", REGISTERED, f"registered there, by {node.get('xuar_method')}")
+    if not _is_site(node.label, node.get("role")):
+        yield Risk(node.id, "registered_in_xuar", certainty, f"registered there, by {node.get('xuar_method')}")
     elif state == "inside":
-        certainty = float(node.get("xuar_certainty") or BORDERLINE)
         yield Risk(node.id, "site_in_xuar", certainty, f"inside the XUAR by {node.get('xuar_method')}")
     else:
-        yield Risk(node.id, "site_borderline", BORDERLINE, "so near the border that its coordinates do not settle it")
+        yield Risk(node.id, "site_borderline", certainty, "so near the border that its coordinates do not settle it")
+
+
+def _place_misses(node: Node) -> Iterator[str]:
+    state, certainty = node.get("xuar"), place_certainty(node.label, node.properties)
+    if state == "inside" and not _is_site(node.label, node.get("role")):
+        yield "it is only registered in the XUAR: what it makes is not known to be made there"
+    elif state == "borderline":
+        yield "it lies so near the border that its coordinates do not settle on which side"
+    elif state == "inside" and certainty < STRONG_CERTAINTY:
+        yield f"it is placed inside the XUAR only by {node.get('xuar_method')}"
+    elif state == "outside":
+        yield "it is placed outside the XUAR"
+    elif state != "inside":
+        yield f"its place is not known: {node.get('xuar_reason') or 'it has not been looked up'}"
+
+
+def place_certainty(label: str, properties: Mapping[str, Any]) -> float:
+    """How certain a node is a source of risk by where it lies; 0 where that makes it none."""
+    state = properties.get("xuar")
+    if state not in ("inside", "borderline"):
+        return 0.0
+    if not _is_site(label, properties.get("role")):
+        return REGISTERED
+    return float(properties.get("xuar_certainty") or BORDERLINE) if state == "inside" else BORDERLINE
+
+
+def _is_site(label: str, role: str | None) -> bool:
+    """Whether goods are made at its address: a company's only where its role is production."""
+    return label != "Supplier" or bool(PRODUCING_ROLES & set(re.split(r"[\s;,/]+", (role or "").casefold())))
 
 
 def match_certainty(match: Fact) -> float:

@@ -60,6 +60,18 @@ PLACE = (
 )
 
 
+RESULTS = (
+    *_properties(
+        "string",
+        exposure_verdict="what `expose --save` found: exposed, inferred, unknown, traced clear or not assessed",
+        exposure_version="state of the graph that it was found in; where that is not the newest, the verdict is stale",
+    ),
+    Property("exposure_confidence", "float", "confidence of its best path; missing where there is no path"),
+    Property("exposure_tier", "int", "number of sales and lot inputs on that path; missing where there is no path"),
+    Property("exposure_as_of", "date", "the day that it was asked for"),
+)
+"""What inference writes on its targets. It never reads them, and no load states them."""
+
 PARTIES = ("Supplier", "Facility", "Estate")
 QUANTITY = (
     Property("quantity", "float", "how much, in `unit`"),
@@ -83,6 +95,7 @@ NODE_TYPES = (
             Property("aliases", "strings", "other names"),
             *PLACE,
             *PROVENANCE,
+            *RESULTS,
         ),
     ),
     NodeType(
@@ -94,6 +107,7 @@ NODE_TYPES = (
             Property("coordinate_accuracy_m", "float", "stated accuracy of the coordinates in metres"),
             *PLACE,
             *PROVENANCE,
+            *RESULTS,
         ),
     ),
     NodeType(
@@ -110,6 +124,7 @@ NODE_TYPES = (
             Property("coordinate_accuracy_m", "float", "stated accuracy of the coordinates in metres"),
             *PLACE,
             *PROVENANCE,
+            *RESULTS,
         ),
     ),
     NodeType(
@@ -146,6 +161,7 @@ NODE_TYPES = (
             ),
             Property("requested", "strings", "kinds of document that the notice asks for"),
             *PROVENANCE,
+            *RESULTS,
         ),
     ),
     NodeType(
@@ -163,6 +179,7 @@ NODE_TYPES = (
             Property("value_usd", "float", "entered value in US dollars"),
             *QUANTITY,
             *PROVENANCE,
+            *RESULTS,
         ),
     ),
     NodeType(
@@ -287,6 +304,24 @@ NODE_TYPES = (
         bookkeeping=True,
     ),
     NodeType(
+        "Revision",
+        "what one transaction touched of what inference reads, so that a saved projection is refreshed by it; the "
+        "newest ones are kept",
+        (
+            Property("sequence", "int", "revisions in order"),
+            *_properties(
+                "string",
+                kind="the label or type that it touched, or `everything`",
+                label="of a type: label of the nodes where its relationships start",
+                ids="their ids as JSON; missing where all of the kind may have changed",
+                from_ids="of a type: for each of the ids that of the node where it starts, as JSON",
+            ),
+            Property("size", "int", "how many ids"),
+            Property("removes", "bool", "true where the nodes went, and all that hung on them"),
+        ),
+        bookkeeping=True,
+    ),
+    NodeType(
         "Finding",
         "something odd but possible in the facts",
         (
@@ -384,6 +419,13 @@ RELATIONSHIP_TYPES = (
         "the document proves it",
         FACT_PROVENANCE,
     ),
+)
+
+# What inference reads; of changes to the rest a Revision need not speak.
+READ_LABELS = ("Supplier", "Facility", "Estate", "Shipment", "Line", "Lot", "Document", "ListedEntity", "ListVersion")
+READ_TYPES = (
+    *("SUPPLIES", "OPERATES", "OWNS", "SHIPPED_BY", "PRODUCED_AT", "HAS_LINE", "FROM_LOT", "INPUT_TO"),
+    *("MATCHES", "POSSIBLY_SAME_AS", "SUPPORTS"),
 )
 
 NODES = {t.label: t for t in NODE_TYPES}

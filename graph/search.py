@@ -1,39 +1,40 @@
-"""What a walk can reach, and the best of its paths.
-
-This is the plain reference: a label-setting search that is exact because a label that is no worse in cost, steps,
-carried date and carried stage can do all that the other can.
-"""
+"""What a walk can reach, and the best of its paths: graph/kernel.py asked and understood."""
 
 from __future__ import annotations
 
-import heapq
-from collections import defaultdict
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from typing import Any
 
-from graph.paths import STRONG_CERTAINTY, Order, Path, Position, Step, Walk, cost_of, start_of
-from graph.projection import Node
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.kernel import NEVER, Ground, Unwanted, best_path
+from graph.paths import Path, Position, Step, Walk
+from graph.reachable import reachable
 from graph.risk import Risks
+from graph.upstream import WEAKEST_STRONG
+
+NEAREST, EVERY = 250, 1_000_000
+"""How many positions are looked at for gaps, the nearest first: some, where lots cannot show the target to be clear, or
+every one. The search for paths has no such limit."""
+
+_NOTHING = np.zeros(0, np.uint8)
+_rooms = threading.local()
 
 
 @dataclass(frozen=True)
-class _Label:
-    """A partial path to a position. Ordered by cost, steps, nodes, facts, as paths are."""
+class Reach:
+    """The positions that a walk can reach, less those that add nothing to another, and where length cut it short.
 
-    cost: int
-    position: Position
-    nodes: tuple[str, ...]
-    facts: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = ()
+    left_out: whether there are more than were looked at.
+    """
 
-    @property
-    def order(self) -> Order:
-        return self.cost, len(self.steps), self.nodes, self.facts
-
-    def further(self, step: Step, position: Position) -> _Label:
-        cost, nodes, facts = self.cost + cost_of(step.confidence), (*self.nodes, step.to), (*self.facts, step.fact.id)
-        return _Label(cost, position, nodes, facts, (*self.steps, step))
+    positions: tuple[Position, ...]
+    cut_short_at: tuple[str, ...]
+    left_out: bool = False
 
 
 class Search:
@@ -42,24 +43,8 @@ class Search:
     def __init__(self, walk: Walk, risks: Risks) -> None:
         self.walk = walk
         self._risks = risks
-
-    @cached_property
-    def reached(self) -> Reach:
-        return reach(self.walk)
-
-    @cached_property
-    def hops(self) -> dict[str, int]:
-        """The fewest steps to a source from every node that is reached and can lead to one, whenever they are taken."""
-        arriving: dict[str, set[str]] = defaultdict(set)
-        for position in self.reached.positions:
-            for step, _ in self.walk.steps(position):
-                arriving[step.to].add(position.node)
-        frontier = {p.node for p in self.reached.positions if self._risks.of(p.node)}
-        hops: dict[str, int] = {}
-        while frontier:
-            hops |= dict.fromkeys(frontier, max(hops.values(), default=-1) + 1)
-            frontier = set[str]().union(*(arriving[node] for node in frontier)) - hops.keys()
-        return hops
+        self._numbers: dict[str, int | None] = {}
+        self._best: dict[bool, Path | None] = {}
 
     def best_path(
         self, *, strong: bool, banned: frozenset[str] = frozenset(), excluded: tuple[Path, ...] = ()
@@ -70,83 +55,98 @@ class Search:
         are not wanted again; what starts like one of them, or could turn into one by cutting out a circle of lots, does
         not stand in another's way.
         """
-        unwanted = {path.facts[:length] for path in excluded for length in range(len(path.facts) + 1)}
-        circular = {node for path in excluded for node in path.nodes if self.walk.feeds_itself(node)}
-        settled: dict[str, list[tuple[_Label, bool]]] = defaultdict(list)
-        target = self.walk.question.target
-        first = _Label(0, start_of(self.walk.question), (target,))
-        queue: list[tuple[Order, int, _Label | Path]] = [(first.order, 0, first)]
-        while queue:
-            _, _, label = heapq.heappop(queue)
-            if isinstance(label, Path):
-                return label
-            if any(dominates and _covers(other, label) for other, dominates in settled[label.position.node]):
-                continue
-            dominates = label.facts not in unwanted and circular.isdisjoint(label.nodes)
-            settled[label.position.node].append((label, dominates))
-            risk = self._risks.of(label.position.node)
-            if risk is not None and (risk.certainty >= STRONG_CERTAINTY or not strong):
-                path = Path(target, label.steps, risk)
-                if all(path.facts != other.facts for other in excluded):
-                    heapq.heappush(queue, (path.order, -1, path))
-            for step, position in self._onward(label):
-                if step.fact.id not in banned and (step.strong or not strong):
-                    further = label.further(step, position)
-                    heapq.heappush(queue, (further.order, len(queue), further))
-        return None
+        if banned or excluded:
+            return self._search(strong, banned, excluded)
+        if strong not in self._best:
+            self._best[strong] = self._search(strong, banned, excluded)
+        return self._best[strong]
 
-    def _onward(self, label: _Label) -> list[tuple[Step, Position]]:
-        """The steps that visit nothing twice and from which a source is still near enough."""
-        left = self.walk.question.max_steps - len(label.steps) - 1
-        if left < 0:
-            return []
-        steps = self.walk.steps(label.position)
-        return [s for s in steps if self.hops.get(s[0].to, left + 1) <= left and s[0].to not in label.nodes]
+    def _search(self, strong: bool, banned: frozenset[str], excluded: tuple[Path, ...]) -> Path | None:
+        upstream = self.walk.upstream
+        asked = self.walk.asked._replace(strong=strong, weakest=WEAKEST_STRONG if strong else NEVER)
+        ground = Ground(
+            upstream.steps,
+            upstream.sources,
+            upstream.bounds(asked.commodity, strong=strong),
+            asked,
+            self._banned(banned),
+            self._unwanted(excluded),
+            room(2 * upstream.n),
+        )
+        found, edges, _, _ = best_path(ground)
+        return self._path(edges) if found else None
+
+    def _path(self, edges: NDArray[np.int32]) -> Path:
+        steps = steps_along(self.walk, edges)
+        end = steps[-1].to if steps else self.walk.question.target
+        return Path(self.walk.question.target, steps, self._risks.at(end))
+
+    def _banned(self, facts: frozenset[str]) -> NDArray[np.uint8]:
+        if not facts:
+            return _NOTHING
+        banned = np.zeros(self.walk.projection.n_facts, np.uint8)
+        numbers = map(self._number, facts)
+        banned[[number for number in numbers if number is not None]] = 1
+        return banned
+
+    def _number(self, fact: str) -> int | None:
+        """The fact's number; the same ones are asked for again and again while a set of them grows."""
+        if fact not in self._numbers:
+            self._numbers[fact] = self.walk.projection.fact_number(fact)
+        return self._numbers[fact]
+
+    def _unwanted(self, paths: tuple[Path, ...]) -> Unwanted:
+        number = self.walk.projection.fact_number
+        lengths = [0, *(len(path.steps) for path in paths)]
+        facts = [number(fact) for path in paths for fact in path.facts]
+        circular = {node for path in paths for node in path.nodes if self.walk.feeds_itself(node)}
+        numbers = [self.walk.projection.number(node) for node in sorted(circular)]
+        return Unwanted(np.cumsum(lengths, dtype=np.int64), np.array(facts, np.int32), np.array(numbers, np.int32))
 
 
-def _covers(settled: _Label, label: _Label) -> bool:
-    """Whether the settled label, which came first and so is no worse in order, can do all that the other can."""
-    return len(settled.steps) <= len(label.steps) and _no_less(settled.position, label.position)
+def steps_along(walk: Walk, edges: NDArray[np.int32]) -> tuple[Step, ...]:
+    """The steps at these places in the state graph, one after the other from the target."""
+    steps: list[Step] = []
+    for edge in edges.tolist():
+        steps.append(walk.step(edge, steps[-1].to if steps else walk.question.target))
+    return tuple(steps)
 
 
-@dataclass(frozen=True)
-class Reach:
-    """The positions that a walk can reach, less those that add nothing to another, and where length cut it short."""
+def room(size: int, what: str = "settled") -> NDArray[np.int32]:
+    """An array of -1, as the compiled searches hand it back; each thread has its own."""
+    kept: dict[str, Any] = _rooms.__dict__
+    if what not in kept or len(kept[what]) != size:
+        kept[what] = np.full(size, -1, np.int32)
+    array: NDArray[np.int32] = kept[what]
+    return array
 
-    positions: tuple[Position, ...]
-    cut_short_at: tuple[str, ...]
+
+def reach(
+    walk: Walk, *, most: int, stops_at: Callable[[str], bool] | None = None, among: tuple[Position, ...] = ()
+) -> Reach:
+    """All positions upstream of the target, whatever the cost; the nearest `most` or some more where there are more.
+
+    stops_at: nodes from which not to go on, asked of those that `among` stands at.
+    """
+    upstream, projection = walk.upstream, walk.projection
+    stops = _NOTHING
+    if stops_at:
+        stops = np.zeros(upstream.n, np.uint8)
+        numbers = (projection.number(node) for node in {position.node for position in among} if stops_at(node))
+        stops[[number for number in numbers if number is not None]] = 1
+    last_at = room(upstream.n, "reached")
+    found, cut_short, left_out = reachable(upstream.steps, walk.asked, upstream.is_lot, stops, most, last_at)
+    kept = np.flatnonzero(found["dropped"] == 0)
+    positions = [_position(walk, found[place]) for place in kept]
+    ends = {position.node for position, place in zip(positions, kept, strict=True) if cut_short[place]}
+    return Reach(tuple(sorted(positions, key=_least_bound_first)), tuple(sorted(ends)), bool(left_out))
 
 
-def reach(walk: Walk, *, stops_at: Callable[[Position], bool] = lambda _: False) -> Reach:
-    """All positions upstream of the target, without regard to confidence. stops_at: from which not to go on."""
-    question, nodes = walk.question, walk.projection.nodes
-    kept: dict[str, list[tuple[int, Position]]] = defaultdict(list)
-    frontier = [start_of(question)]
-    for steps in range(question.max_steps + 1):
-        fresh = []
-        for position in sorted(frontier, key=_least_bound_first):
-            if not _covered(nodes, kept, position):
-                kept[position.node].append((steps, position))
-                fresh.append(position)
-        onward = [position for position in fresh if not stops_at(position)]
-        frontier = [after for position in onward for _, after in walk.steps(position)]
-    last = [p for labels in kept.values() for steps, p in labels if steps == question.max_steps and not stops_at(p)]
-    cut_short = {p.node for p in last if any(not _covered(nodes, kept, after) for _, after in walk.steps(p))}
-    positions = (position for labels in kept.values() for _, position in labels)
-    return Reach(tuple(sorted(positions, key=_least_bound_first)), tuple(sorted(cut_short)))
+def _position(walk: Walk, found: Any) -> Position:
+    n, state = walk.upstream.n, int(found["state"])
+    node = walk.projection.ids[state % n].as_py()
+    return Position(node, date.fromordinal(int(found["day"])), int(found["rank"]), state < n)
 
 
 def _least_bound_first(position: Position) -> tuple[str, int, int, bool]:
     return position.node, -position.day.toordinal(), -position.rank, not position.walks_on
-
-
-def _covered(nodes: dict[str, Node], kept: dict[str, list[tuple[int, Position]]], position: Position) -> bool:
-    """Whether nothing new can be found from the position. At a lot an earlier day can: an input made too late."""
-    known = kept.get(position.node, ())
-    if nodes[position.node].label == "Lot":
-        return any(other == position for _, other in known)
-    return any(_no_less(other, position) for _, other in known)
-
-
-def _no_less(one: Position, other: Position) -> bool:
-    return one.day >= other.day and one.rank >= other.rank and one.walks_on >= other.walks_on

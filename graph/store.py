@@ -14,12 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
-
-from graph import locks, schema
+from graph import journal, locks, schema
+from graph.driver import DriverError, Neo4jError, neo4j
 from graph.embedded import Engine, ensure_running
 from graph.errors import UserMistake
+from graph.schema import NODES
 from graph.settings import Settings
 from graph.trouble import Whereabouts, explain, may_succeed_again
 from graph.values import plain, sendable
@@ -32,8 +31,6 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 _BOLT = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^/]")
-_UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_NOT_CODE = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|/\*.*?\*/|//[^\n]*", re.DOTALL)
 _LOAD_CSV = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
 
 
@@ -74,6 +71,19 @@ class Store:
         except (Neo4jError, DriverError) as error:
             raise explain(error, self._at(self._reader_user)) from error
 
+    def gather(self, cypher: str, /, **parameters: Any) -> list[Any]:
+        """The list that a statement collects into its one value: quicker than rows where there are many.
+
+        What is in it stays as the driver gives it, so dates and instants are to be asked for as text or numbers.
+        """
+
+        def once() -> list[Any]:
+            with self._asking(cypher, parameters) as result:
+                found: list[Any] = result.single(strict=True).value()
+                return found
+
+        return self._repeat(once, self._reader_user)
+
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """The right to write, held by one command at a time. Raises UserMistake where another one holds it."""
@@ -89,7 +99,9 @@ class Store:
             os.ftruncate(lock, 0)
             os.write(lock, f"process {os.getpid()}, {Path(sys.argv[0]).name}".encode())
             with self._loader.session(database=self._database, fetch_size=FETCH) as session:
-                yield Writer(self, session)
+                writer = Writer(self, session)
+                yield writer
+                writer.finish()
         finally:
             os.ftruncate(lock, 0)
             os.close(lock)
@@ -132,16 +144,21 @@ class Store:
             raise explain(error, self._at(user)) from error
 
     def _rows(self, cypher: str, parameters: Row) -> Iterator[Row]:
+        with self._asking(cypher, parameters) as result:
+            keys = result.keys()
+            for record in result:
+                yield dict(zip(keys, map(plain, record.values()), strict=True))
+
+    @contextmanager
+    def _asking(self, cypher: str, parameters: Row) -> Iterator[neo4j.Result]:
+        """The statement's result, in a transaction of its own that only reads."""
         refuse_files(cypher)
         mode = neo4j.READ_ACCESS
         with (
             self._reader.session(database=self._database, default_access_mode=mode, fetch_size=FETCH) as session,
             session.begin_transaction(timeout=self._limit_seconds) as transaction,
         ):
-            result = transaction.run(cypher, sendable(parameters))
-            keys = result.keys()
-            for record in result:
-                yield dict(zip(keys, map(plain, record.values()), strict=True))
+            yield transaction.run(cypher, sendable(parameters))
 
     def _repeat(self, do: Callable[[], T], user: str) -> T:
         """Does it, again after what passes by itself: a deadlock, a leader's change, two writers of one key."""
@@ -161,11 +178,16 @@ class Store:
 
 
 class Writer:
-    """The right to write, from `Store.writing`."""
+    """The right to write, from `Store.writing`.
+
+    Each transaction leaves a Revision of what it touched (graph/journal.py): the statements of graph/declarations.py
+    say what that is, and text that does not may have touched everything.
+    """
 
     def __init__(self, store: Store, session: neo4j.Session) -> None:
         self._store = store
         self._session = session
+        self._journal = journal.Journal(store)
 
     def run(self, cypher: str, **parameters: Any) -> list[Row]:
         """One statement in a transaction of its own, and the rows that it returns."""
@@ -194,6 +216,11 @@ class Writer:
             written += self._finish(pending, written, progress)
         return written
 
+    def finish(self) -> None:
+        """Removes the revisions that need not be kept, if any were made."""
+        if self._journal.made:
+            self.write(NODES["Revision"].delete(), journal.outdated(self._store), parameter="ids", batch=500)
+
     def _finish(self, pending: Future[int] | None, before: int, progress: Callable[[int], None] | None) -> int:
         if pending is None:
             return 0
@@ -211,6 +238,8 @@ class Writer:
             result = transaction.run(cypher, values)
             keys = result.keys()
             rows = [dict(zip(keys, map(plain, record.values()), strict=True)) for record in result]
+            if touched := journal.touched(cypher, values, rows):
+                transaction.run(journal.NOTE, rows=self._journal.revisions(touched)).consume()
             transaction.commit()
         return rows
 
@@ -228,8 +257,7 @@ def open_store(settings: Settings) -> Store:
 
 def refuse_files(cypher: str) -> None:
     """Raises UserMistake for LOAD CSV, which would read the server's files and addresses on the network."""
-    unescaped = _UNICODE_ESCAPE.sub(lambda found: chr(int(found[1], 16)), cypher)
-    if _LOAD_CSV.search(_NOT_CODE.sub(" ", unescaped)):
+    if _LOAD_CSV.search(journal.code(cypher)):
         raise UserMistake("LOAD CSV is not allowed: use the command `load` to bring files in.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from neo4j.exceptions import (
+from graph.driver import (
     AuthError,
     ClientError,
     ConfigurationError,
@@ -15,7 +15,6 @@ from neo4j.exceptions import (
     IncompleteCommit,
     Neo4jError,
 )
-
 from graph.errors import EngineUnreachable, UserMistake, XuarRiskError
 
 

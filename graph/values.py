@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import neo4j.graph
-import neo4j.spatial
-import neo4j.time
+from graph.driver import neo4j
 
 _AS_THEY_ARE = frozenset({str, int, float, bool, type(None), bytes})
 

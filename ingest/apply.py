@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.schema import NODES, PLACE, RELATIONSHIPS
 from graph.store import Store, Writer
-from ingest.changes import Changes, HeldFact, HeldNode, Properties, read_facts, read_incident, read_nodes
+from ingest.changes import Changes, HeldFact, Properties, read_facts, read_incident, read_nodes
 from ingest.held import Counts
 from ingest.kinds import ALL, DERIVED_TYPES, OF_LABEL
 from ingest.moves import keep_moves, move_stubs
@@ -72,7 +72,7 @@ class Application:
 
     def _create_nodes(self, label: str) -> None:
         new = f"work_{label} WHERE status = 'new'"
-        names, columns = self._said(_node_columns(label), new)
+        names, columns = self._said(node_columns(label), new)
         rows = self._bench.chunks(f"SELECT {columns} FROM {new}", self._run, self._run)
         self._write(NODES[label].create_listed(names), chain.from_iterable(rows))
 
@@ -96,14 +96,14 @@ class Application:
 
     def _create_facts(self, type_: str) -> None:
         work = f"work_{type_} WHERE status = 'new'"
-        names, columns = self._said(_fact_columns(type_), work)
+        names, columns = self._said(fact_columns(type_), work)
         for start, end in self._bench.rows(f"SELECT DISTINCT from_label, to_label FROM {work} ORDER BY ALL"):
             query = f"SELECT from_id, to_id, {columns} FROM {work} AND from_label = ? AND to_label = ?"
             rows = self._bench.chunks(query, self._run, self._run, start, end)
             self._write(RELATIONSHIPS[type_].create_listed(start, end, names), chain.from_iterable(rows))
 
     def _replace_facts(self, type_: str) -> None:
-        names, columns = zip(*_fact_columns(type_), strict=True)
+        names, columns = zip(*fact_columns(type_), strict=True)
         query = (
             f"SELECT from_id, {', '.join(columns)} FROM work_{type_} WHERE status = 'changed' AND from_label = ? "
             "ORDER BY from_id"
@@ -153,24 +153,24 @@ class Application:
         return [(id_, fact) for (end, id_), fact in ends if end == label]
 
     def _replace_nodes(self, label: str) -> None:
-        names, columns = zip(*_node_columns(label), strict=True)
+        names, columns = zip(*node_columns(label), strict=True)
         query = f"SELECT {', '.join(columns)} FROM work_{label} WHERE status = 'changed'"
         for part in self._bench.chunks(query, size=AT_ONCE):
             rows = {row[0]: self._properties(names, row) for row in part}
             held = read_nodes(self._store, label, list(rows))
             self.changes.keep(held)
             for node in held:
-                rows[node.id] = {**_carried(label, node, rows[node.id]), **rows[node.id]}
+                rows[node.id] = {**carried(label, node.properties, rows[node.id]), **rows[node.id]}
                 rows[node.id]["created_run"] = node.properties.get("created_run")
             self._writer.run(NODES[label].replace(), rows=list(rows.values()))
             self._advance(len(part))
 
 
-def _carried(label: str, node: HeldNode, row: Properties) -> Properties:
-    """What others wrote on the node; where the tag has placed it, only as long as the row says the same place."""
+def carried(label: str, held: Properties, row: Properties) -> Properties:
+    """What others wrote on a node; where the tag has placed it, only as long as the row says the same place."""
     ours = {*OF_LABEL[label].names, *_PROVENANCE}
-    others = {name: value for name, value in node.properties.items() if name not in ours}
-    if all(node.properties.get(name) == row.get(name) for name in PLACE_COLUMNS):
+    others = {name: value for name, value in held.items() if name not in ours}
+    if all(held.get(name) == row.get(name) for name in PLACE_COLUMNS):
         return others
     return {name: value for name, value in others.items() if not name.startswith("xuar")}
 
@@ -196,12 +196,12 @@ _KEPT = (
 )
 
 
-def _node_columns(label: str) -> list[tuple[str, str]]:
+def node_columns(label: str) -> list[tuple[str, str]]:
     """Names of properties and the columns of work_X that they come from; the id first."""
-    return [*((name, name) for name in (*OF_LABEL[label].names, "raw")), *_KEPT]
+    return [*((column.name, column.staged) for column in OF_LABEL[label].columns), ("raw", "raw"), *_KEPT]
 
 
-def _fact_columns(type_: str) -> list[tuple[str, str]]:
+def fact_columns(type_: str) -> list[tuple[str, str]]:
     if type_ in DERIVED_TYPES:
         own, basis = ["id", "documents"], f"'{BASIS}'"
     else:

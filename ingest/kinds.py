@@ -33,6 +33,11 @@ class Column:
         """The kind of its values, of graph.schema.VALUE_KINDS."""
         return CLEANERS[self.cleaner].value
 
+    @property
+    def staged(self) -> str:
+        """Its name among staged records, where `file` and `row` say where a record was read."""
+        return f"own_{self.name}" if self.name in ("file", "row") else self.name
+
 
 @dataclass(frozen=True)
 class Derived:

@@ -61,7 +61,7 @@ def load(
     allow_stubs: make stubs of what is referred to and not there. progress: gets what is done, how far, of how much.
     """
     file_map = read_map(mapping)
-    order = _Order(files, file_map, home, now, kind, mapping, source, replace, allow_stubs, progress or _silent)
+    order = _Order(files, file_map, home, now, kind, mapping, source, replace, allow_stubs, progress or silent)
     if dry_run:
         with Staging(home / "staging" / f"dry-run-{now:%Y%m%dT%H%M%S%f}") as staging:
             return _load(store, None, None, staging, order)
@@ -77,14 +77,14 @@ def load(
         return _load(store, writer, run, staging, order)
 
 
-def _silent(_what: str, _done: int, _total: int | None) -> None:
+def silent(_what: str, _done: int, _total: int | None) -> None:
     """Progress that nobody asked for."""
 
 
 def _load(store: Store, writer: Writer | None, run: Run | None, staging: Staging, order: _Order) -> LoadReport:
     taken = take_in(order.files, order.file_map, staging, kind=order.kind, source=order.source, progress=order.progress)
     with Workbench(staging, taken) as bench:
-        _settle(store, bench, order)
+        settle(store, bench, order.progress, allow_stubs=order.allow_stubs)
         found = findings.of_rows(bench, order.now.date())
         counts = held.Counts(bench)
         report = LoadReport(run.id if run else None, file_reports(bench, counts.rows_touched()))
@@ -102,17 +102,17 @@ def _load(store: Store, writer: Writer | None, run: Run | None, staging: Staging
         return report
 
 
-def _settle(store: Store, bench: Workbench, order: _Order) -> None:
+def settle(store: Store, bench: Workbench, progress: Progress, *, allow_stubs: bool) -> None:
     """The second pass: which records stand, and how they compare with what the graph holds."""
-    order.progress("checking", 0, None)
+    progress("checking", 0, None)
     resolution.reject_conflicts(bench)
     resolution.list_references(bench)
-    held.look_up_nodes(store, bench, _of(order, "comparing nodes"))
+    held.look_up_nodes(store, bench, _of(progress, "comparing nodes"))
     resolution.reject_other_kinds(bench)
     list_moves(store, bench)
-    resolution.reject_dangling(bench, allow_stubs=order.allow_stubs)
+    resolution.reject_dangling(bench, allow_stubs=allow_stubs)
     resolution.make_live(bench)
-    held.look_up_facts(store, bench, _of(order, "comparing facts"))
+    held.look_up_facts(store, bench, _of(progress, "comparing facts"))
     held.compare(bench)
 
 
@@ -127,12 +127,12 @@ def _write(
     found: list[Finding],
 ) -> list[Finding]:
     """The third pass. Returns all findings."""
-    application = Application(store, writer, bench, run.id, counts, _of(order, "writing", counts.to_write))
+    application = Application(store, writer, bench, run.id, counts, _of(order.progress, "writing", counts.to_write))
     application.write()
     touched = counts.touched
     removed: set[str] = set()
     if order.replace:
-        removal = Removal(store, writer, bench, application.changes, run.id, _of(order, "removing"))
+        removal = Removal(store, writer, bench, application.changes, run.id, _of(order.progress, "removing"))
         removal.write()
         report.removed = removal.removed
         removed = removal.touched
@@ -143,8 +143,8 @@ def _write(
     return found
 
 
-def _of(order: _Order, what: str, total: int | None = None) -> Callable[[int], None]:
-    return lambda done: order.progress(what, done, total)
+def _of(progress: Progress, what: str, total: int | None = None) -> Callable[[int], None]:
+    return lambda done: progress(what, done, total)
 
 
 def _command(order: _Order) -> str:

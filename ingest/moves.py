@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from graph.declarations import Row, Statement, Touched, Touches
 from graph.schema import NODES, RELATIONSHIPS
 from graph.store import Store, Writer
 from ingest.changes import Changes, read_incident, read_nodes
@@ -61,11 +62,26 @@ def _moves(bench: Workbench) -> Iterator[tuple[str, str, list[str]]]:
 def finish_moves(writer: Writer, old: str, new: str, ids: Sequence[str], types: set[str]) -> None:
     """The moving itself; may be done again where it was broken off."""
     for type_ in sorted(types):
-        for pattern, made in (("(s)-[r:{}]->(o)", "(x)-[n:{}]->(o)"), ("(o)-[r:{}]->(s)", "(o)-[n:{}]->(x)")):
-            writer.run(
+        for start, pattern, made in (
+            ("x", "(s)-[r:{}]->(o)", "(x)-[n:{}]->(o)"),
+            ("o", "(o)-[r:{}]->(s)", "(o)-[n:{}]->(x)"),
+        ):
+            cypher = (
                 f"UNWIND $ids AS id MATCH (s:{old} {{id: id}}) MATCH (x:{new} {{id: id}}) "
                 f"MATCH {pattern.format(type_)} WITH r, o, x, properties(r) AS kept DELETE r "
-                f"CREATE {made.format(type_)} SET n = kept",
-                ids=ids,
+                f"CREATE {made.format(type_)} SET n = kept "
+                f"RETURN kept.id AS fact, {start}.id AS start, labels({start})[0] AS label"
             )
+            writer.run(Statement(cypher, _moved(type_)), ids=ids)
     writer.run(NODES[old].delete(), ids=ids)
+
+
+def _moved(type_: str) -> Touches:
+    """The statement's rows say which relationships were hung elsewhere."""
+
+    def touches(_: Row, moved: Sequence[Row]) -> Iterator[Touched]:
+        for label in sorted({row["label"] for row in moved}):
+            rows = [row for row in moved if row["label"] == label]
+            yield Touched(type_, [row["fact"] for row in rows], label, [row["start"] for row in rows])
+
+    return touches

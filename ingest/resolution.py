@@ -10,6 +10,8 @@ from __future__ import annotations
 from ingest.kinds import KINDS, OF_LABEL, Column, Kind
 from ingest.workbench import Workbench
 
+STUBS_HELP = " (--allow-stubs would load the row, with a stub)"
+
 
 def reject_conflicts(bench: Workbench) -> None:
     """Rejects every row of an id that stands for different things; equal rows are noted as repeats."""
@@ -69,10 +71,10 @@ FROM pairs p {_FILES} WHERE p.makes <> p.other
 
 def _differing(kind: Kind) -> str:
     """Rejects the pairs of one kind, and names the first column that differs."""
-    names = [name for name in kind.names if name not in ("id", *kind.key)]
+    columns = [column for column in kind.columns if column.name not in ("id", *kind.key)]
     paired = f"(SELECT * FROM staged_{kind.makes} SEMI JOIN pairs USING (id))"
-    cases = " ".join(f"WHEN a.{name} IS DISTINCT FROM b.{name} THEN '{name}'" for name in names)
-    values = " ".join(f"WHEN a.{name} IS DISTINCT FROM b.{name} THEN a.{name}::VARCHAR" for name in names)
+    cases = " ".join(f"WHEN a.{c.staged} IS DISTINCT FROM b.{c.staged} THEN '{c.name}'" for c in columns)
+    values = " ".join(f"WHEN a.{c.staged} IS DISTINCT FROM b.{c.staged} THEN a.{c.staged}::VARCHAR" for c in columns)
     if kind.is_node:
         what = "'id ''' || a.id || ''' is used twice with different content: '"
     else:
@@ -174,7 +176,7 @@ def _reject_unmet() -> str:
       WHEN own.row IS NOT NULL
         THEN 'refers to a row that was itself rejected: row ' || own.row || ' of ' || f.source_file
       ELSE 'refers to nothing: no row of these files and nothing in the graph has that id'
-        || CASE WHEN r.stub <> '' THEN ' (--allow-stubs would load the row, with a stub)' ELSE '' END END
+        || CASE WHEN r.stub <> '' THEN '{STUBS_HELP}' ELSE '' END END
     FROM refs r JOIN unmet u ON u.ref = r.ref AND u.allowed = r.allowed
     ANTI JOIN bad b ON b.file = r.file AND b.row = r.row
     LEFT JOIN (SELECT id, min(file) AS file, arg_min(row, (file, row)) AS row FROM

@@ -37,7 +37,7 @@ MOST_VALUE = 200
 
 def primary_schema(kind: Kind) -> pa.Schema:
     """id, file, row, the kind's own columns, raw and notes."""
-    own = [(c.name, _ARROW[c.value]) for c in kind.columns if c.name != "id"]
+    own = [(c.staged, _ARROW[c.value]) for c in kind.columns if c.name != "id"]
     return pa.schema([("id", pa.string()), *_PLACE, *own, ("raw", pa.string()), ("notes", pa.string())])
 
 

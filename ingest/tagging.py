@@ -27,6 +27,7 @@ Progress = Callable[[str, int, int | None], None]
 Row = dict[str, Any]
 
 LOOKED_AT = ("lat", "lon", "datum", "coordinate_accuracy_m", "country", "address", "postal_code", "uscc")
+_READ = (*LOOKED_AT, "xuar_tagged")
 _BATCH = 20_000
 _IN_REGION = RELATIONSHIPS["IN_REGION"]
 
@@ -64,10 +65,7 @@ def tag(
     progress: Progress | None = None,
 ) -> TagReport:
     """Places everything that is new or changed, or all of it. Raises UserMistake on unfit boundaries."""
-    try:
-        fences = boundaries or load()
-    except GeoError as error:
-        raise UserMistake(str(error)) from error
+    fences = boundaries or _boundaries()
     report = TagReport()
     with store.writing() as writer, tempfile.TemporaryFile() as waiting:
         findings = _Findings(store)
@@ -88,12 +86,35 @@ def tag(
     return report
 
 
+def _boundaries() -> Boundaries:
+    try:
+        return load()
+    except GeoError as error:
+        raise UserMistake(str(error)) from error
+
+
 def _records(store: Store, label: str, boundaries: str) -> Iterator[Row]:
     columns = ", ".join(f"n.{name} AS {name}" for name in LOOKED_AT)
     statement = f"MATCH (n:{label}) RETURN n.id AS id, n.xuar AS xuar, n.xuar_method AS method, n.xuar_tagged AS tagged"
     for record in store.stream(f"{statement}, {columns}"):
-        looked_at = orjson.dumps([RULES, boundaries, *(record[name] for name in LOOKED_AT)])
-        yield {**record, "digest": hashlib.blake2b(looked_at, digest_size=8).hexdigest()}
+        yield {**record, "digest": _digest(record, boundaries)}
+
+
+def _digest(record: Row, boundaries: str) -> str:
+    looked_at = orjson.dumps([RULES, boundaries, *(record[name] for name in LOOKED_AT)])
+    return hashlib.blake2b(looked_at, digest_size=8).hexdigest()
+
+
+def places(parties: Iterable[tuple[str, Row]], boundaries: Boundaries | None = None) -> dict[str, Row]:
+    """What `tag` would write on parties, given as (id, properties): by id, for those alone that it would look at."""
+    records: list[Row] = [{"id": id_, **{name: said.get(name) for name in _READ}} for id_, said in parties]
+    if not records:
+        return {}
+    fences = boundaries or _boundaries()
+    records = [{**record, "digest": _digest(record, fences.digest)} for record in records]
+    waiting = [record for record in records if record["digest"] != record["xuar_tagged"]]
+    found = (_properties(*pair) for pair in zip(waiting, locate(waiting, fences), strict=True))
+    return {str(properties.pop("id")): properties for properties in found}
 
 
 def _tag_waiting(

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from graph.errors import UserMistake
 from graph.schema import NODES, RELATIONSHIPS
 from graph.store import Store, Writer
+from graph.verdicts import without_results
 from ingest.changes import HeldFact, HeldNode, Properties, read_facts, read_nodes, unpacked
 from ingest.kinds import LABELS, OF_LABEL, TYPES
 
@@ -53,7 +54,7 @@ class Undoing:
         for one in now:
             before = ours[one.kind, one.id]
             by = one.properties.get("run")
-            if by != self._run and one.properties != before.properties:
+            if by != self._run and without_results(one.properties) != without_results(before.properties):
                 yield f"{by or 'something'} changed {one.id!r} after it"
 
     def _touched_later(self, pattern: str) -> Iterator[str]:

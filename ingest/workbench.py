@@ -99,7 +99,7 @@ class Workbench:
         for number, file in enumerate(self.files):
             self.run("INSERT INTO files VALUES (?, ?, ?)", number, file.name, file.source)
         for kind in self.kinds():
-            texts = [_as_text(column.name, column.value) for column in kind.columns if column.name != "id"]
+            texts = [_as_text(column.staged, column.value) for column in kind.columns if column.name != "id"]
             self._stage_view(kind.makes, texts, [_as_text("raw", "string")], ends=kind.ends)
         for type_ in self.types:
             if type_ in DERIVED_TYPES:

@@ -14,11 +14,11 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from graph.projection import Projection
 from graph.scope import FINISHED, day_that_matters, line_scope, regimes
 from tests.oracle_sources import certainty_by_kind
 from tests.oracle_tracing import gaps_of_line, gaps_of_lot
 from tests.oracle_walks import PARTIES, Question, Walk, World, shipment_of
+from tests.plain_graph import PlainGraph
 
 WORST_FIRST = ("exposed", "inferred", "unknown", "traced clear", "not assessed")
 NOT_SHARED = ("SUPPLIES", "INPUT_TO", "OPERATES", "POSSIBLY_SAME_AS")
@@ -63,7 +63,7 @@ def cost(probability: float) -> int:
 
 
 def assess_by_brute_force(
-    graph: Projection,
+    graph: PlainGraph,
     target: str,
     *,
     as_of: date,
@@ -74,12 +74,8 @@ def assess_by_brute_force(
     most_walks: int = 20_000,
 ) -> Answer:
     """The verdict, the paths that support it, best first, and the gaps. Raises TooManyWalks."""
-    dates = graph.nodes[shipment_of(graph, target)].properties
-    day = day_that_matters(dates, as_of)
-    world = World(graph, day, _months_before(day, look_back_months), max_steps, most_walks)
-    if graph.nodes[target].label not in PARTIES and not regimes(dates, as_of):
-        return Answer("not assessed")
-    results = [_answer(question) for question in _questions(world, target, commodity)]
+    world = world_of(graph, target, as_of, look_back_months, max_steps, most_walks)
+    results = [_answer(question) for question in questions(world, target, commodity, as_of)]
     if not results:
         return Answer("not assessed")
     verdict = min((v for v, _, _ in results), key=WORST_FIRST.index)
@@ -89,8 +85,17 @@ def assess_by_brute_force(
     return Answer(verdict, tuple(_chosen(supporting, paths)), gaps, _decided_by(supporting))
 
 
-def _questions(world: World, target: str, named: str | None) -> Iterator[Question]:
+def world_of(graph: PlainGraph, target: str, as_of: date, look_back_months: int, max_steps: int, most: int) -> World:
+    """The network as it is asked for one target; `most`: how many walks may be listed."""
+    day = day_that_matters(graph.nodes[shipment_of(graph, target)].properties, as_of)
+    return World(graph, day, _months_before(day, look_back_months), max_steps, most)
+
+
+def questions(world: World, target: str, named: str | None, as_of: date) -> Iterator[Question]:
+    """What is asked of a target: nothing where no regime reaches its dates, or no line is of these goods."""
     graph, label = world.graph, world.graph.nodes[target].label
+    if label not in PARTIES and not regimes(graph.nodes[shipment_of(graph, target)].properties, as_of):
+        return
     wanted = ("cotton", "tomato") if named is None else (named,)
     lines = [target] if label == "Line" else sorted({f.end for f in graph.leaving("HAS_LINE", target)})
     if not lines:

@@ -133,7 +133,9 @@ def load_all(store: Store, files: Sequence[Path], home: Path, **options: Any) ->
 
 def graph_of(store: Store) -> dict[str, Any]:
     """Every fact and finding, by label or type and id, with all properties and ends."""
-    nodes = store.read("MATCH (n) WHERE NOT n:Run AND NOT n:Change RETURN labels(n)[0] AS label, properties(n) AS p")
+    nodes = store.read(
+        "MATCH (n) WHERE NOT n:Run AND NOT n:Change AND NOT n:Revision RETURN labels(n)[0] AS label, properties(n) AS p"
+    )
     facts = store.read(
         "MATCH (a)-[r]->(b) RETURN type(r) AS type, properties(r) AS p, a.id AS start, b.id AS end, "
         "labels(a)[0] AS start_label, labels(b)[0] AS end_label"

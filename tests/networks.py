@@ -12,6 +12,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from graph.projection import Fact, Node, Projection
 from graph.schema import fact_id
+from tests.plain_graph import PlainGraph
 
 D = date(2023, 6, 15)
 OUTSIDE = {"xuar": "outside", "xuar_method": "coordinates", "xuar_certainty": 0.0}
@@ -44,10 +45,18 @@ class Network:
     def parties(self) -> list[str]:
         return self.labelled("Supplier", "Facility", "Estate")
 
-    def projection(self) -> Projection:
+    def objects(self) -> tuple[list[Node], list[Fact]]:
         nodes = [Node(node, label, _said(properties)) for node, (label, properties) in self.nodes.items()]
         facts = [Fact(fact, kind, a, b, _said(properties)) for fact, (kind, a, b, properties) in self.facts.items()]
-        return Projection(nodes, facts)
+        return nodes, facts
+
+    def projection(self) -> Projection:
+        """As the product holds it."""
+        return Projection.of(*self.objects())
+
+    def plain(self) -> PlainGraph:
+        """As the oracle holds it."""
+        return PlainGraph(*self.objects())
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,7 @@ MADE_ON = [*([None] * 5), *_days(0, 1, -10, -60, -165, -166, -400), date(2022, 1
 STAGES = ["seed", "raw", "raw", "intermediate", "intermediate", "finished", "by-product", None, None, None]
 STATUSES = ["candidate", "confirmed", "rejected", "unsure"]
 SHARES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.51, 0.49, 0.6, 0.7, 0.8, 1.0]
-QUANTITIES = [(100.0, "KG"), (50.0, "KG"), (0.1, "T"), (220.0, "LB"), (100.0, "PCS"), (None, None), (98.0, "KG")]
+QUANTITIES = [(100.0, "KG"), (50.0, "KG"), (0.1, "T"), (220.0, "LB"), (100.0, "PCS"), (None, None), (97.5, "KG")]
 KINDS = ["invoice", "bale_list", "gin_record", "phytosanitary", "production_record"]
 LINES: list[tuple[str, str | None, str | None]] = [
     ("6205.20.20", "100% cotton", None),

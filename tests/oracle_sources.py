@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from graph.projection import Node, Projection
+from graph.objects import Node
+from tests.plain_graph import PlainGraph
 
 BY_METHOD = {"coordinates": 1.0, "postal_code": 0.95, "administrative_code": 0.95, "name": 0.7}
 PRODUCING = ("grower", "ginner", "spinner", "weaver", "dyer", "sewer", "processor", "packer", "manufacturer")
@@ -15,7 +16,7 @@ HALF = Fraction(1, 2)
 
 
 @functools.lru_cache(maxsize=4096)
-def certainty_by_kind(graph: Projection, node: Node, day: date) -> dict[str, float]:
+def certainty_by_kind(graph: PlainGraph, node: Node, day: date) -> dict[str, float]:
     """Every kind of risk that the node carries on this day, with its certainty."""
     if node.label not in ("Supplier", "Facility", "Estate"):
         return {}
@@ -28,7 +29,7 @@ def certainty_by_kind(graph: Projection, node: Node, day: date) -> dict[str, flo
     return {kind: certainty for kind, certainty in found.items() if certainty}
 
 
-def _listings(graph: Projection, day: date) -> Iterator[tuple[Node, dict[str, float]]]:
+def _listings(graph: PlainGraph, day: date) -> Iterator[tuple[Node, dict[str, float]]]:
     """Each listing in force with the parties that match it and how strongly."""
     for listed in graph.labelled("ListedEntity"):
         effective, removed = listed.get("effective_date"), listed.get("removed_on")
@@ -43,11 +44,11 @@ def _listings(graph: Projection, day: date) -> Iterator[tuple[Node, dict[str, fl
         yield listed, strengths
 
 
-def _listed(graph: Projection, party: str, day: date) -> float:
+def _listed(graph: PlainGraph, party: str, day: date) -> float:
     return max((strengths.get(party, 0.0) for _, strengths in _listings(graph, day)), default=0.0)
 
 
-def _owned(graph: Projection, company: str, day: date) -> float:
+def _owned(graph: PlainGraph, company: str, day: date) -> float:
     best = 0.0
     for listed, strengths in _listings(graph, day):
         weight = 0.9 if listed.get("names_affiliates") else 0.6
@@ -59,7 +60,7 @@ def _owned(graph: Projection, company: str, day: date) -> float:
 
 
 def _chains(
-    graph: Projection, owned: str, day: date, listed: dict[str, float], below: tuple[str, ...] = ()
+    graph: PlainGraph, owned: str, day: date, listed: dict[str, float], below: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, Fraction]]:
     """Each simple chain up to the first owner that is listed, with the product of its shares."""
     for owner, share in sorted(_holdings(graph, owned, day).items()):
@@ -72,7 +73,7 @@ def _chains(
                 yield top, above * share
 
 
-def _holdings(graph: Projection, owned: str, day: date) -> dict[str, Fraction]:
+def _holdings(graph: PlainGraph, owned: str, day: date) -> dict[str, Fraction]:
     """Who holds how much on this day; of several records of one holding, the largest."""
     shares: dict[str, Fraction] = {}
     for fact in graph.arriving("OWNS", owned):

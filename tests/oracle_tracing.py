@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from graph.projection import Fact, Node, Projection
+from graph.objects import Fact, Node
 from graph.scope import STAGE_RANK, commodity_and_rank
 from tests.oracle_walks import Question, Step, Walk
+from tests.plain_graph import PlainGraph
 
 KILOGRAMS = {"KG": Fraction(1), "T": Fraction(1000), "LB": Fraction("0.45359237")}
 PLACES_THE_GROWING_REGION = ("bale_list", "gin_record", "phytosanitary")
@@ -18,13 +19,13 @@ Gap = tuple[str, str]
 
 
 def _yields() -> dict[tuple[str, int, int], Fraction]:
+    """The highest of the rows, by commodity and the ranks of the two stages."""
+    highest: dict[tuple[str, int, int], Fraction] = {}
     with YIELDS_FILE.open(encoding="utf-8", newline="") as file:
-        return {
-            (row["commodity"], STAGE_RANK[row["input_stage"]], STAGE_RANK[row["output_stage"]]): Fraction(
-                row["max_yield"]
-            )
-            for row in csv.DictReader(file)
-        }
+        for row in csv.DictReader(file):
+            key = (row["commodity"], STAGE_RANK[row["input_stage"]], STAGE_RANK[row["output_stage"]])
+            highest[key] = max(highest.get(key, Fraction(0)), Fraction(row["max_yield"]))
+    return highest
 
 
 YIELDS = _yields()
@@ -83,10 +84,10 @@ def _most_from(commodity: str, fact: Fact, given: Node, lot: Node) -> Fraction |
     before, after = (_stated_rank(node) for node in (given, lot))
     if amount is None or before is None or after is None:
         return None
-    if before == after:
-        return amount * YIELDS.get((commodity, before, after), Fraction(1))
-    share = YIELDS.get((commodity, before, after))
-    return None if share is None or lot.get("unit") not in KILOGRAMS else amount * share
+    share = YIELDS.get((commodity, before, after), Fraction(1) if before == after else None)
+    if lot.get("unit") not in KILOGRAMS:
+        return amount if before == after else None
+    return None if share is None else amount * share
 
 
 def commingled(question: Question, walk: Walk) -> Iterator[Gap]:
@@ -105,7 +106,7 @@ def commingled(question: Question, walk: Walk) -> Iterator[Gap]:
                 yield sale.id, "commingling"
 
 
-def _overdrawn(graph: Projection, lot: Node) -> Iterator[Gap]:
+def _overdrawn(graph: PlainGraph, lot: Node) -> Iterator[Gap]:
     draws = [*graph.arriving("FROM_LOT", lot.id), *graph.leaving("INPUT_TO", lot.id)]
     parts = [_in_unit(fact, lot.get("unit")) for fact in draws]
     if lot.get("quantity") is None or None in parts or _sum(parts) > _exact(lot.get("quantity")):
@@ -133,12 +134,12 @@ def _stated_rank(lot: Node) -> int | None:
     return commodity_and_rank(lot.get("commodity"), lot.get("stage"), lot.get("hts"))[1]
 
 
-def _documents(graph: Projection, node: Node) -> list[str]:
+def _documents(graph: PlainGraph, node: Node) -> list[str]:
     supporting = [f.start for f in graph.arriving("SUPPORTS", node.id)]
     return _real(graph, (*(node.get("documents") or ()), *supporting))
 
 
-def _real(graph: Projection, documents: tuple[str, ...]) -> list[str]:
+def _real(graph: PlainGraph, documents: tuple[str, ...]) -> list[str]:
     return [d for d in documents if d in graph.nodes and not graph.nodes[d].get("stub")]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graph.projection import Fact, Projection
+from graph.objects import Fact
 from graph.scope import commodity_and_rank
+from tests.plain_graph import PlainGraph
 
 PARTIES = ("Supplier", "Facility", "Estate")
 DEFAULTS = {"documented": 0.99, "declared": 0.9, "trade_record": 0.8, "registry": 0.7, "inferred": 0.5}
@@ -48,7 +49,7 @@ class Walk:
 class World:
     """One network and how it is asked. `left` counts down the walks that may still be listed."""
 
-    graph: Projection
+    graph: PlainGraph
     day: date
     oldest: date
     max_steps: int
@@ -85,7 +86,7 @@ class Question:
 
     def further(self, walk: Walk) -> Iterator[Walk]:
         """The walk with each admissible step added, its length not asked."""
-        for step in self._allowed(walk):
+        for step in self.allowed(walk):
             further = self.admitted(walk, step)
             if further is not None and step.to not in walk.nodes:
                 yield further
@@ -112,7 +113,8 @@ class Question:
         rank = walk.rank if rank is None else rank
         return Walk((*walk.nodes, step.to), t, rank, (*walk.steps, step), step.goes_on)
 
-    def _allowed(self, walk: Walk) -> Iterator[Step]:
+    def allowed(self, walk: Walk) -> Iterator[Step]:
+        """The steps that the table of steps has from here, before time, commodity and stage are asked."""
         label = self.world.graph.nodes[walk.here].label
         if label in PARTIES:
             yield from self._from_party(walk)
@@ -170,6 +172,6 @@ def _step(fact: Fact, to: str, default: float, *, goes_on: bool = True) -> Step:
     return Step(fact, to, fact.get("confidence") or default, goes_on=goes_on)
 
 
-def shipment_of(graph: Projection, target: str) -> str:
+def shipment_of(graph: PlainGraph, target: str) -> str:
     """The shipment that a line is part of, else the target itself."""
     return next((fact.start for fact in graph.arriving("HAS_LINE", target)), target)

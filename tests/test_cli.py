@@ -29,6 +29,12 @@ SUPPLIES = """from_id,to_id,commodity,hts,first_seen,last_seen,basis
 GIN,SPIN,cotton,5201.00,2023-01-01,2023-11-30,documented
 SPIN,SEW,cotton,5205.12,2023-06-01,2024-01-31,declared
 """
+NEW_SUPPLIERS = """id,name,country,lat,lon,role
+NEWGIN,Ruff Ginning,CN,41.16,80.26,ginner
+"""
+NEW_SUPPLIES = """from_id,to_id,commodity,hts,first_seen,last_seen,basis
+NEWGIN,SPIN,cotton,5201.00,2023-01-01,2023-11-30,declared
+"""
 SHIPMENTS = """id,shipper_id,maker_id,import_date
 SHIP-1,SPIN,SEW,2024-03-01
 """
@@ -107,12 +113,68 @@ def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
     assert "Did you mean SHIP-1?" in call("expose", "ship-1")[2]
     assert "the last sale, 2023-11-30, is before" in call("expose", "SHIP-1", "--look-back", "3")[1]
 
+    _what_if_another_gin_sold(call, tmp_path)
+    _saved_and_stale(call)
+    _why_not(call)
+
     code, out, _ = call("query", "sites_inside", "--json")
     assert [row["id"] for row in json.loads(out)] == ["GIN"]
     code, out, _ = call("undo", loaded["run"], "--json")
     assert code == 0
     code, out, _ = call("status", "--json")
     assert not {"Supplier", "Facility", "Shipment", "SUPPLIES"} & json.loads(out)["counts"].keys()
+
+
+def _what_if_another_gin_sold(call: Any, folder: Path) -> None:
+    """A new supplier inside, with its sale to the spinner: asked, not stored."""
+    ask = ("expose", "SPIN", "--as-of", "2024-03-01")
+    files = _write(folder, new_suppliers=NEW_SUPPLIERS, new_supplies=NEW_SUPPLIES)
+    supposed = [word for file in files for word in ("--with", file)]
+    (answer,) = json.loads(call(*ask, *supposed, "--json")[1])
+    assert {path["risk"]["id"] for path in answer["paths"]} == {"GIN", "NEWGIN"}
+    assert answer["asked"]["with"] == [str(file) for file in files]
+    assert f"What if: with {files[0]}, {files[1]}." in call(*ask, *supposed)[1]
+    (answer,) = json.loads(call(*ask, "--json")[1])
+    assert {path["risk"]["id"] for path in answer["paths"]} == {"GIN"}
+    code, _, err = call("expose", "SPIN", "--save", *supposed)
+    assert (code, "usual question only" in err) == (1, True)
+
+
+def _saved_and_stale(call: Any) -> None:
+    """Saved verdicts can be asked for in Cypher, and are stale once the graph has changed."""
+    code, out, err = call("expose", "--save", "--as-of", "2026-01-01")
+    assert (code, "1 exposed" in out, "1 verdicts saved" in err) == (0, True, True)
+    code, _, err = call("expose", "SPIN", "SHIP-1-1", "--save", "--rebuild", "--as-of", "2024-03-01", "--json")
+    assert (code, "2 verdicts saved" in err) == (0, True)
+    saved = json.loads(call("query", "saved_verdicts", "--json")[1])
+    assert [(row["id"], row["verdict"], row["current"]) for row in saved] == [
+        ("SPIN", "exposed", True),
+        ("SHIP-1", "exposed", True),
+        ("SHIP-1-1", "exposed", True),
+    ]
+    assert saved[1]["confidence"] == pytest.approx(0.9 * 0.99)
+    assert json.loads(call("query", "stale_verdicts", "--json")[1]) == []
+    assert call("tag", "--all")[0] == 0
+    assert {row["id"] for row in json.loads(call("query", "stale_verdicts", "--json")[1])} == {
+        *("SPIN", "SHIP-1", "SHIP-1-1")
+    }
+
+
+def _why_not(call: Any) -> None:
+    """The chain that is there, step by step; with a shorter look-back the step that fails, and its rule."""
+    code, out, _ = call("why-not", "SHIP-1", "GIN", "--as-of", "2026-01-01")
+    assert (code, "Bittern Garments (SEW) bought from Lapwing Spinning (SPIN)" in out) == (0, True)
+    assert "to Sandgrouse Ginning Co. (GIN): counts" in out
+    assert "fails the rule" not in out
+    code, out, _ = call("why-not", "SHIP-1", "GIN", "--look-back", "3")
+    assert (code, "(GIN): fails" in out) == (0, True)
+    assert "fails the rule of time: the last sale, 2023-11-30, is before" in out
+    assert "sales up to 3 months before the import count" in out
+    found = json.loads(call("why-not", "SHIP-1", "GIN", "--look-back", "3", "--json")[1])
+    assert (found["outcome"], [step["fails"] for step in found["steps"]]) == ("fails", [None, None, "time"])
+    assert found["asked"]["look_back_months"] == 3
+    assert "Did you mean SHIP-1?" in call("why-not", "ship-1", "GIN")[2]
+    assert "Did you mean GIN?" in call("why-not", "SHIP-1", "gin")[2]
 
 
 @pytest.mark.parametrize(
@@ -124,6 +186,15 @@ def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
         (["expose", "--as-of", "1899-12-31"], 1, "before 1900"),
         (["expose", "--as-of", "31 February"], 2, "31 February"),
         (["expose", "--without", "supplies:nothing"], 1, "supplies:nothing"),
+        (["expose", "--without", "supplies:nothing"], 1, "expose --json` names the facts"),
+        (["expose", "--look-back", "-1"], 1, "expected 0 or more"),
+        (["expose", "--max-steps", "-1"], 1, "expected 0 or more"),
+        (["expose", "--with", "no_such_file.csv"], 1, "no_such_file.csv"),
+        (["expose", "--save", "--without", "supplies:nothing"], 1, "usual question only"),
+        (["expose", "--save", "--look-back", "36"], 1, "leave out --with, --without, --look-back"),
+        (["why-not", "NO-SUCH-ID", "GIN"], 1, "NO-SUCH-ID"),
+        (["why-not", "NO-SUCH-ID", "GIN", "--as-of", "1899-12-31"], 1, "before 1900"),
+        (["why-not", "NO-SUCH-ID"], 2, f"Usage: {PROGRAM} why-not"),
         (["query", "no_such_query"], 1, "sites_inside"),
         (["query", "sites_inside", "--param", "novalue"], 1, "name=value"),
         (["query", "sites_inside", "--limit", "0"], 1, "expected 1 or more"),
@@ -169,7 +240,20 @@ def test_a_neo4j_that_does_not_answer_is_exit_3(call: Any, monkeypatch: pytest.M
 def test_every_command_shows_an_example(call: Any) -> None:
     code, out, _ = call("--help")
     assert code == 0
-    for command in ("load", "tag", "lists", "expose", "query", "runs", "undo", "status", "stop", "dashboard", "demo"):
+    for command in (
+        "load",
+        "tag",
+        "lists",
+        "expose",
+        "why-not",
+        "query",
+        "runs",
+        "undo",
+        "status",
+        "stop",
+        "dashboard",
+        "demo",
+    ):
         assert command in out
         code, helped, _ = call(*(["lists", "import"] if command == "lists" else [command]), "--help")
         assert code == 0

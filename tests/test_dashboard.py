@@ -14,11 +14,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import chain, map, page_words, route, shipments, source
-from dashboard import view as view_module
 from dashboard.view import View, answer
 from graph.errors import EngineUnreachable
 from graph.exposure import WORST_FIRST, assess
 from graph.projection import Projection
+from graph.schema import NODES
 from graph.settings import Settings
 from graph.store import Store
 from tests.networks import INSIDE, OUTSIDE, Network
@@ -194,8 +194,9 @@ def test_an_engine_that_is_away_is_a_banner_and_comes_back(monkeypatch: pytest.M
 @pytest.mark.parametrize("name", [HOSTILE, FETCHES, LONG, "@@=alert(1)", "{tip}"])
 def test_names_do_no_harm_anywhere(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     net = network()
-    for _, properties in net.nodes.values():
-        properties |= {"name": name, "bill_of_lading": name, "description": f"cotton {name}", "role": name}
+    named = {"name": name, "bill_of_lading": name, "description": f"cotton {name}", "role": name}
+    for label, properties in net.nodes.values():
+        properties |= {p.name: named[p.name] for p in NODES[label].properties if p.name in named}
     net.nodes["odd"] = ("Shipment", {"bill_of_lading": name, "import_date": DAY})
     net.nodes[name] = ("Shipment", {"import_date": DAY})
     net.fact("PRODUCED_AT", name, "sewer")
@@ -272,15 +273,6 @@ def test_a_long_list_of_gaps_is_capped_and_says_how_many_it_left_out(monkeypatch
         net.fact("SUPPLIES", f"seller {number}", "other", basis="declared")
     text = " ".join(read(page(monkeypatch, view_of(net), shipment="open")).split())
     assert "Where it lies (13)" in text and "and 5 more" in text
-
-
-def test_above_a_number_of_sites_the_map_says_only_where_they_lie(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(view_module, "MOST_SITES_ASSESSED", 2)
-    view = view_of(network())
-    test = page(monkeypatch, view)
-    assert view.sites is None and "too many sites to ask each one" in read(test)
-    (sites,) = [layer for layer in decks(test)[0]["layers"] if layer["id"] == "sites"]
-    assert sorted(row["tip"].split(":")[0] for row in sites["data"]) == ["inside the XUAR", *["outside the XUAR"] * 2]
 
 
 def test_a_neo4j_that_is_away_is_a_banner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

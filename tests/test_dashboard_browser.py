@@ -21,7 +21,7 @@ from dashboard import demo, map, route, serve
 from dashboard.looks import VERDICTS
 from dashboard.view import View, answer
 from graph.exposure import EXPOSED, UNKNOWN
-from graph.projection import read_projection
+from graph.reading import read_projection
 from graph.settings import Settings
 from graph.store import Store
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from graph.exposure import Assessment, assess
-from graph.projection import Projection, read_projection
+from graph.projection import Projection
+from graph.reading import read_projection
 from graph.store import Store
 from ingest.lists import import_list, refresh_identical_matches
 from ingest.load import load

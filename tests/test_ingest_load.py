@@ -11,6 +11,7 @@ import pytest
 from ingest_files import EVERYTHING, FORMATS, NOW, csv_file, everything, graph_of, load_all, write_file
 
 from graph.errors import UserMistake
+from graph.schema import NODES, RELATIONSHIPS
 from graph.store import Store
 from ingest.kinds import KINDS
 from ingest.runs import runs
@@ -81,6 +82,17 @@ def test_the_graph_says_what_the_files_say(embedded_store: Store, tmp_path: Path
     }
     (made,) = [f["p"] for k, f in graph.items() if k.startswith("PRODUCED_AT") and f["start"] == "YARN"]
     assert (made["documents"], made["basis"]) == (["DOC-2"], "declared")
+    assert graph["Document DOC-1"]["file"] == "inv.pdf"
+
+
+def test_every_value_is_of_the_kind_that_the_schema_declares(store: Store, tmp_path: Path, home: Path) -> None:
+    load_all(store, everything(tmp_path), home)
+    kinds = {"string": str, "float": float, "int": int, "bool": bool, "date": date, "strings": list}
+    for key, value in graph_of(store).items():
+        kind = key.split()[0]
+        declared = {p.name: p.kind for p in (RELATIONSHIPS[kind] if kind in RELATIONSHIPS else NODES[kind]).properties}
+        for name, said in value.get("p", value).items():
+            assert name == "id" or type(said) is kinds[declared[name]], (key, name, said)
 
 
 def test_a_changed_row_replaces_what_it_made(store: Store, tmp_path: Path, home: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graph.schema import PARTIES, RELATIONSHIPS, fact_id
@@ -19,22 +19,25 @@ def refresh_identical_matches(store: Store, writer: Writer) -> int:
     """Makes a match of status identical for each identical cleaned name, removes those that no longer hold, and
     leaves every other status as it is. Returns how many were made, changed or removed.
     """
-    listed = _listed_names(store)
+    listed = names_of(store.read(_LISTINGS))
     return sum(_refresh(store, writer, label, listed) for label in PARTIES)
 
 
-def _listed_names(store: Store) -> dict[str, list[tuple[str, str]]]:
-    """Cleaned name -> (id of the listing, the name as listed), sorted."""
-    statement = "MATCH (l:ListedEntity) RETURN l.id AS id, l.name AS name, l.aliases AS aliases, l.regional AS regional"
-    names: dict[str, list[tuple[str, str]]] = {}
-    for row in store.read(statement):
+_LISTINGS = "MATCH (l:ListedEntity) RETURN l.id AS id, l.name AS name, l.aliases AS aliases, l.regional AS regional"
+Listed = dict[str, list[tuple[str, str]]]
+
+
+def names_of(listings: Iterable[Row]) -> Listed:
+    """Cleaned name -> (id of the listing, the name as listed), sorted. listings: id, name, aliases and regional."""
+    names: Listed = {}
+    for row in listings:
         if not row["regional"]:
             for cleaned, as_listed in compared_names(row["name"], row["aliases"] or []).items():
                 names.setdefault(cleaned, []).append((row["id"], as_listed))
     return {cleaned: sorted(listings) for cleaned, listings in names.items()}
 
 
-def _refresh(store: Store, writer: Writer, label: str, listed: dict[str, list[tuple[str, str]]]) -> int:
+def _refresh(store: Store, writer: Writer, label: str, listed: Listed) -> int:
     wanted = {row["properties"]["id"]: row for row in _identical(store, label, listed)} if listed else {}
     statement = f"MATCH (n:{label})-[r:MATCHES]->(l:ListedEntity) RETURN n.id AS at, l.id AS listed, r AS match"
     held = {fact_id("MATCHES", row["at"], row["listed"]): row for row in store.stream(statement)}
@@ -53,14 +56,19 @@ def _refresh(store: Store, writer: Writer, label: str, listed: dict[str, list[tu
     return len(gone) + len(wanted) + len(changed)
 
 
-def _identical(store: Store, label: str, listed: dict[str, list[tuple[str, str]]]) -> Iterator[Row]:
-    """One match for each entity and listing: by the entity's own name before an alias of its."""
+def _identical(store: Store, label: str, listed: Listed) -> Iterator[Row]:
     for row in store.stream(f"MATCH (n:{label}) RETURN n.id AS id, n.name AS name, n.aliases AS aliases"):
-        found: dict[str, Row] = {}
-        for name in (row["name"], *(row["aliases"] or [])):
-            for listing, as_listed in listed.get(clean_name(name), ()) if name else ():
-                found.setdefault(listing, _match(row["id"], listing, name, as_listed))
-        yield from found.values()
+        yield from identical(row["id"], row["name"], row["aliases"] or (), listed)
+
+
+def identical(at: str, name: str | None, aliases: Iterable[str], listed: Listed) -> Iterable[Row]:
+    """The matches of one entity: one for each listing, by the entity's own name before an alias of its."""
+    found: dict[str, Row] = {}
+    for own in (name, *aliases):
+        if own:
+            for listing, as_listed in listed.get(clean_name(own), ()):
+                found.setdefault(listing, _match(at, listing, own, as_listed))
+    return found.values()
 
 
 def _match(at: str, listing: str, name: str, as_listed: str) -> Row:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from graph.declarations import Statement, Touched
 from graph.errors import UserMistake
 from graph.store import Store
 from ingest.lists.files import ListFile, Listing, read_list
@@ -19,9 +20,13 @@ ANNOUNCED_AHEAD = timedelta(days=60)
 # DHS counted 144 entities on 2025-01-15; a version of that day or later with fewer is not the whole list.
 COUNTED = {"uflpa": (date(2025, 1, 15), 144)}
 _LIST_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
-_WRITE = (
+_WRITE = Statement(
     "UNWIND $entities AS row MERGE (n:ListedEntity {id: row.id}) SET n = row "
-    "WITH count(*) AS written CREATE (v:ListVersion) SET v = $version RETURN written"
+    "WITH count(*) AS written CREATE (v:ListVersion) SET v = $version RETURN written",
+    lambda values, _: [
+        Touched("ListedEntity", [row["id"] for row in values["entities"]]),
+        Touched("ListVersion", [values["version"]["id"]]),
+    ],
 )
 _FACTS = (
     *("id", "list", "name", "aliases", "sub_list", "merchandise", "note"),

@@ -1,4 +1,4 @@
-"""A real Neo4j for the tests: one that is told, one in Docker, or one run from its jars on Maven Central."""
+"""A real Neo4j: one that is told, one in Docker, or one run from its jars on Maven Central."""
 
 from __future__ import annotations
 
@@ -31,6 +31,21 @@ class NoNeo4j(Exception):
 
 
 @dataclass(frozen=True)
+class Size:
+    """What Neo4j may take, in MB, and how Java runs it."""
+
+    heap: int
+    page_cache: int
+    transactions: int
+    java: tuple[str, ...] = ()
+
+
+# For tests it starts quickly and stays small; for benchmarks it compiles fully and holds its store in memory.
+SMALL = Size(1024, 128, 700, ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
+LARGE = Size(4096, 2048, 3000)
+
+
+@dataclass(frozen=True)
 class Neo4j:
     """Where it listens, who may enter, and where it came from."""
 
@@ -41,17 +56,17 @@ class Neo4j:
 
 
 @contextmanager
-def running_neo4j(scratch: Path) -> Iterator[Neo4j]:
-    """The Neo4j of NEO4J_TEST_URI, else one in Docker, else one from the jars. Raises NoNeo4j."""
+def running_neo4j(scratch: Path, size: Size = SMALL) -> Iterator[Neo4j]:
+    """The Neo4j of NEO4J_TEST_URI, else one in Docker, else one from the jars; ours of this size. Raises NoNeo4j."""
     uri = os.environ.get("NEO4J_TEST_URI")
     if uri:
         user, password = os.environ.get("NEO4J_TEST_USER", "neo4j"), os.environ.get("NEO4J_TEST_PASSWORD", "")
         yield Neo4j(uri, user, password, "NEO4J_TEST_URI")
     elif _docker_answers():
-        with _in_docker() as server:
+        with _in_docker(size) as server:
             yield server
     else:
-        with _from_jars(scratch) as server:
+        with _from_jars(scratch, size) as server:
             yield server
 
 
@@ -65,10 +80,10 @@ def _docker_answers() -> bool:
 
 
 @contextmanager
-def _in_docker() -> Iterator[Neo4j]:
+def _in_docker(size: Size) -> Iterator[Neo4j]:
     password, port = secrets.token_hex(12), free_port()
     options = ["--rm", "--detach", "--publish", f"127.0.0.1:{port}:7687", "--env", f"NEO4J_AUTH=neo4j/{password}"]
-    for name, value in _composed().items():
+    for name, value in (_composed() | _memory(size)).items():
         options += ["--env", f"NEO4J_{name.replace('_', '__').replace('.', '_')}={value}"]
     started = subprocess.run(["docker", "run", *options, IMAGE], capture_output=True, text=True, check=False)
     if started.returncode:
@@ -83,18 +98,17 @@ def _in_docker() -> Iterator[Neo4j]:
 
 
 @contextmanager
-def _from_jars(scratch: Path) -> Iterator[Neo4j]:
+def _from_jars(scratch: Path, size: Size) -> Iterator[Neo4j]:
     java, jars = _java(), _jars()
     server = Neo4j(f"bolt://127.0.0.1:{free_port()}", "neo4j", secrets.token_hex(12), f"jars of {VERSION}")
     log = scratch / "neo4j.log"
-    _configure(scratch, server.uri.removeprefix("bolt://"))
+    _configure(scratch, server.uri.removeprefix("bolt://"), size)
     classes = f"{jars}/*"
     home = [f"--home-dir={scratch}", f"--config-dir={scratch / 'conf'}"]
-    quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
-    _set_password([java, *quick, "-cp", classes], scratch, server.password)
+    _set_password([java, *size.java, "-cp", classes], scratch, server.password)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [java, "-Xmx1g", *quick, "-cp", classes, "org.neo4j.server.CommunityEntryPoint", *home],
+            [java, f"-Xmx{size.heap}m", *size.java, "-cp", classes, "org.neo4j.server.CommunityEntryPoint", *home],
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -118,19 +132,26 @@ def _set_password(java: list[str], home: Path, password: str) -> None:
         raise NoNeo4j(f"Neo4j's password could not be set: {done.stdout}{done.stderr}")
 
 
-def _configure(home: Path, address: str) -> None:
+def _configure(home: Path, address: str, size: Size) -> None:
     settings = {
         **_composed(),
+        **_memory(size),
         "server.default_listen_address": "127.0.0.1",
         "server.bolt.listen_address": address,
         "server.bolt.advertised_address": address,
         "server.http.enabled": "false",
         "server.https.enabled": "false",
-        "server.memory.pagecache.size": "128m",
-        "dbms.memory.transaction.total.max": "700m",
     }
     (home / "conf").mkdir(parents=True)
     (home / "conf" / "neo4j.conf").write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+
+
+def _memory(size: Size) -> dict[str, str]:
+    return {
+        "server.memory.heap.max_size": f"{size.heap}m",
+        "server.memory.pagecache.size": f"{size.page_cache}m",
+        "dbms.memory.transaction.total.max": f"{size.transactions}m",
+    }
 
 
 def _composed() -> dict[str, str]:

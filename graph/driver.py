@@ -1,0 +1,35 @@
+"""The Neo4j driver, imported without pandas (see graph/arrow.py): in this package `import neo4j` stands here only."""
+
+from __future__ import annotations
+
+from graph.arrow import without_pandas
+
+with without_pandas():
+    import neo4j
+    import neo4j.graph
+    import neo4j.spatial
+    import neo4j.time
+    from neo4j.exceptions import (
+        AuthError,
+        ClientError,
+        ConfigurationError,
+        ConstraintError,
+        DatabaseError,
+        DriverError,
+        Forbidden,
+        IncompleteCommit,
+        Neo4jError,
+    )
+
+__all__ = [
+    "AuthError",
+    "ClientError",
+    "ConfigurationError",
+    "ConstraintError",
+    "DatabaseError",
+    "DriverError",
+    "Forbidden",
+    "IncompleteCommit",
+    "Neo4jError",
+    "neo4j",
+]

@@ -6,7 +6,8 @@
 
 The network is bench/networks.py's. Parts, each measured in processes of its own:
 
-    answers        `assess` of one shipment at a time, with three paths, on the projection mapped from its files
+    answers        `assess` of one shipment at a time, with three paths, on the projection mapped from its files; in
+                   full: with all that `expose --json` prints of it, gaps and refused steps too, of as many as fit a minute
     searches       the search for its best path alone, which `assess` starts from
     unconstrained  SciPy's and igraph's Dijkstra from the same shipments to the sources, the same steps as plain arrays
     embedded       Cypher's shortestPath to the sources, on the same network in the embedded engine; then the first
@@ -51,7 +52,7 @@ from graph.store import open_store
 from graph.upstream import WEAKEST_STRONG, upstream_of
 
 PARTS = ("answers", "searches", "unconstrained", "embedded", "neo4j", "growth", "hub")
-WARM_UPS, NEW_PROCESSES = 5, 5
+WARM_UPS, NEW_PROCESSES, IN_FULL_SECONDS = 5, 5, 60.0
 GROWTH = (100_000, 1_000_000, 10_000_000)
 HUB = Sizes(facts=2_000_000, nodes=1_000_000, hub=500_000)
 
@@ -79,8 +80,10 @@ def answers(options: argparse.Namespace) -> Row:
     times_of(answer, targets[1:WARM_UPS])
     found.clear()
     times = times_of(answer, targets[WARM_UPS:])
+    rest = times_of(Assessment.as_json, found, IN_FULL_SECONDS)
     return {
         **spread(times),
+        "in_full": spread(times + rest),
         "open_seconds": opened - started,
         "first_seconds": first,
         "verdicts": dict(Counter(answer.verdict for answer in found).most_common()),
@@ -213,17 +216,24 @@ def hub(options: argparse.Namespace) -> Row:
     at = _number(projection, options.hub_id)
     buyers = np.unique(projection.fact_tables["SUPPLIES"]["end"].to_numpy()[rows[indptr[at] : indptr[at + 1]]])
     asked = [projection.ids[int(buyer)].as_py() for buyer in buyers[: options.targets]]
-    found: Counter[str] = Counter()
+    found: list[Assessment] = []
 
     def answer(target: str) -> None:
-        (one,) = assess(projection, [target], as_of=AS_OF, paths=3)
-        found[one.verdict] += 1
+        found.extend(assess(projection, [target], as_of=AS_OF, paths=3))
 
     answer(some_shipments(projection, 1, options.seed)[0])
     found.clear()
-    times = times_of(answer, asked)
-    (itself,) = times_of(answer, [options.hub_id]).seconds
-    return {**spread(times), "hub_ms": itself * 1e3, "verdicts": dict(found), "peak_mb": peak_mb()}
+    times = times_of(answer, [options.hub_id, *asked])
+    rest = times_of(Assessment.as_json, found, IN_FULL_SECONDS)
+    return {
+        **spread(times),
+        "hub_ms": times.seconds[0] * 1e3,
+        "in_full": spread(times + rest),
+        "hub_in_full_ms": (times.seconds[0] + rest.seconds[0]) * 1e3,
+        "most_open_ends": max(len(one.open_ends) for one in found[: len(rest.seconds)]),
+        "verdicts": dict(Counter(one.verdict for one in found).most_common()),
+        "peak_mb": peak_mb(),
+    }
 
 
 MEASURES = {
@@ -278,6 +288,7 @@ def _grown(facts: int, folder: Path, options: argparse.Namespace) -> Row:
     found["answers"] = _run("answers", path, options, sizes)
     for what in ("sweep", "dijkstra"):
         found[what] = in_own_process("bench.portfolio", what, "--network", path)
+    told(json.dumps(found))
     return found
 
 

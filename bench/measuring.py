@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import resource
@@ -59,11 +60,18 @@ class Times:
     seconds: list[float]
     processor: list[float] = field(default_factory=list)
 
+    def __add__(self, other: Times) -> Times:
+        """What each took in both, as far as both go."""
+        seconds, processor = ((self.seconds, other.seconds), (self.processor, other.processor))
+        return Times([a + b for a, b in zip(*seconds, strict=False)], [a + b for a, b in zip(*processor, strict=False)])
 
-def times_of(do: Callable[[Any], object], things: Iterable[Any]) -> Times:
-    """Does it to each."""
+
+def times_of(do: Callable[[Any], object], things: Iterable[Any], enough: float = math.inf) -> Times:
+    """Does it to each; to no more of them after so many seconds."""
     found = Times([])
     for thing in things:
+        if sum(found.seconds) > enough:
+            break
         started, spent = time.perf_counter(), time.process_time()
         do(thing)
         found.processor.append(time.process_time() - spent)

@@ -63,7 +63,12 @@ def in_words(found: Row) -> str:
     for row in found.get("growth", ()):
         lines.append(_timed(f"{row['facts']:,} SUPPLIES", row["answers"]) + f"; {growth.in_words(row)}")
     if with_hub := found.get("hub"):
-        lines += [f"a hub of {with_hub['sizes']['hub']:,} suppliers: {with_hub['buyers']['hub_ms']:,.1f} ms itself"]
+        buyers = with_hub["buyers"]
+        lines += [
+            f"a hub of {with_hub['sizes']['hub']:,} suppliers: itself {buyers['hub_ms']:,.1f} ms, in full "
+            f"{buyers['hub_in_full_ms']:,.1f} ms; the most open ends of one answer: {buyers['most_open_ends']:,}",
+            _timed("  buyers, in full", buyers["in_full"]),
+        ]
         lines += [
             _timed(f"  {name}", with_hub[name]) + f"; {with_hub[name]['verdicts']}" for name in ("buyers", "shipments")
         ]
@@ -75,6 +80,7 @@ def _answers_in_words(found: Row) -> list[str]:
         return []
     return [
         _timed("assess, three paths", ours) + f"; {ours['verdicts']}",
+        _timed("  in full", ours["in_full"]),
         f"  opened in {ours['open_seconds']:.2f} s, the first answer then took {ours['first_seconds']:.2f} s; "
         f"peak {ours['peak_mb']:,.0f} MB",
     ]

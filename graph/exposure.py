@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.clearing import Clearing, clearing
 from graph.open_ends import Commingling, OpenEnd, Refused, TracedLot, Tracing
-from graph.paths import Path, Walk
+from graph.paths import SOME_STEPS, Path, Walk
 from graph.projection import Node, Projection
 from graph.questions import Asking, at_least
 from graph.risk import Risks
@@ -184,7 +184,7 @@ def _answer(asked: Asked, search: Search | None) -> LineAnswer:
         return LineAnswer(asked.line, asked.scope, NOT_ASSESSED)
     for verdict, strong in ((EXPOSED, True), (INFERRED, False)):
         if search.best_path(strong=strong):
-            return LineAnswer(asked.line, asked.scope, verdict, Tracing(search.walk, NEAREST))
+            return LineAnswer(asked.line, asked.scope, verdict, _nearest(search.walk))
     tracing = tracing_without_path(search.walk)
     return LineAnswer(asked.line, asked.scope, CLEAR if tracing.is_closed() else UNKNOWN, tracing)
 
@@ -192,7 +192,12 @@ def _answer(asked: Asked, search: Search | None) -> LineAnswer:
 def tracing_without_path(walk: Walk) -> Tracing:
     """What is missing where no path was found: everywhere, where the target could be traced clear."""
     label = walk.projection.nodes[walk.question.target].label
-    return Tracing(walk, EVERY if walk.has_lots() or label == "Estate" else NEAREST)
+    return Tracing(walk, EVERY) if walk.has_lots() or label == "Estate" else _nearest(walk)
+
+
+def _nearest(walk: Walk) -> Tracing:
+    """What is missing nearby, where the target is not clear whatever lies further off."""
+    return Tracing(Walk(walk.upstream, walk.question, SOME_STEPS), NEAREST)
 
 
 def _paths(searches: Sequence[Search], verdict: str, wanted: int) -> tuple[Path, ...]:

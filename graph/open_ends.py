@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.mass_balance import line_shortfall, lot_shortfall, overdrawn
-from graph.paths import MOST_STEPS, Position, Refusal, Walk
+from graph.paths import Position, Refusal, Walk
 from graph.projection import Fact, Node
 from graph.scope import STAGE_RANK, commodity_and_rank
 from graph.search import Reach, reach
@@ -111,7 +111,7 @@ class Tracing:
             words = f"more than {seen} places lie upstream: only the nearest were looked at for gaps"
             yield OpenEnd(self._question.target, "length", words)
         for node in self._walk.cut_at:
-            words = f"it has more than {MOST_STEPS} steps upstream: the others were not looked at for gaps"
+            words = f"it has more than {self._walk.most_steps} steps upstream: the others were not looked at for gaps"
             yield OpenEnd(node, "length", words)
 
     def commingling(self) -> list[Commingling]:
@@ -149,7 +149,7 @@ class Tracing:
 
     def refused(self) -> list[Refused]:
         """The steps from reached positions that fail a rule from every one of them."""
-        walk = Walk(self._walk.upstream, self._question)  # its own: what it cuts short is no gap
+        walk = Walk(self._walk.upstream, self._question, self._walk.most_steps)  # its own: what it cuts short is no gap
         taken = {step.fact.id for position in self._reached.positions for step, _ in walk.steps(position)}
         refusals = [refusal for position in self._reached.positions for refusal in walk.refusals(position)]
         first = {refusal.step.fact.id: refusal for refusal in reversed(refusals)}

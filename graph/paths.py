@@ -18,8 +18,9 @@ from graph.upstream import Upstream, commodity_code
 from graph.worth import cost_of
 
 EVIDENCE_TYPES = frozenset({"SUPPLIES", "INPUT_TO", "OPERATES", "POSSIBLY_SAME_AS"})
-MOST_STEPS = 2_000
-"""How many steps from one company or site are looked at for gaps; the search for paths has no such limit."""
+SOME_STEPS, MOST_STEPS = 100, 2_000
+"""How many steps from one company or site are looked at for gaps: some, where nothing can show the target to be clear,
+or most. The search for paths has no such limit."""
 Order = tuple[int, int, tuple[str, ...], tuple[str, ...]]
 
 
@@ -133,13 +134,14 @@ def start_of(question: Question) -> Position:
 class Walk:
     """Which steps lead upstream from a position, under one question. It keeps what it has worked out.
 
-    cut_at: companies and sites of which only the first MOST_STEPS steps were looked at.
+    cut_at: companies and sites of which only the first `most_steps` steps were looked at.
     """
 
-    def __init__(self, upstream: Upstream, question: Question) -> None:
+    def __init__(self, upstream: Upstream, question: Question, most_steps: int = MOST_STEPS) -> None:
         self.upstream = upstream
         self.projection = upstream.projection
         self.question = question
+        self.most_steps = most_steps
         self.cut_at: set[str] = set()
         self._known: dict[Position, tuple[list[tuple[Step, Position]], list[Refusal]]] = {}
 
@@ -197,9 +199,9 @@ class Walk:
         indptr = self.upstream.steps.indptr
         for state in states:
             first, end = int(indptr[state]), int(indptr[state + 1])
-            if end - first > MOST_STEPS and self.projection.nodes[at.node].label in PARTIES:
+            if end - first > self.most_steps and self.projection.nodes[at.node].label in PARTIES:
                 self.cut_at.add(at.node)
-                end = first + MOST_STEPS
+                end = first + self.most_steps
             for edge in range(first, end):
                 to = self.leads_to(edge)
                 if to is not None:

@@ -123,11 +123,12 @@ def test_from_the_map_to_a_path_and_back(page: Page, filled: View, embedded_stor
     assert HOSTILE in tooltip_at(page, overview, HOSTILE_AT), "a name is shown as text"
 
     row = pick(page, filled, 3)
+    page.get_by_role("heading", name=f"Shipment {row}", exact=True).wait_for()
+    product = f"= {filled.shipments[3].confidence:.4g}"
+    until(lambda: page.locator(".xr-sum").first.inner_text().endswith(product), "the path's confidence")
     chain = page.locator("ol.xr-chain").first
-    chain.wait_for()
     source = filled.projection.nodes[filled.shipments[3].paths[0].risk.id].name
     assert source in chain.inner_text() and "Source of risk" in chain.inner_text()
-    assert page.locator(".xr-sum").first.inner_text().endswith(f"= {filled.shipments[3].confidence:.4g}")
     path = page.get_by_test_id("stDeckGlJsonChart").last
     until(lambda: {"fence", "ink"} <= colours(path), "the path is drawn")
 

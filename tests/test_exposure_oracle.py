@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 
 from graph.exposure import Assessment, assess
 from tests.exposure_oracle import Answer, assess_by_brute_force
 from tests.networks import Asked, deep_networks, networks, traced_networks
 from tests.oracle_walks import TooManyWalks
+from tests.profiles import profile
 
-LONG = os.environ.get("XUAR_RISK_LONG") == "1"
 VERDICTS = {"exposed", "inferred", "unknown", "traced clear", "not assessed"}
 KINDS = {"site_in_xuar", "site_borderline", "registered_in_xuar", "listed", "owned_by_listed"}
 STEPS = {
@@ -30,29 +29,19 @@ seen: dict[str, Counter[str]] = {name: Counter() for name in ("verdict", "kind",
 left_out: Counter[str] = Counter()
 
 
-def _profile(examples: int, long: int) -> settings:
-    return settings(
-        max_examples=long if LONG else examples,
-        deadline=None,
-        derandomize=not LONG,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
-@_profile(300, 8_000)
+@profile(300, 8_000)
 @given(networks())
 def test_any_network_is_assessed_as_brute_force_does(asked: Asked) -> None:
     _compare(asked)
 
 
-@_profile(300, 8_000)
+@profile(300, 8_000)
 @given(deep_networks())
 def test_any_deep_network_is_assessed_as_brute_force_does(asked: Asked) -> None:
     _compare(asked)
 
 
-@_profile(300, 8_000)
+@profile(300, 8_000)
 @given(traced_networks())
 def test_any_traced_network_is_assessed_as_brute_force_does(asked: Asked) -> None:
     _compare(asked)

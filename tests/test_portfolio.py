@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from graph.exposure import assess
 from graph.portfolio import Standing, sweep
 from tests.networks import Asked, deep_networks, networks, traced_networks
+from tests.profiles import profile
 
 LABELS = ("Shipment", "Supplier", "Facility", "Estate")
-
-
-def _profile() -> settings:
-    return settings(
-        max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-    )
 
 
 def _compare(asked: Asked) -> None:
@@ -32,19 +27,19 @@ def _compare(asked: Asked) -> None:
             assert standing == Standing(answer.target, answer.verdict, confidence, tier, source)
 
 
-@_profile()
+@profile(60, 2_000)
 @given(networks())
 def test_any_network(asked: Asked) -> None:
     _compare(asked)
 
 
-@_profile()
+@profile(60, 2_000)
 @given(deep_networks())
 def test_any_deep_network(asked: Asked) -> None:
     _compare(asked)
 
 
-@_profile()
+@profile(60, 2_000)
 @given(traced_networks())
 def test_any_traced_network(asked: Asked) -> None:
     _compare(asked)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from graph.why_not import Tried, WhyNot, why_not
 from tests.exposure_oracle import EXPOSED_FROM, questions, world_of
@@ -15,9 +14,9 @@ from tests.networks import Asked, Properties, deep_networks, networks, traced_ne
 from tests.oracle_sources import certainty_by_kind
 from tests.oracle_walks import Question, Step, TooManyWalks, Walk
 from tests.plain_graph import PlainGraph
+from tests.profiles import profile
 from tests.why_not_oracle import IN_TURN, Chain, broken_rules, carried, nearest
 
-LONG = os.environ.get("XUAR_RISK_LONG") == "1"
 MOST = 4_000
 OUTCOMES = {"counts", "fails", "no chain", "no source of risk", "not assessed"}
 RULES = {"time", "commodity", "stage", "length", "lots"}
@@ -25,29 +24,19 @@ seen: dict[str, Counter[str]] = {"outcome": Counter(), "rule": Counter()}
 left_out: Counter[str] = Counter()
 
 
-def _profile(examples: int, long: int) -> settings:
-    return settings(
-        max_examples=long if LONG else examples,
-        deadline=None,
-        derandomize=not LONG,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
-@_profile(30, 1_500)
+@profile(30, 1_500)
 @given(networks())
 def test_any_network_is_answered_as_brute_force_does(asked: Asked) -> None:
     _compare(asked)
 
 
-@_profile(10, 1_000)
+@profile(10, 1_000)
 @given(deep_networks())
 def test_any_deep_network_is_answered_as_brute_force_does(asked: Asked) -> None:
     _compare(asked)
 
 
-@_profile(15, 1_000)
+@profile(15, 1_000)
 @given(traced_networks())
 def test_any_traced_network_is_answered_as_brute_force_does(asked: Asked) -> None:
     _compare(asked)

@@ -7,7 +7,7 @@
 The network is bench/networks.py's. Parts, each measured in processes of its own:
 
     answers        `assess` of one shipment at a time, with three paths, on the projection mapped from its files; in
-                   full: with all that `expose --json` prints of it, gaps and refused steps too, of as many as fit a minute
+                   full: with all that `expose --json` prints of it, gaps and refused steps too, as many as fit a minute
     searches       the search for its best path alone, which `assess` starts from
     unconstrained  SciPy's and igraph's Dijkstra from the same shipments to the sources, the same steps as plain arrays
     embedded       Cypher's shortestPath to the sources, on the same network in the embedded engine; then the first

@@ -6,12 +6,12 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyarrow as pa
 
-from bench.measuring import Times
+from bench.measuring import Row, Times
 from graph.errors import XuarRiskError
 from graph.projection import LABELS, Projection
 from graph.schema import NODES, RELATIONSHIPS, fact_id, region_id
@@ -94,7 +94,13 @@ def _rows(table: pa.Table) -> Iterator[list[Any]]:
         yield from map(list, zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 
-def ask(store: Store, cypher: str, targets: Sequence[str], limit: float, enough: float = math.inf) -> Answers:
+class Reader(Protocol):
+    """What is asked."""
+
+    def read(self, cypher: str, /, **parameters: Any) -> Sequence[Row]: ...
+
+
+def ask(store: Reader, cypher: str, targets: Sequence[str], limit: float, enough: float = math.inf) -> Answers:
     """Asks it of every target, each with the limit of seconds that the store was opened with; none after enough."""
     seconds: list[float] = []
     found = ended = 0

@@ -28,7 +28,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 import warnings
 from collections import Counter
@@ -37,13 +36,14 @@ from pathlib import Path
 import numpy as np
 
 from bench import databases, growth, report
-from bench.measuring import Row, Times, in_own_process, machine, peak_mb, spread, times_of, told
+from bench.measuring import Row, Times, add_common, in_own_process, machine, peak_mb, run, spread, times_of, told
 from bench.neo4j_server import LARGE, NoNeo4j, running_neo4j
 from bench.networks import AS_OF, Sizes, add_sizes, network, open_saved, save, sizes_of, some_shipments
 from bench.portfolio import compile_first
+from bench.unconstrained import plain
 from graph import embedded
 from graph.exposure import Assessment, assess
-from graph.kernel import ANSWER, best_answers
+from graph.many_targets import ANSWER, best_answers
 from graph.projection import Projection
 from graph.questions import Asking, questions_of
 from graph.search import room
@@ -116,8 +116,6 @@ def searches(options: argparse.Namespace) -> Row:
 
 def unconstrained(options: argparse.Namespace) -> Row:
     """SciPy and igraph on the same steps."""
-    from bench.unconstrained import plain  # noqa: PLC0415 - so that the other processes need neither
-
     warnings.filterwarnings("ignore", "Couldn't reach some vertices")
     projection = open_saved(options.network)
     graph = plain(projection, AS_OF)
@@ -311,18 +309,10 @@ def main() -> None:
     parser.add_argument("--grow", nargs="+", type=int, default=list(GROWTH), help="SUPPLIES of the growing networks")
     parser.add_argument("--hub", type=int, help="suppliers of the hub; 500,000 among a million nodes unless told")
     parser.add_argument("--plot", type=Path, help="SVG file for the growth")
-    parser.add_argument("--folder", type=Path, help="where to work; a temporary folder otherwise")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--measure", choices=MEASURES, help=argparse.SUPPRESS)
+    add_common(parser, MEASURES)
     parser.add_argument("--network", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--hub-id", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.measure:
-        print(json.dumps(MEASURES[options.measure](options)))
-        return
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        found = compare(options, Path(folder))
-    print(json.dumps(found, indent=1) if options.json else report.in_words(found))
+    run(parser.parse_args(), lambda options: MEASURES[options.measure](options), compare, report.in_words)
 
 
 if __name__ == "__main__":

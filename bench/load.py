@@ -13,24 +13,17 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
-import os
-import platform
 import random
-import resource
 import shutil
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import neo4j
 
+from bench.measuring import Row, add_common, in_own_process, machine, peak_mb, run
 from graph import embedded
 from graph.schema import NODES, RELATIONSHIPS, constraints
 from graph.settings import Settings
@@ -44,7 +37,6 @@ TARGET_FIRST, TARGET_AGAIN, TARGET_MB = 0.75, 0.3, 1536
 COUNTRIES = ("CN", "VN", "IN", "BD", "TR")
 ROLES = ("grower", "ginner", "spinner", "weaver", "sewer", "trader")
 GOODS = (("cotton", "5201.00"), ("cotton", "5205.12"), ("cotton", "5208.11"), ("tomato", "2002.90"))
-Row = dict[str, Any]
 
 
 def suppliers(count: int, seed: int) -> Iterator[Row]:
@@ -145,38 +137,32 @@ def whole_load(settings: Settings, files: list[Path], *, dry_run: bool = False) 
 
         report = load(store, files, home=settings.home, now=NOW, dry_run=dry_run, progress=note)
         seconds, own = time.perf_counter() - started, time.process_time() - spent
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "seconds": seconds,
         "own_processor_seconds": own,
         "began": {what: round(at, 1) for what, at in passes.items()},
         "rows": report.loaded + report.unchanged + report.rejected,
         **report.counts(),
-        "peak_mb": memory / (1 << 20 if sys.platform == "darwin" else 1 << 10),
+        "peak_mb": peak_mb(),
     }
 
 
 def _measured(what: str, home: Path, options: argparse.Namespace, *files: Path) -> Row:
     """One measurement, in a process of its own so that its memory is its own."""
-    sizes = ["--nodes", str(options.nodes), "--facts", str(options.facts), "--seed", str(options.seed)]
-    command = [sys.executable, "-m", "bench.load", "--measure", what, "--folder", str(home), *sizes, *map(str, files)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
-    found: Row = json.loads(done.stdout)
-    return found
+    sizes = ("--nodes", options.nodes, "--facts", options.facts, "--seed", options.seed)
+    return in_own_process("bench.load", what, "--folder", home, *sizes, *files)
 
 
-def measure(options: argparse.Namespace) -> None:
-    """What the child process does; its result goes to standard output."""
+def measure(options: argparse.Namespace) -> Row:
+    """What the child process does."""
     settings = Settings(home=Path(options.folder), query_timeout_seconds=3600.0)
     try:
         if options.measure == "bare":
-            found = bare(settings, options.nodes, options.facts, options.seed)
-        else:
-            found = whole_load(settings, [Path(file) for file in options.files], dry_run=options.measure == "check")
+            return bare(settings, options.nodes, options.facts, options.seed)
+        return whole_load(settings, [Path(file) for file in options.files], dry_run=options.measure == "check")
     finally:
         if options.measure in ("bare", "again", "check"):
             embedded.stop(settings)
-    print(json.dumps(found))
 
 
 def compare(options: argparse.Namespace, folder: Path) -> Row:
@@ -186,7 +172,7 @@ def compare(options: argparse.Namespace, folder: Path) -> Row:
     write_csv(files[1], supplies(options.facts, options.nodes, options.seed))
     rows = options.nodes + options.facts
     found: Row = {
-        "machine": f"{platform.platform()}, {os.cpu_count()} processors, Python {platform.python_version()}",
+        "machine": machine(),
         "nodes": options.nodes,
         "facts": options.facts,
         "bare": _measured("bare", folder / "bare", options),
@@ -250,17 +236,9 @@ def main() -> None:
     parser.add_argument("--facts", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--stream-mb", type=int, default=0)
-    parser.add_argument("--folder", help="where to work; a temporary folder otherwise")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--measure", choices=("bare", "first", "again", "check"), help=argparse.SUPPRESS)
+    add_common(parser, ("bare", "first", "again", "check"))
     parser.add_argument("files", nargs="*", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.measure:
-        measure(options)
-        return
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        found = compare(options, Path(folder))
-    print(json.dumps(found, indent=1) if options.json else in_words(found))
+    run(parser.parse_args(), measure, compare, in_words)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import os
@@ -9,6 +10,7 @@ import platform
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -87,6 +89,28 @@ def spread(times: Times) -> Row:
             median, p95, longest = np.percentile(np.array(seconds) * 1e3, [50, 95, 100]).tolist()
             found |= {f"{name}median_ms": median, f"{name}p95_ms": p95, f"{name}longest_ms": longest}
     return found
+
+
+def add_common(parser: argparse.ArgumentParser, measures: Iterable[str]) -> None:
+    """The options of every benchmark; --measure is how it runs one measurement in a process of its own."""
+    parser.add_argument("--folder", type=Path, help="where to work; a temporary folder otherwise")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--measure", choices=list(measures), help=argparse.SUPPRESS)
+
+
+def run(
+    options: argparse.Namespace,
+    measure: Callable[[argparse.Namespace], Row],
+    compare: Callable[[argparse.Namespace, Path], Row],
+    in_words: Callable[[Row], str],
+) -> None:
+    """Prints one measurement where it is asked for, else all of them compared."""
+    if options.measure:
+        print(json.dumps(measure(options)))
+        return
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        found = compare(options, Path(folder))
+    print(json.dumps(found, indent=1) if options.json else in_words(found))
 
 
 def told(words: str) -> None:

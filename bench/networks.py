@@ -22,7 +22,10 @@ from numpy.typing import NDArray
 
 from bench import columns
 from bench.columns import Columns, dates, listed, numbered, picked, table
-from graph.projection import LABELS, TYPES, Projection
+from graph.journal import Seen
+from graph.projection import Projection
+from graph.settings import Settings
+from graph.shelf import Shelf
 from graph.tables import fact_schema, node_schema
 
 AS_OF = date(2025, 7, 1)
@@ -72,7 +75,6 @@ PLACES_OF_OTHERS = (0.9785, 0.0005, 0.0003, 0.0002, 0.0005, 0.02)
 PLACES_DOWNSTREAM = (0.98, 0.0, 0.0, 0.0, 0.0, 0.02)
 PAPERS = ("invoice", "purchase_order", "bale_list", "gin_record", "production_record", "packing_list")
 IMPORTED = datetime(2025, 6, 30, tzinfo=UTC)
-_NUMBERING = "numbering"
 Ints = NDArray[np.int64]
 
 
@@ -420,21 +422,15 @@ def _lots(
 
 
 def save(projection: Projection, folder: Path) -> None:
-    """The projection's tables as Arrow files, so that a measured process maps them and makes nothing."""
-    folder.mkdir(parents=True)
-    parts = {**projection.node_tables, **projection.fact_tables, _NUMBERING: projection.numbering}
-    for name, part in parts.items():
-        with pa.ipc.new_file(folder / f"{name}.arrow", part.schema) as out:
-            out.write_table(part)
+    """Keeps the projection as the product does, so that a measured process maps its files and makes nothing."""
+    shelf = Shelf(Settings(home=folder))
+    shelf.folder.mkdir(parents=True)
+    shelf.save(projection, Seen(), None, None)
 
 
 def open_saved(folder: Path) -> Projection:
     """What `save` wrote, mapped from the files."""
-
-    def part(name: str) -> pa.Table:
-        return pa.ipc.open_file(pa.memory_map(str(folder / f"{name}.arrow"))).read_all()
-
-    return Projection({n: part(n) for n in LABELS}, {n: part(n) for n in TYPES}, part(_NUMBERING), "bench")
+    return Shelf(Settings(home=folder)).open().projection
 
 
 def some_shipments(projection: Projection, count: int, seed: int) -> list[str]:

@@ -11,16 +11,17 @@ of its own, on the projection mapped from its files; the peak memory counts the 
 from __future__ import annotations
 
 import argparse
-import json
-import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 
-from bench.measuring import Row, in_own_process, machine, peak_mb, times_of, told
+from bench.measuring import Row, add_common, in_own_process, machine, peak_mb, run, times_of, told
 from bench.networks import AS_OF, add_sizes, network, open_saved, save, sizes_of
+from bench.unconstrained import plain
+from graph import portfolio
 from graph.scope import COMMODITIES
+from graph.upstream import commodity_code, upstream_of
 
 TARGET_RATIO, WISHED_RATIO, TARGET_MB = 60, 20, 4096
 REPEATS = 3
@@ -35,9 +36,6 @@ def make(options: argparse.Namespace) -> Row:
 
 def sweep(options: argparse.Namespace) -> Row:
     """Every shipment's verdict, and where the time goes: it makes the arrays and bounds that `sweep` would make."""
-    from graph.portfolio import sweep as sweep_all  # noqa: PLC0415 - the peer's process must not hold it
-    from graph.upstream import commodity_code, upstream_of  # noqa: PLC0415
-
     marks: list[tuple[float, float]] = []
 
     def mark() -> None:
@@ -53,7 +51,7 @@ def sweep(options: argparse.Namespace) -> Row:
         for strong in (True, False):
             upstream.bounds(code, strong=strong)
     mark()
-    found = sweep_all(projection, as_of=AS_OF)
+    found = portfolio.sweep(projection, as_of=AS_OF)
     mark()
     opening, arrays, bounds, searches = np.diff([clock for clock, _ in marks]).tolist()
     return {
@@ -68,8 +66,6 @@ def sweep(options: argparse.Namespace) -> Row:
 
 def dijkstra(options: argparse.Namespace) -> Row:
     """SciPy's, the median of a few after a first."""
-    from bench.unconstrained import plain  # noqa: PLC0415 - our process must not hold it
-
     graph = plain(open_saved(options.network), AS_OF)
     steps, sources = len(graph.downstream.data), len(graph.sources)
     reached = np.isfinite(graph.all_by_scipy()).sum()
@@ -131,17 +127,9 @@ def in_words(found: Row) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.portfolio", description=(__doc__ or "").split("\n", 1)[0])
     add_sizes(parser, facts=10_000_000, nodes=1_000_000, shipments=100_000)
-    parser.add_argument("--folder", type=Path, help="where to work; a temporary folder otherwise")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--measure", choices=MEASURES, help=argparse.SUPPRESS)
+    add_common(parser, MEASURES)
     parser.add_argument("--network", type=Path, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.measure:
-        print(json.dumps(MEASURES[options.measure](options)))
-        return
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        found = compare(options, Path(folder))
-    print(json.dumps(found, indent=1) if options.json else in_words(found))
+    run(parser.parse_args(), lambda options: MEASURES[options.measure](options), compare, in_words)
 
 
 if __name__ == "__main__":

@@ -15,15 +15,13 @@ from __future__ import annotations
 
 import argparse
 import functools
-import json
-import tempfile
 import time
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from bench.load import NOW, suppliers, supplies, write_csv
-from bench.measuring import Row, in_own_process, machine, peak_mb
+from bench.measuring import Row, add_common, in_own_process, machine, peak_mb, run
 from graph import embedded
 from graph.driver import neo4j
 from graph.reading import read_projection
@@ -111,14 +109,14 @@ MEASUREMENTS = {
 }
 
 
-def measure(options: argparse.Namespace) -> None:
-    """What the child process does; its result goes to standard output."""
+def measure(options: argparse.Namespace) -> Row:
+    """What the child process does."""
     settings = Settings(home=Path(options.folder), query_timeout_seconds=3600.0)
     if options.measure == "fill":
         found = filled(settings, [Path(file) for file in options.files])
     else:
         found = MEASUREMENTS[options.measure](settings)
-    print(json.dumps({**found, "peak_mb": peak_mb()}))
+    return {**found, "peak_mb": peak_mb()}
 
 
 def _measured(what: str, home: Path, *files: Path) -> Row:
@@ -209,17 +207,9 @@ def main() -> None:
     parser.add_argument("--facts", type=int, default=1_000_000)
     parser.add_argument("--changed", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--folder", help="where to work; a temporary folder otherwise")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--measure", choices=["fill", *MEASUREMENTS], help=argparse.SUPPRESS)
+    add_common(parser, ["fill", *MEASUREMENTS])
     parser.add_argument("files", nargs="*", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.measure:
-        measure(options)
-        return
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        found = compare(options, Path(folder))
-    print(json.dumps(found, indent=1) if options.json else in_words(found))
+    run(parser.parse_args(), measure, compare, in_words)
 
 
 if __name__ == "__main__":

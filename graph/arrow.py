@@ -33,6 +33,7 @@ class _Later:
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(fullname)
         if spec and spec.loader:
+            # Of this one loader, not of its class, so that mypy sees a method assigned to.
             spec.loader.exec_module = _then_tell_arrow(spec.loader.exec_module)  # type: ignore[method-assign, assignment]
         return spec
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from graph.kernel import BOUND, NEVER, NEVER_DAY, NO_DAY, STAGE_BITS, STRONG, Steps
+from graph.state_graph import BOUND, NEVER, NEVER_DAY, NO_DAY, STAGE_BITS, STRONG, Steps
 
 TOO_FAR = 1_000_000
 

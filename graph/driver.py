@@ -9,27 +9,6 @@ with without_pandas():
     import neo4j.graph
     import neo4j.spatial
     import neo4j.time
-    from neo4j.exceptions import (
-        AuthError,
-        ClientError,
-        ConfigurationError,
-        ConstraintError,
-        DatabaseError,
-        DriverError,
-        Forbidden,
-        IncompleteCommit,
-        Neo4jError,
-    )
+    from neo4j import exceptions
 
-__all__ = [
-    "AuthError",
-    "ClientError",
-    "ConfigurationError",
-    "ConstraintError",
-    "DatabaseError",
-    "DriverError",
-    "Forbidden",
-    "IncompleteCommit",
-    "Neo4jError",
-    "neo4j",
-]
+__all__ = ["exceptions", "neo4j"]

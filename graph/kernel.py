@@ -16,29 +16,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-NEVER = 2**62
-NO_DAY, NEVER_DAY = -(2**31) + 1, 2**31 - 1
-STRONG, SALE, TO_LINE, TO_MAKER, TO_SHIPPER, TIER = 1, 2, 4, 8, 16, 32
-STAGE_BITS = 3
-Number = Any
+from graph.state_graph import NEVER, Asked, Sources, Steps, broken_rules, carried_rank, leads_to, source_cost
+
 START = -1
 _FIRST_ROOM = 1024
 
-
-STEP = np.dtype(
-    {
-        "names": ["cost", "to", "fact", "first", "last", "goods", "flags"],
-        "formats": ["<i8", "<i4", "<i4", "<i4", "<i4", "i1", "u1"],
-        "itemsize": 32,
-    }
-)
-"""A step upstream. to: the state that it leads to. fact: the number of the fact it goes along. cost: its confidence as
-an integer. first, last: the days (ordinals) between which it counts. goods: commodity << 3 | stage rank + 1, noughts
-where unknown. flags: STRONG, SALE, TIER (a sale or a lot's input); a shipment's TO_LINE, TO_MAKER, TO_SHIPPER."""
-
-BOUND = np.dtype([("cost", "<i8"), ("day", "<i4"), ("steps", "<i4")])
-"""What is needed from a state to come to a source at all. cost: the least, whatever the days and stages; NEVER where
-there is no way. day: the earliest that a walk may carry there. steps: the fewest."""
 
 LABEL = np.dtype(
     {
@@ -50,67 +32,12 @@ LABEL = np.dtype(
 """A partial path. following: the next label that was settled at its state. free: whether it may cover others."""
 
 
-class Steps(NamedTuple):
-    """The steps from state s are edges[indptr[s]:indptr[s + 1]], each a STEP."""
-
-    indptr: NDArray[np.int64]
-    edges: NDArray[np.void]
-
-
-class Sources(NamedTuple):
-    """What each node costs as a source of risk; below 0 where it is none.
-
-    Where that hangs on the day, changing[node] is a row of `indptr`: from the day since[i] on it is cost[i].
-    """
-
-    fixed: NDArray[np.int64]
-    changing: NDArray[np.int32]
-    indptr: NDArray[np.int64]
-    since: NDArray[np.int32]
-    cost: NDArray[np.int64]
-
-
-class Asked(NamedTuple):
-    """A question in numbers.
-
-    shipment, line: node numbers, -1 where there is none. maker_stops, shipper_stops: whether the walk does not go on
-    from them. weakest: the highest cost at which a source counts. penalty: what a broken rule costs; 0: none may be.
-    """
-
-    target: Number
-    shipment: Number
-    line: Number
-    maker_stops: bool
-    shipper_stops: bool
-    day: Number
-    earliest: Number
-    commodity: Number
-    rank: Number
-    strong: bool
-    weakest: Number
-    max_steps: Number
-    penalty: Number
-
-
 class Unwanted(NamedTuple):
     """Paths that are not wanted again, as facts; and those of their nodes at which none may stand in another's way."""
 
     indptr: NDArray[np.int64]
     facts: NDArray[np.int32]
     circular: NDArray[np.int32]
-
-
-QUESTION = np.dtype(
-    [
-        *[(name, "<i4") for name in ("target", "shipment", "line", "day", "earliest", "max_steps")],
-        *[(name, "i1") for name in ("maker_stops", "shipper_stops", "commodity", "rank")],
-    ]
-)
-"""One question of many: the fields of Asked that do not hang on how the path should be."""
-
-ANSWER = np.dtype([("cost", "<i8"), ("source", "<i4"), ("tier", "<i4"), ("length", "<i4"), ("strong", "u1")])
-"""The best path to a question, in short. cost: below 0 where there is none. source: the node that it leads to. tier:
-how many of its steps are sales and lot inputs. length: its steps. strong: whether it supports `exposed`."""
 
 
 class Ground(NamedTuple):
@@ -134,20 +61,6 @@ class Queue(NamedTuple):
 
     heap: NDArray[np.int64]
     bound: NDArray[np.int64]
-
-
-@njit(cache=True, nogil=True)
-def source_cost(sources: Sources, node: int, day: int) -> Any:
-    """What the node costs as a source on the day; below 0 where it is none."""
-    row = sources.changing[node]
-    if row < 0:
-        return sources.fixed[node]
-    cost = np.int64(-1)
-    for i in range(sources.indptr[row], sources.indptr[row + 1]):
-        if sources.since[i] > day:
-            break
-        cost = sources.cost[i]
-    return cost
 
 
 @njit(cache=True, nogil=True)
@@ -308,38 +221,6 @@ def _along(ground: Ground, labels: Any, queue: Queue, label: int, state: int, ma
 
 
 @njit(cache=True, nogil=True)
-def leads_to(step: Any, asked: Asked, n: int) -> Any:
-    """The state that a step leads to under this question; -1 where the question leaves it out. n: number of nodes."""
-    flags, to = step.flags, step.to
-    if (asked.strong and not flags & STRONG) or (flags & TO_LINE and to != asked.line):
-        return -1
-    if (flags & TO_MAKER and asked.maker_stops) or (flags & TO_SHIPPER and asked.shipper_stops):
-        return to + n
-    return to
-
-
-@njit(cache=True, nogil=True)
-def broken_rules(step: Any, asked: Asked, day: int, rank: int) -> Any:
-    """How many of the rules of time, commodity and stage the step breaks for a walk that carries this day and stage."""
-    commodity, stage = step.goods >> STAGE_BITS, (step.goods & 7) - 1
-    broken = 0
-    if step.first > day or (step.flags & SALE and step.last < asked.earliest):
-        broken += 1
-    if commodity not in (0, asked.commodity):
-        broken += 1
-    if stage > rank:
-        broken += 1
-    return broken
-
-
-@njit(cache=True, nogil=True)
-def carried_rank(step: Any, rank: int) -> Any:
-    """The stage carried after the step."""
-    stage = (step.goods & 7) - 1
-    return stage if 0 <= stage < rank else rank
-
-
-@njit(cache=True, nogil=True)
 def _stands_aside(labels: Any, label: int, unwanted: Unwanted) -> bool:
     """Whether the label may not cover others: it begins an unwanted path, or could turn into one."""
     for one in unwanted.circular:
@@ -421,61 +302,3 @@ def _comes_first(one: int, other: int, bound: Any, labels: Any) -> Any:
         a, b = labels[a].parent, labels[b].parent
     order = by_node if by_node != 0 else by_fact
     return order < 0 if order != 0 else (one & 1) > (other & 1)
-
-
-@njit(cache=True, nogil=True)
-def best_answers(
-    steps: Steps,
-    sources: Sources,
-    strong_bounds: Any,
-    bounds: Any,
-    weakest_strong: int,
-    questions: Any,
-    chosen: Any,
-    settled_at: Any,
-    answers: Any,
-) -> None:
-    """Writes an ANSWER to each chosen QUESTION: the best strong path, else the best path."""
-    banned = np.zeros(0, np.uint8)
-    unwanted = Unwanted(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32))
-    n = (len(steps.indptr) - 1) >> 1
-    for number in chosen:
-        answers[number].cost = -1
-        for strong in (True, False):
-            asked = _asked(questions[number], strong, weakest_strong if strong else NEVER)
-            some = strong_bounds if strong else bounds
-            found, edges, risk, _ = best_path(Ground(steps, sources, some, asked, banned, unwanted, settled_at))
-            if found:
-                _note(answers[number], steps, edges, risk, asked.target, n)
-                answers[number].strong = strong
-                break
-
-
-@njit(cache=True, nogil=True)
-def _asked(question: Any, strong: bool, weakest: int) -> Asked:
-    return Asked(
-        np.int64(question.target),
-        np.int64(question.shipment),
-        np.int64(question.line),
-        question.maker_stops != 0,
-        question.shipper_stops != 0,
-        np.int64(question.day),
-        np.int64(question.earliest),
-        np.int64(question.commodity),
-        np.int64(question.rank),
-        strong,
-        np.int64(weakest),
-        np.int64(question.max_steps),
-        np.int64(0),
-    )
-
-
-@njit(cache=True, nogil=True)
-def _note(answer: Any, steps: Steps, edges: Any, risk: int, target: int, n: int) -> None:
-    cost, tier, source = risk, 0, target
-    for edge in edges:
-        cost += steps.edges[edge].cost
-        tier += 1 if steps.edges[edge].flags & TIER else 0
-        source = steps.edges[edge].to
-    answer.cost, answer.tier, answer.length = cost, tier, len(edges)
-    answer.source = source if source < n else source - n

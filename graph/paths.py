@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from graph.kernel import NEVER, NEVER_DAY, STRONG, TO_LINE, TO_MAKER, TO_SHIPPER, Asked, carried_rank
 from graph.projection import Fact
 from graph.risk import Risk
 from graph.schema import PARTIES
 from graph.scope import FINISHED, commodity_and_rank
+from graph.state_graph import NEVER, NEVER_DAY, STRONG, TO_LINE, TO_MAKER, TO_SHIPPER, Asked, carried_rank
 from graph.upstream import Upstream, commodity_code
 from graph.worth import cost_of
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.exposure import CLEAR, EXPOSED, INFERRED, NOT_ASSESSED, UNKNOWN, WORST_FIRST, tracing_without_path
-from graph.kernel import ANSWER, best_answers
+from graph.many_targets import ANSWER, best_answers
 from graph.paths import Order, Walk
 from graph.projection import Projection
 from graph.questions import Asking, Questions, in_words, questions_of
@@ -122,7 +122,6 @@ def _answers(upstream: Upstream, asked: Questions, progress: Callable[[int, int]
 def _bounds(upstream: Upstream, asked: Questions, threads: ThreadPoolExecutor) -> dict[int, tuple[Any, Any]]:
     """The bounds for strong paths and for any, by commodity, of those that are asked about."""
     commodities = np.unique(asked.questions["commodity"]).tolist()
-    upstream.downstream  # noqa: B018  made once, before the threads ask for it
     keys = [(commodity, strong) for commodity in commodities for strong in (True, False)]
     found = dict(zip(keys, threads.map(lambda key: upstream.bounds(key[0], strong=key[1]), keys), strict=True))
     return {commodity: (found[commodity, True], found[commodity, False]) for commodity in commodities}

@@ -122,10 +122,6 @@ class Projection:
         """(indptr, order): order[indptr[n]:indptr[n + 1]] are the rows of the type that leave node n, ids ascending."""
         return self._order(fact_type, "start")
 
-    def end_order(self, fact_type: str) -> tuple[Offsets, Numbers]:
-        """Like `start_order`, of the rows that arrive at each node."""
-        return self._order(fact_type, "end")
-
     def _order(self, fact_type: str, end: str) -> tuple[Offsets, Numbers]:
         if (fact_type, end) not in self._orders:
             ends = numbers(self.fact_tables[fact_type][end])

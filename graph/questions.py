@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import UserMistake
-from graph.kernel import QUESTION
+from graph.many_targets import QUESTION
 from graph.paths import Question
 from graph.projection import LABELS, Projection
 from graph.scope import COMMODITIES, FINISHED, STAGE_RANK, day_that_matters, line_scope, regimes

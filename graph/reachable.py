@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from graph.kernel import Asked, Steps, broken_rules, carried_rank, leads_to
+from graph.state_graph import Asked, Steps, broken_rules, carried_rank, leads_to
 
 POSITION = np.dtype(
     [("state", "<i4"), ("day", "<i4"), ("following", "<i4"), ("steps", "<i2"), ("rank", "i1"), ("dropped", "u1")]

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.kernel import NEVER, Ground, Unwanted, best_path
+from graph.kernel import Ground, Unwanted, best_path
 from graph.paths import Path, Position, Step, Walk
 from graph.reachable import reachable
 from graph.risk import Risks
+from graph.state_graph import NEVER
 from graph.upstream import WEAKEST_STRONG
 
 NEAREST, EVERY = 250, 1_000_000

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from graph.kernel import Sources
 from graph.projection import LABELS, Projection
 from graph.risk import Risks, place_certainty
+from graph.state_graph import Sources
 from graph.worth import cost_of
 
 _PLACED = ("Supplier", "Facility", "Estate")

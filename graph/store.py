@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from graph import journal, locks, schema
-from graph.driver import DriverError, Neo4jError, neo4j
+from graph.driver import exceptions, neo4j
 from graph.embedded import Engine, ensure_running
 from graph.errors import UserMistake
 from graph.schema import NODES
@@ -56,7 +56,7 @@ class Store:
             try:
                 with driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
                     self.version = str(session.run("RETURN 1").consume().server.agent)
-            except (Neo4jError, DriverError, ValueError) as error:
+            except (exceptions.Neo4jError, exceptions.DriverError, ValueError) as error:
                 raise explain(error, self._at(user)) from error
         return self
 
@@ -68,7 +68,7 @@ class Store:
         """Like `read`, row by row as they arrive: for results that need not fit in memory."""
         try:
             yield from self._rows(cypher, parameters)
-        except (Neo4jError, DriverError) as error:
+        except (exceptions.Neo4jError, exceptions.DriverError) as error:
             raise explain(error, self._at(self._reader_user)) from error
 
     def gather(self, cypher: str, /, **parameters: Any) -> list[Any]:
@@ -140,7 +140,7 @@ class Store:
                 notifications_min_severity="OFF",
                 user_agent="xuar-risk",
             )
-        except (DriverError, ValueError) as error:
+        except (exceptions.DriverError, ValueError) as error:
             raise explain(error, self._at(user)) from error
 
     def _rows(self, cypher: str, parameters: Row) -> Iterator[Row]:
@@ -165,7 +165,7 @@ class Store:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return do()
-            except (Neo4jError, DriverError) as error:
+            except (exceptions.Neo4jError, exceptions.DriverError) as error:
                 last = attempt == ATTEMPTS or not may_succeed_again(error, embedded=self.engine == "embedded")
                 if last:
                     raise explain(error, self._at(user)) from error

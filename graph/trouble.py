@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.driver import (
-    AuthError,
-    ClientError,
-    ConfigurationError,
-    ConstraintError,
-    DatabaseError,
-    DriverError,
-    Forbidden,
-    IncompleteCommit,
-    Neo4jError,
-)
+from graph.driver import exceptions
 from graph.errors import EngineUnreachable, UserMistake, XuarRiskError
 
 
@@ -32,14 +22,14 @@ class Whereabouts:
 
 def explain(error: Exception, at: Whereabouts) -> XuarRiskError:
     """The error for people that stands for one of the driver's."""
-    if isinstance(error, Neo4jError):
+    if isinstance(error, exceptions.Neo4jError):
         return _refused(error, at)
-    if isinstance(error, IncompleteCommit):
+    if isinstance(error, exceptions.IncompleteCommit):
         return EngineUnreachable(
             f"The connection broke to {at.uri} while it was writing, so the last batch may or may not be in. "
             "Run the same command again: what is in already is not written twice."
         )
-    if isinstance(error, ConfigurationError | ValueError):
+    if isinstance(error, exceptions.ConfigurationError | ValueError):
         return EngineUnreachable(
             f"NEO4J_URI is {at.uri!r}: {error}. Expected an address such as bolt://localhost:7687 or neo4j+s://HOST."
         )
@@ -51,16 +41,16 @@ def may_succeed_again(error: Exception, *, embedded: bool) -> bool:
 
     The embedded engine reports two concurrent writers of one key as a constraint violation.
     """
-    if isinstance(error, IncompleteCommit):
+    if isinstance(error, exceptions.IncompleteCommit):
         return False
-    if isinstance(error, ConstraintError):
+    if isinstance(error, exceptions.ConstraintError):
         return embedded
-    return isinstance(error, Neo4jError | DriverError) and error.is_retryable()
+    return isinstance(error, exceptions.Neo4jError | exceptions.DriverError) and error.is_retryable()
 
 
-def _refused(error: Neo4jError, at: Whereabouts) -> XuarRiskError:
+def _refused(error: exceptions.Neo4jError, at: Whereabouts) -> XuarRiskError:
     code, said = error.code or "", error.message or str(error)
-    if isinstance(error, AuthError):
+    if isinstance(error, exceptions.AuthError):
         advice = "" if at.engine == "embedded" else " Check NEO4J_USER and NEO4J_PASSWORD."
         return EngineUnreachable(
             f"{_name(at)} refuses user {at.user!r}: wrong name or password.{advice} It said: {said}"
@@ -72,13 +62,13 @@ def _refused(error: Neo4jError, at: Whereabouts) -> XuarRiskError:
             f"The statement was ended at the time limit of {at.limit_seconds:g} s. Ask for less (a LIMIT, a narrower "
             "MATCH), or raise XUAR_RISK_QUERY_TIMEOUT_SECONDS."
         )
-    if isinstance(error, ConstraintError):
+    if isinstance(error, exceptions.ConstraintError):
         return UserMistake(f"The database refuses what breaks its constraints: {said}")
-    if isinstance(error, Forbidden) or code.endswith(("AccessMode", "Security.Forbidden")):
+    if isinstance(error, exceptions.Forbidden) or code.endswith(("AccessMode", "Security.Forbidden")):
         return UserMistake(f"Only reading is allowed here, and the statement does more: {said}")
-    if isinstance(error, ClientError):
+    if isinstance(error, exceptions.ClientError):
         return UserMistake(f"The database cannot run this statement: {said}")
-    if isinstance(error, DatabaseError):
+    if isinstance(error, exceptions.DatabaseError):
         return UserMistake(f"The database failed on this statement: {said}.{_log(at)}")
     return EngineUnreachable(f"{_name(at)} keeps failing: {said} ({code}).{_log(at)}")
 

@@ -6,7 +6,6 @@ operator's step is left. What hangs on the question (which line, which day) is l
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,7 +16,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.bounds import bounds_of, turned
-from graph.kernel import (
+from graph.projection import LABELS, Projection
+from graph.scope import COMMODITIES, commodity_and_rank
+from graph.sources import sources_of
+from graph.state_graph import (
     NEVER,
     NEVER_DAY,
     NO_DAY,
@@ -32,9 +34,6 @@ from graph.kernel import (
     Sources,
     Steps,
 )
-from graph.projection import LABELS, Projection
-from graph.scope import COMMODITIES, commodity_and_rank
-from graph.sources import sources_of
 from graph.tables import grouped
 from graph.worth import STRONG_CERTAINTY, cost_of
 
@@ -64,19 +63,16 @@ class _Part(NamedTuple):
 
 
 class Upstream:
-    """The state graph of one projection. n: how many nodes it has. is_lot: by node."""
+    """The state graph of one projection. n: how many nodes it has. is_lot: by node. downstream: its steps turned."""
 
     def __init__(self, projection: Projection) -> None:
         self.projection = projection
         self.n = len(projection.ids)
         self.is_lot = projection.labels == _LOT
         self.steps, self._confidences = _in_order(list(_parts(projection)), self.n)
+        self.downstream = turned(self.steps)
         self.sources: Sources = sources_of(projection)
         self._bounds: dict[tuple[int, bool], Any] = {}
-
-    @functools.cached_property
-    def downstream(self) -> Steps:
-        return turned(self.steps)
 
     def bounds(self, commodity: int, *, strong: bool) -> Any:
         """What each state needs to come to a source of risk, for one commodity; strong: by strong steps and sources."""

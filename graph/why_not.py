@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import UserMistake
-from graph.kernel import Ground, Sources, Steps, Unwanted, best_path, broken_rules
+from graph.kernel import Ground, Unwanted, best_path
 from graph.paths import Refusal, Step, Walk, start_of
 from graph.projection import Projection
 from graph.questions import Asking
 from graph.risk import Risk, Risks
 from graph.schema import PARTIES
 from graph.search import room, steps_along
+from graph.state_graph import Sources, Steps, broken_rules
 from graph.targets import Asked, asked_of, day_of, did_you_mean, known_targets
 from graph.upstream import Upstream, upstream_of
 from graph.worth import STRONG_CERTAINTY

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.neo4j_server import Neo4j, NoNeo4j, running_neo4j
-from graph import embedded
+from graph import embedded, reading
 from graph.declarations import Statement
 from graph.settings import Settings
 from graph.store import Store, open_store
@@ -129,3 +131,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def pytest_sessionfinish() -> None:
     _SERVERS.stack.close()
+
+
+@pytest.fixture
+def mine(store_settings: Settings, home: Path) -> Settings:
+    """The settings of the store, with a data folder of the test's own."""
+    return dataclasses.replace(store_settings, home=home)
+
+
+@pytest.fixture
+def whole_reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by one whenever all of the graph is read."""
+    times: list[int] = []
+    read = reading.read_tables
+
+    def counted(*arguments: Any) -> Any:
+        times.append(1)
+        return read(*arguments)
+
+    monkeypatch.setattr(reading, "read_tables", counted)
+    return times

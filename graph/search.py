@@ -22,7 +22,8 @@ NEAREST, EVERY = 250, 1_000_000
 """How many positions are looked at for gaps, the nearest first: some, where lots cannot show the target to be clear, or
 every one. The search for paths has no such limit."""
 
-_NOTHING = np.zeros(0, np.uint8)
+NONE_BANNED = np.zeros(0, np.uint8)
+ALL_WANTED = Unwanted(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32))
 _rooms = threading.local()
 
 
@@ -84,7 +85,7 @@ class Search:
 
     def _banned(self, facts: frozenset[str]) -> NDArray[np.uint8]:
         if not facts:
-            return _NOTHING
+            return NONE_BANNED
         banned = np.zeros(self.walk.projection.n_facts, np.uint8)
         numbers = map(self._number, facts)
         banned[[number for number in numbers if number is not None]] = 1
@@ -97,6 +98,8 @@ class Search:
         return self._numbers[fact]
 
     def _unwanted(self, paths: tuple[Path, ...]) -> Unwanted:
+        if not paths:
+            return ALL_WANTED
         number = self.walk.projection.fact_number
         lengths = [0, *(len(path.steps) for path in paths)]
         facts = [number(fact) for path in paths for fact in path.facts]
@@ -130,7 +133,7 @@ def reach(
     stops_at: nodes from which not to go on, asked of those that `among` stands at.
     """
     upstream, projection = walk.upstream, walk.projection
-    stops = _NOTHING
+    stops = np.zeros(0, np.uint8)
     if stops_at:
         stops = np.zeros(upstream.n, np.uint8)
         numbers = (projection.number(node) for node in {position.node for position in among} if stops_at(node))

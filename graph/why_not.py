@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.errors import UserMistake
-from graph.kernel import Ground, Unwanted, best_path
+from graph.kernel import Ground, best_path
 from graph.paths import Refusal, Step, Walk, start_of
 from graph.projection import Projection
 from graph.questions import Asking
 from graph.risk import Risk, Risks
 from graph.schema import PARTIES
-from graph.search import room, steps_along
+from graph.search import ALL_WANTED, NONE_BANNED, room, steps_along
 from graph.state_graph import Sources, Steps, broken_rules
 from graph.targets import Asked, asked_of, day_of, did_you_mean, known_targets
 from graph.upstream import Upstream, upstream_of
@@ -195,9 +195,9 @@ def _chain(walk: Walk, steps: Steps, bounds: Any, node: int, rules: _Rules) -> N
         asked = asked._replace(maker_stops=False, shipper_stops=False)
     fixed = np.full(n, -1)
     fixed[node] = 0
-    none = np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64)
-    sources = Sources(fixed, np.full(n, -1, np.int32), none[0], none[1], none[2])
-    ground = Ground(steps, sources, bounds, asked, np.zeros(0, np.uint8), Unwanted(*none[:2], none[1]), room(2 * n))
+    never_changing = np.full(n, -1, np.int32), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64)
+    sources = Sources(fixed, *never_changing)
+    ground = Ground(steps, sources, bounds, asked, NONE_BANNED, ALL_WANTED, room(2 * n))
     found, edges, _, _ = best_path(ground)
     return edges if found else None
 

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.kernel import Ground, Unwanted, best_path
@@ -21,6 +23,7 @@ from graph.upstream import WEAKEST_STRONG
 NEAREST, EVERY = 250, 1_000_000
 """How many positions are looked at for gaps, the nearest first: some, where lots cannot show the target to be clear, or
 every one. The search for paths has no such limit."""
+MOST_AS_NEAR = 2_500
 
 NONE_BANNED = np.zeros(0, np.uint8)
 ALL_WANTED = Unwanted(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32))
@@ -128,7 +131,8 @@ def room(size: int, what: str = "settled") -> NDArray[np.int32]:
 def reach(
     walk: Walk, *, most: int, stops_at: Callable[[str], bool] | None = None, among: tuple[Position, ...] = ()
 ) -> Reach:
-    """All positions upstream of the target, whatever the cost; the nearest `most` or some more where there are more.
+    """All positions upstream of the target, whatever the cost. Where there are more than `most`, the nearest ones: with
+    those that are as near as the last of them, up to MOST_AS_NEAR, by id.
 
     stops_at: nodes from which not to go on, asked of those that `among` stands at.
     """
@@ -141,9 +145,21 @@ def reach(
     last_at = room(upstream.n, "reached")
     found, cut_short, left_out = reachable(upstream.steps, walk.asked, upstream.is_lot, stops, most, last_at)
     kept = np.flatnonzero(found["dropped"] == 0)
+    if len(kept) > max(most, MOST_AS_NEAR):
+        kept, left_out = _first_by_id(walk, found, kept, max(most, MOST_AS_NEAR)), True
     positions = [_position(walk, found[place]) for place in kept]
     ends = {position.node for position, place in zip(positions, kept, strict=True) if cut_short[place]}
     return Reach(tuple(sorted(positions, key=_least_bound_first)), tuple(sorted(ends)), bool(left_out))
+
+
+def _first_by_id(walk: Walk, found: Any, kept: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    """The nearest of the places kept, those equally near by the ids of their nodes."""
+    furthest = np.partition(found["steps"][kept], most - 1)[most - 1]
+    nearer = kept[found["steps"][kept] < furthest]
+    as_near = kept[found["steps"][kept] == furthest]
+    ids = walk.projection.ids.take(pa.array(found["state"][as_near] % walk.upstream.n))
+    order = pc.sort_indices(ids).to_numpy()[: most - len(nearer)]
+    return np.concatenate([nearer, as_near[order]])
 
 
 def _position(walk: Walk, found: Any) -> Position:

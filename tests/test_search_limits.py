@@ -188,6 +188,16 @@ def test_of_more_than_250_places_upstream_the_nearest_are_looked_at_and_that_is_
     assert not any(node.startswith("behind") for node in named)
 
 
+def test_of_thousands_that_are_equally_near_the_first_by_id_are_looked_at() -> None:
+    network = shipped()
+    for number in reversed(range(MANY)):
+        buys(network, "maker", f"seller{number:04}", UNPLACED)
+    _, of_places = _more(network, "maker")
+    assert of_places.startswith("more than 2500 places lie upstream")
+    named = {end["id"] for end in ask(network, "maker")["open_ends"]} - {"maker"}
+    assert named == {f"seller{number:04}" for number in range(2_499)}
+
+
 @pytest.mark.parametrize(("places", "behind"), [(100, 100), (300, 0)])
 def test_nothing_is_said_of_others_where_all_were_looked_at(places: int, behind: int) -> None:
     assert _more(_fan(places, behind)) == []

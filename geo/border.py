@@ -1,4 +1,4 @@
-"""How far a point is from the province's border."""
+"""How far points are from a region's border."""
 
 from __future__ import annotations
 
@@ -8,69 +8,106 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from geo.grid import Frame, crossed_cells, frame_around
+from geo.nearest import Segments
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-LAEA = "+proj=laea +lat_0=41.75 +lon_0=85 +datum=WGS84 +units=km"
 FAR_KM = 500.0
-SURELY_FAR_KM = 3.5
-CELL_DEGREES = 0.05
+CELL_DEGREES = 0.02
+RINGS = 30
+_SURE_KM_A_DEGREE = 109.0
 _EARTH_KM = 6371.0088
 _CHUNK = 512
 
 
-class Border:
-    """A province's border, indexed for distances and for telling quickly what is not near it.
+class Box:
+    """A box in degrees, for telling quickly what is far from it, also across 180 degrees of longitude."""
 
-    Up to FAR_KM a distance is to the nearest point of the border in the Lambert azimuthal equal-area projection
-    at 41.75 N 85 E: right within 0.4 % in the province and 1 % in all. Beyond, it is a great circle on a sphere to
-    the border simplified by 5 km: right within 1 %.
+    def __init__(self, bounds: Floats) -> None:
+        self._west, self._south, self._east, self._north = (float(degrees) for degrees in bounds)
+        self.centre = (self._west + self._east) / 2.0, (self._south + self._north) / 2.0
+
+    def near(self, lon: Floats, lat: Floats, km: Floats | float) -> Bools:
+        """False only where the box is farther than `km`; false for nan."""
+        up = np.asarray(km) / _SURE_KM_A_DEGREE
+        top = np.radians(np.minimum(max(abs(self._south), abs(self._north)) + up, 89.0))
+        aside = np.where(top < np.radians(89.0), up / np.cos(top), 360.0)
+        with np.errstate(invalid="ignore", over="ignore"):
+            off = np.abs(lon - self.centre[0])
+            off = np.minimum(off, np.abs(360.0 - off))
+            beside = off <= (self._east - self._west) / 2.0 + aside
+            return np.asarray(beside & (lat >= self._south - up) & (lat <= self._north + up))
+
+
+class Border:
+    """A region's border, indexed for distances and for telling quickly what is not near it.
+
+    Up to FAR_KM a distance is to the nearest point of the border in the Lambert azimuthal equal-area projection at
+    `centre` (41.75 N 85 E for the XUAR): right within 0.4 % in the XUAR, and 1 % around a region that is up to 3,000 km
+    across. Beyond, it is a great circle on a sphere to the border simplified by 5 km: right within 1 %.
     """
 
-    def __init__(self, province: BaseGeometry) -> None:
+    def __init__(self, province: BaseGeometry, centre: tuple[float, float] | None = None) -> None:
+        """centre: longitude and latitude in degrees; that of the region's box where it is not said."""
+        self._box = Box(shapely.bounds(province))
+        lon, lat = centre or self._box.centre
+        laea = f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=km"
+        self._project = Transformer.from_crs("EPSG:4326", laea, always_xy=True)
         lines = shapely.get_parts(shapely.segmentize(shapely.boundary(province), 0.01))
         paths = [shapely.get_coordinates(line) for line in lines]
-        self._project = Transformer.from_crs("EPSG:4326", LAEA, always_xy=True)
         flat = [np.column_stack(self._project.transform(path[:, 0], path[:, 1])) for path in paths]
-        self._pieces = shapely.STRtree([piece for path in flat for piece in _pieces(path)], node_capacity=4)
+        self._segments = Segments(flat)
         marks = np.concatenate([_marks(path) for path in flat])
         self._marks = _unit_vectors(*self._project.transform(marks[:, 0], marks[:, 1], direction="INVERSE")).T.copy()
-        self._set_grid(np.concatenate(paths))
+        shapes = np.array([province], dtype=object)
+        self._frame = frame_around(shapes, CELL_DEGREES, rim=RINGS)
+        self._sure_km = _sure_km(crossed_cells(shapes, self._frame), self._frame).ravel()
 
-    def maybe_near(self, lon: Floats, lat: Floats) -> Bools:
-        """False only where the border is farther than SURELY_FAR_KM: one look-up in a grid."""
-        rows, columns = self._near.shape
-        row = np.clip((lat - self._south) / CELL_DEGREES, 0, rows - 1).astype(np.int64)
-        column = np.clip((lon - self._west) / CELL_DEGREES, 0, columns - 1).astype(np.int64)
-        return np.asarray(self._near[row, column], dtype=bool)
+    def at_least_km(self, lon: Floats, lat: Floats) -> NDArray[np.float32]:
+        """What the border is surely not nearer than, for coordinates on Earth: one look-up in a grid."""
+        return self._sure_km.take(self._frame.cell(lon, lat))
 
     def distance_km(self, lon: Floats, lat: Floats) -> Floats:
-        """Unsigned, for finite coordinates in range."""
-        distance = np.empty(len(lon))
-        for start in range(0, len(lon), _CHUNK):
-            part = slice(start, start + _CHUNK)
-            cosine = (_unit_vectors(lon[part], lat[part]) @ self._marks).max(axis=1, initial=-1.0)
+        """Unsigned, for coordinates on Earth."""
+        distance = np.full(len(lon), np.inf)
+        close = np.flatnonzero(self._box.near(lon, lat, FAR_KM))
+        distance[close] = self._segments.distance(*self._project.transform(lon[close], lat[close]))
+        far = np.flatnonzero(distance > FAR_KM)
+        for start in range(0, len(far), _CHUNK):
+            part = far[start : start + _CHUNK]
+            cosine = (_unit_vectors(lon[part], lat[part]) @ self._marks).max(axis=1)
             distance[part] = _EARTH_KM * np.arccos(np.clip(cosine, -1.0, 1.0))
-        close = np.flatnonzero(distance < FAR_KM)
-        if len(close):
-            points = shapely.points(*self._project.transform(lon[close], lat[close]))
-            distance[close] = self._pieces.query_nearest(points, return_distance=True, all_matches=False)[1]
         return distance
 
-    def _set_grid(self, vertices: Floats) -> None:
-        """Marks each cell that holds a vertex (they are at most 0.01 degrees apart) and its neighbours."""
-        self._west, self._south = vertices.min(axis=0) - 3 * CELL_DEGREES
-        cells = ((vertices - [self._west, self._south]) / CELL_DEGREES).astype(np.int64)
-        near = np.zeros((cells[:, 1].max() + 4, cells[:, 0].max() + 4), dtype=bool)
-        for up in (-1, 0, 1):
-            for right in (-1, 0, 1):
-                near[cells[:, 1] + up, cells[:, 0] + right] = True
-        self._near = near
+
+def _sure_km(crossed: Bools, frame: Frame) -> NDArray[np.float32]:
+    """For each cell the km that any point in it surely is from the border.
+
+    A cell that is n columns or n rows away from the nearest crossed one has n - 1 whole cells between.
+    """
+    away = np.full(crossed.shape, RINGS, dtype=np.int8)
+    reached = crossed
+    away[reached] = 0
+    for ring in range(1, RINGS):
+        grown = _grown(reached)
+        away[grown & ~reached] = ring
+        reached = grown
+    top = max(abs(frame.south), abs(frame.south + frame.rows * frame.size))
+    cell_km = frame.size * _SURE_KM_A_DEGREE * max(np.cos(np.radians(top)), 0.0)
+    return np.asarray(np.maximum(away - 1.0, 0.0) * cell_km, dtype=np.float32)
 
 
-def _pieces(path: Floats) -> list[shapely.LineString]:
-    """The path in lines of eight segments: the tree is fastest so."""
-    return [shapely.LineString(path[start : start + 9]) for start in range(0, len(path) - 1, 8)]
+def _grown(cells: Bools) -> Bools:
+    """With the eight neighbours of each."""
+    wide = cells.copy()
+    wide[:, 1:] |= cells[:, :-1]
+    wide[:, :-1] |= cells[:, 1:]
+    high = wide.copy()
+    high[1:] |= wide[:-1]
+    high[:-1] |= wide[1:]
+    return high
 
 
 def _marks(path: Floats) -> Floats:

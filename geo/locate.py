@@ -1,27 +1,45 @@
 """Where a supplier, facility or estate is, by everything that its record says.
 
-Coordinates decide. A strong signal of the text (postal or administrative code, prefecture's name, the region's full
-name) against coordinates outside is a conflict: the more cautious place counts, and the conflict is reported.
+Coordinates decide, unless they are odd. A strong signal of the text (postal or administrative code, prefecture's or
+county's name, the region's full name) against coordinates outside is a conflict: the more cautious place counts, and
+the conflict is reported. A name of the record itself is a hint, and places nothing.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo import fence
-from geo.boundaries import Boundaries
-from geo.fence import BORDERLINE, INSIDE, OUTSIDE, REASONS, STATES, UNPLACED, Placements, place
-from geo.regions import PROVINCE, lineage
-from geo.text_signals import CHINA, Reading, Signal, read_text
+from geo.boundaries import Boundaries, load
+from geo.country_outlines import alpha_2, outlines
+from geo.judged import Judged, judge
+from geo.points import read_points
+from geo.reasons import BORDERLINE, INSIDE, OUTSIDE, REASONS, STATES, UNPLACED
+from geo.regions import lineage, region, regions
+from geo.risk_regions import RiskRegion
+from geo.sanity import BAD_COORDINATES, CENTRE, COUNTRY, OTHER_DATUM
+from geo.text_signals import Reading, Signal, read_text
 
-RULES = "1"
+__all__ = ["BAD_COORDINATES", "ODDITIES", "RULES", "InRegion", "Location", "locate"]
+
+RULES = "2"
 COORDINATES_CERTAINTY = {INSIDE: 1.0, BORDERLINE: 0.5, OUTSIDE: 0.0}
-CONFLICT = "place_conflict"
-BAD_COORDINATES = "place_coordinates"
-COUNTRY_CONFLICT = "place_country"
-ODDITIES = (CONFLICT, BAD_COORDINATES, COUNTRY_CONFLICT, "place_country_blank")
+NEARLY_IN_COUNTY_KM = 10.0
+CONFLICT, OTHER_COUNTY, NAME_HINT = "place_conflict", "place_county", "place_name_hint"
+COUNTRY_CONFLICT = COUNTRY
+ODDITIES = (
+    CONFLICT,
+    BAD_COORDINATES,
+    COUNTRY_CONFLICT,
+    CENTRE,
+    OTHER_DATUM,
+    OTHER_COUNTY,
+    NAME_HINT,
+    "place_country_blank",
+)
+_CITIES_WITHOUT_PREFECTURE = "6590"
 
 
 @dataclass(frozen=True)
@@ -37,8 +55,8 @@ class InRegion:
 class Location:
     """state: inside, borderline, outside or unplaced. method and certainty are None where unplaced.
 
-    distance_km: of the coordinates to the border, negative inside; None without coordinates.
-    reason: why, in words. regions: the province first. oddities: (kind of finding, message).
+    distance_km: of the coordinates to the border, negative inside; None without coordinates that count.
+    reason: why, in words. regions: the whole region first. oddities: (kind of finding, message), one of a kind.
     """
 
     state: str
@@ -51,84 +69,184 @@ class Location:
 
 
 def locate(records: Sequence[Mapping[str, Any]], boundaries: Boundaries | None = None) -> list[Location]:
-    """Places records by lon, lat, datum, coordinate_accuracy_m, country, address, postal_code and uscc.
+    """Places records by lon, lat, datum, coordinate_accuracy_m, country, address, postal_code, uscc and name.
 
-    Every key may be missing or None. lon and lat are degrees in the datum that the record says.
+    Every key may be missing or None. lon and lat are degrees in the datum that the record says. Raises nothing on a
+    record's values. boundaries: those of a region, the XUAR's where none are said; text is read by its names.
     """
-    points = place(
-        [record.get("lon") for record in records],
-        [record.get("lat") for record in records],
-        accuracy_m=[record.get("coordinate_accuracy_m") for record in records],
-        datum=[record.get("datum") for record in records],
-        boundaries=boundaries,
-    )
-    return [_decide(record, points, index) for index, record in enumerate(records)]
+    boundaries = boundaries or load()
+    columns = {key: [record.get(key) for record in records] for key in ("lon", "lat", "datum", "coordinate_accuracy_m")}
+    lon, lat = columns["lon"], columns["lat"]
+    points = read_points(lon, lat, accuracy_m=columns["coordinate_accuracy_m"], datum=columns["datum"])
+    countries = [_text(record.get("country")) for record in records]
+    judged = judge(points, countries, boundaries, texts=(lon, lat))
+    return [_decide(_Case(record, judged, index, boundaries)) for index, record in enumerate(records)]
 
 
-def _decide(record: Mapping[str, Any], points: Placements, index: int) -> Location:
-    text = ("country", "address", "postal_code", "uscc")
-    reading = read_text(**{key: _text(record.get(key)) for key in text})
-    state = int(points.state[index])
-    if state == UNPLACED:
-        return _by_text(reading, int(points.reason[index]), _text(record.get("address")))
-    return _by_coordinates(reading, points, index, (_text(record.get("country")) or "").upper())
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """One record, and what its coordinates gave."""
+
+    record: Mapping[str, Any]
+    judged: Judged
+    index: int
+    boundaries: Boundaries
+
+    @property
+    def region(self) -> RiskRegion:
+        return self.boundaries.region
+
+    def said(self, key: str) -> str | None:
+        return _text(self.record.get(key))
+
+    @property
+    def state(self) -> int:
+        return int(self.judged.placed.state[self.index])
+
+    @property
+    def why(self) -> str:
+        return str(REASONS[self.judged.placed.reason[self.index]])
+
+    @property
+    def findings(self) -> list[tuple[str, str]]:
+        return list(self.judged.findings[self.index])
+
+    @property
+    def called(self) -> str:
+        return "the XUAR" if self.region.key == "xuar" else self.region.name
+
+    def read(self, **texts: str | None) -> Reading:
+        return read_text(country=self.said("country"), region=self.region, **texts)
+
+    def unit(self) -> str:
+        """The smallest unit that the coordinates claim."""
+        placed = self.judged.placed
+        stands_for = [odd.stands_for for odd in self.judged.oddities[self.index] if odd.stands_for]
+        if stands_for:
+            return stands_for[0]
+        county = placed.county[self.index]
+        return placed.codes[county] if county >= 0 else self.region.code
+
+    def km_from(self, adcode: str) -> float:
+        """How far its coordinates lie from a prefecture or county."""
+        placed = self.judged.placed
+        lon, lat = float(placed.lon[self.index]), float(placed.lat[self.index])
+        levels = (self.boundaries.prefectures, self.boundaries.counties)
+        return min((level.km_from(adcode, lon, lat) for level in levels if level), default=math.inf)
 
 
 def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _by_text(reading: Reading, why: int, address: str | None) -> Location:
-    """Without usable coordinates: by the most certain signal, else unplaced."""
-    bad = () if why == fence.MISSING else ((BAD_COORDINATES, f"its coordinates cannot be used: {REASONS[why]}"),)
-    oddities = (*bad, *reading.oddities)
+def _decide(case: _Case) -> Location:
+    reading = case.read(**{key: case.said(key) for key in ("address", "postal_code", "uscc")})
+    return _by_text(case, reading) if case.state == UNPLACED else _by_coordinates(case, reading)
+
+
+def _by_text(case: _Case, reading: Reading) -> Location:
+    """Without coordinates that decide: by the most certain signal, else unplaced."""
+    oddities = [*case.findings, *reading.oddities]
     if reading.signals:
         best = _best(reading.signals)
-        regions = _regions(reading.signals, [])
-        return Location("inside", best.method, best.certainty, None, f"by {best.because}", regions, oddities)
-    nothing = "the address names no place in the XUAR" if address else "there is no address"
-    return Location("unplaced", None, None, None, f"{REASONS[why]}; {reading.note or nothing}", (), oddities)
+        regions = _regions(reading.signals, [], case.region)
+        return Location("inside", best.method, best.certainty, None, f"by {best.because}", regions, tuple(oddities))
+    nothing = f"the address names no place in {case.called}" if case.said("address") else "there is no address"
+    reason = f"{case.why}; {reading.note or nothing}"
+    if hint := _hint(case):
+        oddities.append((NAME_HINT, hint))
+        reason = f"{reason}; {hint}"
+    return Location("unplaced", None, None, None, reason, (), tuple(oddities))
 
 
-def _by_coordinates(reading: Reading, points: Placements, index: int, country: str) -> Location:
-    state, reason = int(points.state[index]), REASONS[points.reason[index]]
-    distance = round(float(points.distance_km[index]), 3)
+def _hint(case: _Case) -> str:
+    """What the record's own name says of the region: a firm far away may be called so, too."""
+    name = case.said("name")
+    signals = case.read(address=name).signals if name else ()
+    named = [signal for signal in signals if signal.method == "name" and signal.because.endswith("in the address")]
+    if not named:
+        return ""
+    return f"its own name holds {named[0].because.removesuffix(' in the address')}, which may be where it is"
+
+
+def _by_coordinates(case: _Case, reading: Reading) -> Location:
+    state, reason = case.state, case.why
+    distance = round(float(case.judged.placed.distance_km[case.index]), 3)
     certainty, method = COORDINATES_CERTAINTY[state], "coordinates"
-    counted = [s for s in reading.signals if s.strong or state != OUTSIDE]
+    weak_count = state != OUTSIDE or _abroad(case, reading)
+    counted = [signal for signal in reading.signals if signal.strong or weak_count]
     best = _best(counted) if counted else None
-    oddities = list(reading.oddities)
+    oddities = [*case.findings, *reading.oddities]
     if state == OUTSIDE and reading.signals:
-        oddities.append((CONFLICT, _conflict(best or reading.signals[0], best is not None, distance)))
-    if state != OUTSIDE and country not in ("", *CHINA):
-        oddities.append(
-            (COUNTRY_CONFLICT, f"its coordinates are {STATES[state]} the XUAR, but its country is {country}")
-        )
-    regions = _regions(counted, _by_county(points.county[index], certainty) if state != OUTSIDE else [])
+        oddities.append((CONFLICT, _conflict(best or reading.signals[0], best is not None, distance, case.called)))
+    if state != OUTSIDE:
+        oddities = _with_conflicts_inside(case, counted, oddities)
+    units = lineage(case.unit(), case.region) if state != OUTSIDE else ()
+    regions = _regions(counted, [InRegion(code, "coordinates", certainty) for code in units], case.region)
     if best and best.certainty > certainty:
         reason = f"by {best.because}; its coordinates are {STATES[state]}: {reason}"
         state, certainty, method = INSIDE, best.certainty, best.method
     return Location(STATES[state], method, certainty, distance, reason, regions, tuple(oddities))
 
 
-def _conflict(signal: Signal, counts: bool, distance_km: float) -> str:
+def _abroad(case: _Case, reading: Reading) -> bool:
+    """Whether, of a record with signals and without a country, the coordinates are not even in the region's."""
+    if not reading.signals or case.said("country"):
+        return False
+    placed, at = case.judged.placed, slice(case.index, case.index + 1)
+    return not outlines().within(case.region.country, placed.lon[at], placed.lat[at])[0]
+
+
+def _with_conflicts_inside(
+    case: _Case, signals: Sequence[Signal], oddities: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    country = (case.said("country") or "").strip()
+    if country and alpha_2(country) != case.region.country:
+        oddities = [odd for odd in oddities if odd[0] != COUNTRY_CONFLICT]
+        words = f"its coordinates are {STATES[case.state]} {case.called}, but its country is {country[:60]}"
+        oddities.append((COUNTRY_CONFLICT, words))
+    if county := _other_county(case, signals):
+        oddities.append((OTHER_COUNTY, county))
+    return oddities
+
+
+def _other_county(case: _Case, signals: Sequence[Signal]) -> str:
+    """Where every unit that the text names is another one than the coordinates' own, at the level that both know, and
+    farther away than a farm lies from the town of its address.
+
+    The cities of the XPCC lie among counties and belong to no prefecture: they are compared with none.
+    """
+    known, own = regions(case.region), lineage(case.unit(), case.region)
+    if own[-1].startswith(_CITIES_WITHOUT_PREFECTURE) or len(own) < 2:
+        return ""
+    others = [lineage(s.adcode, case.region)[1:] for s in signals if s.adcode in known]
+    others = [codes for codes in others if codes and not codes[-1].startswith(_CITIES_WITHOUT_PREFECTURE)]
+    others = [codes for codes in others if not any(codes == more[: len(codes)] != more for more in others)]
+    if not others or any(all(a == b for a, b in zip(codes, own[1:], strict=False)) for codes in others):
+        return ""
+    if min(case.km_from(codes[-1]) for codes in others) < NEARLY_IN_COUNTY_KM:
+        return ""
+    first = next(s for s in signals if lineage(s.adcode, case.region)[1:] == others[0])
+    there, here = (region(code, case.region).name for code in (others[0][-1], own[-1]))
+    return f"{first.because} says {there}, but its coordinates lie in {here}: the coordinates count"
+
+
+def _conflict(signal: Signal, counts: bool, distance_km: float, called: str) -> str:
     outcome = "the more cautious place counts" if counts else "the coordinates count"
-    return f"{signal.because} says XUAR, but its coordinates lie {distance_km:.0f} km outside: {outcome}"
+    name = "XUAR" if called == "the XUAR" else called
+    return f"{signal.because} says {name}, but its coordinates lie {distance_km:.0f} km outside: {outcome}"
 
 
 def _best(signals: Sequence[Signal]) -> Signal:
     return max(signals, key=lambda signal: signal.certainty)
 
 
-def _by_county(county: str, certainty: float) -> list[InRegion]:
-    return [InRegion(code, "coordinates", certainty) for code in lineage(county or PROVINCE)]
-
-
-def _regions(signals: Sequence[Signal], by_coordinates: list[InRegion]) -> tuple[InRegion, ...]:
-    """Each region once, by what is most certain. The text adds its prefecture only where no county is known."""
-    found = {region.adcode: region for region in by_coordinates}
+def _regions(signals: Sequence[Signal], by_coordinates: list[InRegion], within: RiskRegion) -> tuple[InRegion, ...]:
+    """Each region once, by what is most certain. The text adds its own units only where the coordinates know none."""
+    found = {place.adcode: place for place in by_coordinates}
     placed = len(by_coordinates) > 1
     for signal in signals:
-        for adcode in lineage(signal.adcode)[: 1 if placed else None]:
+        for adcode in lineage(signal.adcode, within)[: 1 if placed else None]:
             if adcode not in found or found[adcode].certainty < signal.certainty:
                 found[adcode] = InRegion(adcode, signal.method, signal.certainty)
-    return tuple(sorted(found.values(), key=lambda region: (region.adcode != PROVINCE, region.adcode)))
+    return tuple(sorted(found.values(), key=lambda place: (place.adcode != within.code, place.adcode)))

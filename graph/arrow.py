@@ -8,20 +8,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-
-class _Absent:
-    """Answers for pandas as if it were not installed."""
-
-    def find_spec(self, fullname: str, *_where: object) -> ModuleSpec | None:
-        if fullname == "pandas":
-            raise ModuleNotFoundError("pandas is left out here", name=fullname)
-        return None
+from graph.left_out import without
 
 
 class _Later:
@@ -48,21 +40,10 @@ def _then_tell_arrow(execute: Callable[[ModuleType], None]) -> Callable[[ModuleT
 
 @contextmanager
 def without_pandas() -> Iterator[None]:
-    """While something is imported that only offers extras to pandas: as if pandas were not installed.
-
-    Whoever imports pandas afterwards gets it, and Arrow works with it as ever. Where pandas is there already, or other
-    threads run that could be importing it at this moment, nothing is left out.
-    """
-    if "pandas" in sys.modules or threading.active_count() > 1:
+    """`without` pandas; where it is imported after all, Arrow works with it as ever."""
+    with without("pandas") as left_out:
         yield
-        return
-    absent = _Absent()
-    sys.meta_path.insert(0, absent)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(absent)
-    if not any(isinstance(finder, _Later) for finder in sys.meta_path):
+    if left_out and not any(isinstance(finder, _Later) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Later())
 
 

@@ -10,8 +10,8 @@ import heapq
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from graph.compiled import njit
 from graph.state_graph import BOUND, NEVER, NEVER_DAY, NO_DAY, STAGE_BITS, STRONG, Steps
 
 TOO_FAR = 1_000_000

@@ -13,9 +13,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from graph.compiled import njit
 from graph.state_graph import NEVER, Asked, Sources, Steps, broken_rules, carried_rank, leads_to, source_cost
 
 START = -1

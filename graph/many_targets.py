@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from graph.compiled import njit
 from graph.kernel import Ground, Unwanted, best_path
 from graph.state_graph import NEVER, TIER, Asked, Sources, Steps
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from graph import tables
+from graph.beside import NOWHERE
 from graph.fact_order import FactOrder
 from graph.objects import Fact, Node, Objects, View
 from graph.tables import LABELS, TYPES, Numbers, Offsets, SortedIds, fact_schema, node_schema, numbers, whole
@@ -37,7 +38,8 @@ class Projection:
     compare as ids do. node_tables: by label: id, then properties. fact_tables: by type: id, start and end as node
     numbers, then properties. version: which state of the store it shows; None where it was made by hand.
     ids, labels, rows: of each node its id, the place of its label in LABELS and its row in that label's table.
-    derived: what others have made of it, by its class, kept as long as it is.
+    derived: what others have made of it, by its class, kept as long as it is. beside: where arrays made of it are kept
+    for longer, where it is the one that is saved; graph/shelf.py says so.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Projection:
         self._fact_order = FactOrder(self._fact_ids, self.fact_tables)
         self._sorted_ids = SortedIds(self.ids)
         self.derived: dict[type, Any] = {}
+        self.beside = NOWHERE
         self._orders: dict[tuple[str, str], tuple[Offsets, Numbers]] = {}
         self._looks: Counter[tuple[str, str]] = Counter()
         make = Objects(self.node_tables, self.fact_tables, self._fact_ids, self._sorted_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.resources import files
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from graph.errors import UserMistake
+
+_DEFAULT = re.compile(r"^// --param (\w+=.+)$", re.MULTILINE)
 
 
 class Streamer(Protocol):
@@ -38,10 +41,13 @@ def read_query(name_or_file: str) -> str:
 
 
 def run_query(store: Streamer, text: str, parameters: Sequence[str], limit: int) -> list[dict[str, Any]]:
-    """At most `limit` rows, read as the reader account; parameters come as name=value, never pasted into the text."""
+    """At most `limit` rows, read as the reader account; parameters come as name=value, never pasted into the text.
+
+    A line `// --param name=value` in the text says what counts where the parameter is not given.
+    """
     if limit < 1:
         raise UserMistake(f"--limit is {limit}; expected 1 or more.")
-    return list(islice(store.stream(text, **dict(map(_parameter, parameters))), limit))
+    return list(islice(store.stream(text, **dict(map(_parameter, [*_DEFAULT.findall(text), *parameters]))), limit))
 
 
 def _parameter(text: str) -> tuple[str, Any]:

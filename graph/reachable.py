@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from graph.compiled import njit
 from graph.state_graph import Asked, Steps, broken_rules, carried_rank, leads_to
 
 POSITION = np.dtype(

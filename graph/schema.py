@@ -55,7 +55,7 @@ PLACE = (
         xuar="inside, borderline, outside or unplaced",
         xuar_method="coordinates, postal_code, administrative_code or name; missing where unplaced",
         xuar_reason="why it is placed so, or why it is unplaced",
-        xuar_tagged="digest of what the tag looked at and by which boundaries; the same digest is not looked at again",
+        xuar_tagged="digest of what the tag looked at and by which regions; the same digest is not looked at again",
     ),
 )
 
@@ -225,14 +225,14 @@ NODE_TYPES = (
     ),
     NodeType(
         "Region",
-        "an administrative region of China, keyed by its code",
+        "a region that is looked for, or an administrative region within it, keyed by its code",
         (
             *_properties(
                 "string",
-                adcode="administrative code: 650000 the XUAR, 650100 Urumqi",
+                adcode="its code: 650000 the XUAR, 650100 Urumqi, TM Turkmenistan",
                 name="English name",
-                name_zh="Chinese name",
-                level="province, prefecture or county",
+                name_zh="Chinese name, where it has one",
+                level="country, province, prefecture or county",
             ),
         ),
     ),
@@ -378,10 +378,12 @@ RELATIONSHIP_TYPES = (
         "IN_REGION",
         PARTIES,
         ("Region",),
-        "lies in the region",
+        "lies in the region or at its border; regions other than the XUAR's change no verdict",
         (
             Property("method", "string", "coordinates, postal_code, administrative_code or name"),
-            *_properties("float", certainty="0 to 1", distance_km="km to the XUAR's border, negative inside"),
+            *_properties(
+                "float", certainty="0 to 1", distance_km="km to the border of the whole region, negative inside"
+            ),
         ),
         True,
     ),

@@ -22,6 +22,7 @@ class Settings:
     engine_idle_seconds: the embedded engine stops by itself after this long without a command.
     engine_memory_mb: the most heap that the embedded engine takes.
     query_timeout_seconds: the embedded engine ends any statement that runs longer.
+    regions: TOML files of regions to look for besides the shipped ones (docs/tagging.md).
     """
 
     home: Path
@@ -34,6 +35,7 @@ class Settings:
     engine_idle_seconds: float = 900.0
     engine_memory_mb: int = 2048
     query_timeout_seconds: float = 600.0
+    regions: tuple[Path, ...] = ()
 
 
 def default_home() -> Path:
@@ -46,7 +48,7 @@ def default_home() -> Path:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings as XUAR_RISK_* and NEO4J_* say. Raises UserMistake on a number that is none."""
+    """The settings as XUAR_RISK_* and NEO4J_* say. Raises UserMistake on a number or file that is none."""
     home = environ.get("XUAR_RISK_HOME")
     return Settings(
         home=Path(home).expanduser().resolve() if home else default_home(),
@@ -59,6 +61,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         engine_idle_seconds=_number(environ, "XUAR_RISK_ENGINE_IDLE_SECONDS", 900.0),
         engine_memory_mb=int(_number(environ, "XUAR_RISK_ENGINE_MEMORY_MB", 2048)),
         query_timeout_seconds=_number(environ, "XUAR_RISK_QUERY_TIMEOUT_SECONDS", 600.0),
+        regions=_files(environ, "XUAR_RISK_REGIONS"),
     )
 
 
@@ -73,3 +76,14 @@ def _number(environ: Mapping[str, str], name: str, default: float) -> float:
     if not 0 < value < 1e9:
         raise UserMistake(f"{name} is {text!r}; expected a number above 0. Unset it for {default:g}.")
     return value
+
+
+def _files(environ: Mapping[str, str], name: str) -> tuple[Path, ...]:
+    paths = [Path(part).expanduser().resolve() for part in environ.get(name, "").split(os.pathsep) if part.strip()]
+    for path in paths:
+        if not path.is_file():
+            raise UserMistake(
+                f"{name} names {path}, and there is no such file. Expected TOML files of regions, "
+                f"parted by {os.pathsep!r}."
+            )
+    return tuple(paths)

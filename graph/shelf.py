@@ -19,6 +19,7 @@ from typing import Any
 
 from graph import locks
 from graph.arrow import pa
+from graph.beside import Beside
 from graph.journal import Seen
 from graph.projection import Projection
 from graph.settings import Settings
@@ -94,6 +95,7 @@ class Shelf:
             tables[_NUMBERING],
             version,
         )
+        projection.beside = Beside(self.folder, said["files"])
         return Saved(projection, seen, uncounted, said["files"])
 
     def _read_manifest(self) -> dict[str, Any]:
@@ -145,8 +147,9 @@ class Shelf:
         }
         self._replace(self._manifest, lambda path: path.write_text(json.dumps(said), encoding="utf-8"))
         kept = {self._manifest.name, "lock", *(one["file"] for one in files.values())}
+        beside = Beside(self.folder, files)
         for path in self.folder.iterdir():
-            if path.name not in kept:
+            if path.name not in kept and not beside.owns(path):
                 with contextlib.suppress(OSError):
                     path.unlink()
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from graph.compiled import njit
 
 NEVER = 2**62
 NO_DAY, NEVER_DAY = -(2**31) + 1, 2**31 - 1
@@ -52,6 +53,13 @@ class Sources(NamedTuple):
     indptr: NDArray[np.int64]
     since: NDArray[np.int32]
     cost: NDArray[np.int64]
+
+
+SOURCES = {
+    f"sources-{name}": np.dtype(kind)
+    for name, kind in zip(Sources._fields, (np.int64, np.int32, np.int64, np.int32, np.int64), strict=True)
+}
+"""The arrays of Sources, as they are kept."""
 
 
 class Asked(NamedTuple):

@@ -7,6 +7,7 @@ operator's step is left. What hangs on the question (which line, which day) is l
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -20,10 +21,12 @@ from graph.projection import LABELS, Projection
 from graph.scope import COMMODITIES, commodity_and_rank
 from graph.sources import sources_of
 from graph.state_graph import (
+    BOUND,
     NEVER,
     NEVER_DAY,
     NO_DAY,
     SALE,
+    SOURCES,
     STAGE_BITS,
     STEP,
     STRONG,
@@ -47,6 +50,12 @@ _OTHER_GOODS = len(COMMODITIES) + 1
 _SITES = [LABELS.index("Facility"), LABELS.index("Estate")]
 _LOT, _SHIPMENT = LABELS.index("Lot"), LABELS.index("Shipment")
 _EPOCH = 719_163  # the ordinal of 1970-01-01
+_STEPS = {
+    "steps-indptr": np.dtype(np.int64),
+    "steps-edges": STEP,
+    "steps-costs": np.dtype(np.int64),
+    "steps-confidences": np.dtype(np.float64),
+}
 
 
 class _Part(NamedTuple):
@@ -63,31 +72,47 @@ class _Part(NamedTuple):
 
 
 class Upstream:
-    """The state graph of one projection. n: how many nodes it has. is_lot: by node. downstream: its steps turned."""
+    """The state graph of one projection. n: how many nodes it has. is_lot: by node.
+
+    Nothing in it hangs on what is asked, so it is kept beside a saved projection (graph/beside.py).
+    """
 
     def __init__(self, projection: Projection) -> None:
         self.projection = projection
         self.n = len(projection.ids)
         self.is_lot = projection.labels == _LOT
-        self.steps, self._confidences = _in_order(list(_parts(projection)), self.n)
-        self.downstream = turned(self.steps)
-        self.sources: Sources = sources_of(projection)
+        kept = projection.beside.arrays
+        *steps, costs, confidences = kept(_STEPS, lambda: _in_order(list(_parts(projection)), self.n))
+        self.steps = Steps(*steps)
+        self._confidences: dict[int, float] = dict(zip(costs.tolist(), confidences.tolist(), strict=True))
+        self.sources = Sources(*kept(SOURCES, lambda: sources_of(projection)))
         self._bounds: dict[tuple[int, bool], Any] = {}
+        self._downstream: Steps | None = None
+        self._turning = threading.Lock()
+
+    def downstream(self) -> Steps:
+        """Its steps turned, made when they are first asked for."""
+        with self._turning:
+            self._downstream = self._downstream or turned(self.steps)
+            return self._downstream
 
     def bounds(self, commodity: int, *, strong: bool) -> Any:
         """What each state needs to come to a source of risk, for one commodity; strong: by strong steps and sources."""
         if (commodity, strong) not in self._bounds:
-            weakest = WEAKEST_STRONG if strong else NEVER
-            self._bounds[commodity, strong] = bounds_of(
-                self.downstream, self._least_at_sources(weakest), commodity, strong
-            )
+            name = f"bounds-{commodity}-{'strong' if strong else 'any'}"
+            found = self.projection.beside.arrays({name: BOUND}, lambda: [self._swept(commodity, strong)])
+            self._bounds[commodity, strong] = found[0]
         return self._bounds[commodity, strong]
+
+    def _swept(self, commodity: int, strong: bool) -> Any:
+        least = self._least_at_sources(WEAKEST_STRONG if strong else NEVER)
+        return bounds_of(self.downstream(), least, commodity, strong)
 
     def bounds_to(self, node: int, steps: Steps | None = None) -> Any:
         """What each state needs to come to one node, whatever the rules; by these steps in place of its own."""
         at_source = np.full(2 * self.n, NEVER)
         at_source[[node, self.n + node]] = 0
-        bounds = bounds_of(turned(steps) if steps else self.downstream, at_source, 0, False)
+        bounds = bounds_of(turned(steps) if steps else self.downstream(), at_source, 0, False)
         bounds["day"] = NO_DAY
         return bounds
 
@@ -115,8 +140,8 @@ def upstream_of(projection: Projection) -> Upstream:
     return made
 
 
-def _in_order(parts: list[_Part], n: int) -> tuple[Steps, dict[int, float]]:
-    """The steps by the state that they start from, and the confidence of each cost."""
+def _in_order(parts: list[_Part], n: int) -> tuple[NDArray[Any], ...]:
+    """What _STEPS names: the steps by the state that they start from, and the confidence of each cost."""
     at = np.concatenate([part.at for part in parts]).astype(np.int32)
     edges = np.empty(len(at), STEP)
     confidences: dict[int, float] = {}
@@ -131,7 +156,8 @@ def _in_order(parts: list[_Part], n: int) -> tuple[Steps, dict[int, float]]:
         some["cost"] = np.array(costs, np.int64)[worth.indices.to_numpy()] if costs else 0
         begin += len(part.at)
     indptr, order = grouped(at, 2 * n)
-    return Steps(indptr, edges[order]), confidences
+    known = np.array(list(confidences), np.int64), np.array(list(confidences.values()), np.float64)
+    return indptr, edges[order], *known
 
 
 def _parts(projection: Projection) -> Iterator[_Part]:

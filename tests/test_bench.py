@@ -133,6 +133,31 @@ def test_portfolio_runs() -> None:
     assert sum(found["sweep"]["verdicts"].values()) == found["network"]["Shipment"]
 
 
+def test_geofence_runs_and_says_what_sjoin_says() -> None:
+    found = _bench("geofence", "--points", "3000", "20000", "--clouds", "xuar", "world", "--turns", "1")
+    assert [(one["cloud"], one["points"]) for one in found["rates"]] == [
+        ("xuar", 3000), ("world", 3000), ("xuar", 20_000), ("world", 20_000),
+    ]  # fmt: skip
+    for one in found["rates"]:
+        counts = one["counts"]
+        assert one["province_as_sjoin"] and one["county_as_sjoin"]
+        for level in ("province", "county"):
+            assert counts[level] == counts[f"sjoin_{level}"] == counts.get(f"sedona_{level}", counts[level]) > 0
+        assert counts["numpy_box"] >= counts["province"]
+        assert sum(one["states"].values()) == one["points"]
+    assert set(found["memory"]) >= {"memory_province", "memory_county", "memory_states"}
+
+
+def test_partitions_runs() -> None:
+    found = _bench("partitions", "--rows", "30000", "--workers", "1")
+    assert sum(found["plain"]["states"].values()) == 30_000
+    assert found["dask"]["1"]["speed_up"] > 0
+    assert len(found["dask"]["1"]["worker_mb"]) == 1
+    from bench.partitions import in_words
+
+    assert "times as fast as one process" in in_words(found)
+
+
 def test_the_plot_holds_every_series() -> None:
     row = {"answers": {"median_ms": 1.0, "p95_ms": 2.0}, "sweep": {"seconds": 1.0}, "dijkstra": {"seconds": 0.5}}
     drawn = growth.plotted([{"facts": 1000, **row}, {"facts": 10_000, **row}])

@@ -88,7 +88,10 @@ def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
     code, out, _ = call("load", *files, "--json")
     assert (code, json.loads(out)["loaded"], json.loads(out)["unchanged"]) == (0, 0, 7)
 
+    code, out, err = call("load", *files)
+    assert (code, f"Next: `{PROGRAM} tag`" in err) == (0, True), "nothing is placed yet"
     assert call("tag")[0] == 0
+    assert "Next:" not in call("load", *files)[2], "everything is placed"
     code, out, _ = call("expose", "--json", "--as-of", "2026-01-01")
     (answer,) = json.loads(out)
     assert code == 0
@@ -119,6 +122,8 @@ def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
 
     code, out, _ = call("query", "sites_inside", "--json")
     assert [row["id"] for row in json.loads(out)] == ["GIN"]
+    assert [row["id"] for row in json.loads(call("query", "sites_in_region", "--json")[1])] == ["GIN"]
+    assert json.loads(call("query", "sites_in_region", "--param", "code=TM", "--json")[1]) == []
     code, out, _ = call("undo", loaded["run"], "--json")
     assert code == 0
     code, out, _ = call("status", "--json")

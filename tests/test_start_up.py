@@ -34,6 +34,15 @@ def test_asking_the_graph_loads_no_pandas_and_no_maps(asked: str) -> None:
     assert _loaded(f"import {asked}\nimport pyarrow as pa\npa.array([1])", SLOW) == []
 
 
+@pytest.mark.parametrize("asked", ["graph.exposure", "graph.portfolio", "dashboard.expose"])
+def test_compiled_code_runs_without_scipy(asked: str) -> None:
+    """numba would load it with the first call, for what is not used; who wants it afterwards gets it."""
+    call = "import numpy as np, graph.bounds as b\nfrom graph.state_graph import STEP, Steps"
+    call += "\nb.turned(Steps(np.zeros(3, np.int64), np.zeros(0, STEP)))"
+    assert _loaded(f"import {asked}\n{call}", ("numba.np.arraymath", "scipy")) == ["numba.np.arraymath"]
+    assert _loaded(f"import {asked}\n{call}\nimport scipy.linalg", ("scipy.linalg",)) == ["scipy.linalg"]
+
+
 WITH_ARROW = """
 import json
 import pandas as pd

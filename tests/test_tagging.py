@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
-from geo.boundaries import Boundaries, Coverage, GeoError, load
+from geo.boundaries import GeoError, load
 from graph.declarations import Property
 from graph.errors import UserMistake
 from graph.schema import NODES, RELATIONSHIPS
 from graph.store import Store, Writer
 from ingest import tagging
-from ingest.tagging import tag
+from ingest.tagging import fenced, tag
 
 AWAT = {"lon": 80.36123, "lat": 40.64123, "country": "CN"}
 QINGDAO = {"lon": 120.36881, "lat": 36.09926, "country": "CN"}
@@ -203,14 +204,13 @@ def test_a_tagging_that_broke_off_is_finished(store: Store, monkeypatch: pytest.
 def test_other_boundaries_tag_everything_anew(store: Store) -> None:
     fill(store)
     tag(store)
-    shipped = load()
-    other = Boundaries(shipped.province, None, shipped.prefectures, Coverage((), shipped.counties.shapes[:0]), "other")
-    assert tag(store, boundaries=other).tagged == 7
+    other = dataclasses.replace(load(), counties=None, digest="other")
+    assert tag(store, fences=[other, *fenced()[1:]]).tagged == 7
     assert codes(store, "F1") == ["650000"]
 
 
 def test_unfit_boundaries_are_a_users_mistake(embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unfit() -> None:
+    def unfit(_region: object) -> None:
         raise GeoError("the file names no coordinate system")
 
     monkeypatch.setattr(tagging, "load", unfit)

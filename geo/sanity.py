@@ -1,0 +1,164 @@
+"""Whether coordinates can be what their record says: what is odd, and its likely cause. Nothing is ever moved.
+
+A point is checked against the country that its record states and against points that stand for a whole country or
+administrative unit. What is odd and unusable must not decide a place: text does, or the place stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo import centres, misreadings
+from geo.boundaries import Boundaries, load
+from geo.country_outlines import alpha_2, called, outlines
+from geo.datum import GCJ02, WGS84, gcj02_shift_m
+from geo.datum_suspicion import gcj02_suspects, source_suspicion, unlabelled_in_china
+from geo.points import Points
+from geo.reasons import IN, OUT_OF_RANGE
+from geo.regions import regions
+from geo.risk_regions import RiskRegion
+
+__all__ = ["Oddness", "check", "gcj02_suspects", "source_suspicion", "unlabelled_in_china"]
+
+BAD_COORDINATES, COUNTRY, CENTRE, OTHER_DATUM = "place_coordinates", "place_country", "place_centre", "place_datum"
+NEARLY_ZERO = 0.01
+CERTAINLY_GCJ02_M = 20.0
+
+Indexes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Oddness:
+    """kind: of the finding. cause: what is odd and why it likely is, in words with the numbers.
+
+    usable: whether the coordinates may still decide. stands_for: the unit whose centre the point is, else ''.
+    """
+
+    kind: str
+    cause: str
+    usable: bool
+    stands_for: str = ""
+
+
+def check(
+    points: Points, countries: Sequence[str | None] | None, boundaries: Boundaries | None = None
+) -> list[tuple[Oddness, ...]]:
+    """What is odd about each point, at most one of a kind; countries: as stated, one a point, None or '' for blank;
+    None where no point has one.
+
+    Points that cannot be used at all (points.problem) get the likely cause where one is found.
+    """
+    region = (boundaries or load()).region
+    codes = {country: alpha_2(country) for country in set(countries or ())}
+    stated = np.array([codes[country] for country in countries or ()] or [""] * len(points), dtype=object)
+    found: dict[int, list[Oddness]] = {}
+    for index, oddness in [
+        *_off_earth(points, stated),
+        *_nearly_zero(points),
+        *(_elsewhere(points, stated, region) if countries else ()),
+        *_on_centres(points, region),
+    ]:
+        held = found.setdefault(index, [])
+        if all(other.kind != oddness.kind for other in held):
+            held.append(oddness)
+    return [tuple(found.get(index, ())) for index in range(len(points))]
+
+
+def _off_earth(points: Points, stated: NDArray[np.object_]) -> list[tuple[int, Oddness]]:
+    """The reading in the stated country first, else any that is on Earth."""
+    odd = []
+    for code, here in _by_country(stated, np.flatnonzero(points.problem == OUT_OF_RANGE)):
+        lon, lat = points.given_lon[here], points.given_lat[here]
+        there = misreadings.fitting(misreadings.off_earth(lon, lat), misreadings.in_country(code), len(here))
+        any_ = misreadings.fitting(misreadings.off_earth(lon, lat), misreadings.on_earth, len(here))
+        for index, best, other in zip(here.tolist(), there, any_, strict=True):
+            if best or other:
+                odd.append((index, Oddness(BAD_COORDINATES, best or other, usable=False)))
+    return odd
+
+
+def _nearly_zero(points: Points) -> list[tuple[int, Oddness]]:
+    with np.errstate(invalid="ignore"):
+        near = (np.abs(points.lat) < NEARLY_ZERO) & (np.abs(points.lon) < NEARLY_ZERO)
+    words = "it lies in the ocean beside latitude 0, longitude 0, which stands for no coordinates"
+    return [
+        (index, Oddness(BAD_COORDINATES, words, False))
+        for index in np.flatnonzero(near & (points.problem == IN)).tolist()
+    ]
+
+
+def _elsewhere(points: Points, stated: NDArray[np.object_], region: RiskRegion) -> list[tuple[int, Oddness]]:
+    """Points on Earth outside of the country that their record states."""
+    odd = []
+    for code, here in _by_country(stated, np.flatnonzero(points.problem == IN)):
+        away = here[~outlines().within(code, points.lon[here], points.lat[here])] if code else here[:0]
+        lon, lat = points.given_lon[away], points.given_lat[away]
+        readings = misreadings.fitting(
+            misreadings.on_earth_elsewhere(lon, lat), misreadings.in_country(code), len(away)
+        )
+        lands = outlines().at(points.lon[away], points.lat[away]) if len(away) else []
+        for index, reading, land, zero in zip(away.tolist(), readings, lands, (lon == 0) | (lat == 0), strict=True):
+            where = f"in {called(land)}" if land else "at sea or on a coast"
+            place = f"its coordinates lie {where}, not in its country, {called(code)}"
+            why = "one of the two is exactly 0, which stands for a blank" if zero else reading
+            if why:
+                odd.append((index, Oddness(BAD_COORDINATES, f"{place}: {why}", usable=False)))
+            else:
+                odd.append((index, Oddness(COUNTRY, place, usable=code != region.country)))
+    return odd
+
+
+def _on_centres(points: Points, region: RiskRegion) -> list[tuple[int, Oddness]]:
+    here = np.flatnonzero(points.problem == IN)
+    lon, lat = points.lon[here], points.lat[here]
+    near = [(int(here[at]), centre, away) for at, centre, away in _units(region, WGS84).near(lon, lat)]
+    unlabelled = here[~points.labelled[here]]
+    as_given = _units(region, GCJ02).near(points.given_lon[unlabelled], points.given_lat[unlabelled])
+    near += [(int(unlabelled[at]), centre, away) for at, centre, away in as_given]
+    odd = [(at, _unit(centre, away, region)) for at, centre, away in sorted(near, key=lambda found: found[2])]
+    for at, centre, away in as_given:
+        if away <= CERTAINLY_GCJ02_M:
+            point = unlabelled[at : at + 1]
+            shift_m = float(gcj02_shift_m(points.given_lon[point], points.given_lat[point])[0])
+            odd.append((int(point[0]), _certainly_gcj02(centre, away, shift_m, region)))
+    for at, centre, _ in centres.of_countries().near(lon, lat):
+        odd.append((int(here[at]), _whole_country(centre, region)))
+    return odd
+
+
+def _units(region: RiskRegion, datum: str) -> centres.Centres:
+    return centres.of_units(region.text.administrative_codes if region.country == "CN" else "", datum)
+
+
+def _unit(centre: centres.Centre, away_m: float, region: RiskRegion) -> Oddness:
+    words = f"it is {away_m:.0f} m from the point that {centre.source} give for {_named(centre, region)}"
+    return Oddness(CENTRE, f"{words}: it may stand for the whole unit and not for a site", True, centre.of)
+
+
+def _certainly_gcj02(centre: centres.Centre, away_m: float, shift_m: float, region: RiskRegion) -> Oddness:
+    words = (
+        f"unlabelled, and {away_m:.0f} m from the centre of {_named(centre, region)} as map services give it in GCJ-02"
+    )
+    return Oddness(OTHER_DATUM, f"{words}: it is GCJ-02, which lies {shift_m:.0f} m from there in WGS84", True)
+
+
+def _whole_country(centre: centres.Centre, region: RiskRegion) -> Oddness:
+    whole = region.level == "country" and centre.of == region.country
+    words = f"it is the point that stands for the whole of {called(centre.of)} ({centre.source}), not a site"
+    return Oddness(CENTRE, words, usable=whole, stands_for=region.code if whole else "")
+
+
+def _named(centre: centres.Centre, region: RiskRegion) -> str:
+    known = regions(region).get(centre.of)
+    return f"{known.name} ({centre.of})" if known else centre.of
+
+
+def _by_country(stated: NDArray[np.object_], here: Indexes) -> list[tuple[str, Indexes]]:
+    """The indexes of each stated country, of which here is a part."""
+    order = here[np.argsort(stated[here].astype(str), kind="stable")]
+    codes, starts = np.unique(stated[order].astype(str), return_index=True)
+    return list(zip(codes.tolist(), np.split(order, starts[1:]), strict=True)) if len(order) else []

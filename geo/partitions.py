@@ -20,6 +20,7 @@ from geo.judged import judge
 from geo.locate import COORDINATES_CERTAINTY, Location, locate
 from geo.points import read_points
 from geo.reasons import BORDERLINE, INSIDE, OUTSIDE, REASONS, STATES, UNPLACED
+from geo.regions import lineage
 from geo.risk_regions import RiskRegion
 
 POINT = ("lon", "lat", "coordinate_accuracy_m", "datum")
@@ -116,7 +117,7 @@ def _by_locating(columns: Columns, rows: int, boundaries: Boundaries) -> list[An
         [one.certainty for one in found],
         [one.distance_km for one in found],
         [one.reason for one in found],
-        [_narrowest(one) for one in found],
+        [_narrowest(one, boundaries.region) for one in found],
         [_as_texts(one.oddities) for one in found],
     ]
 
@@ -126,16 +127,11 @@ def _told(column: Sequence[Any] | np.ndarray[Any, Any]) -> list[Any]:
     return [int(v) if isinstance(v, float) and v.is_integer() else v for v in values_of(column)]
 
 
-def _narrowest(location: Location) -> str | None:
+def _narrowest(location: Location, region: RiskRegion) -> str | None:
     """The code of the smallest region that it lies in, the most certain of several."""
-    return (
-        max(
-            location.regions,
-            key=lambda region: (-(len(region.adcode) - len(region.adcode.rstrip("0"))) // 2, region.certainty),
-        ).adcode
-        if location.regions
-        else None
-    )
+    if not location.regions:
+        return None
+    return max(location.regions, key=lambda place: (len(lineage(place.adcode, region)), place.certainty)).adcode
 
 
 def _as_texts(oddities: Iterable[tuple[str, str]]) -> list[str] | None:

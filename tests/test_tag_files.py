@@ -121,6 +121,12 @@ COORDINATES = st.one_of(
 )  # fmt: skip
 
 
+def test_a_county_whose_code_ends_in_nought_is_no_prefecture() -> None:
+    columns = {"lon": [78.55123], "lat": [39.78123], "country": ["CN"]}
+    found = tag_table(pa.table({"row": [0]}), load(), columns)
+    assert found["xuar_adcode"].to_pylist() == ["653130"], "Bachu County"
+
+
 @given(
     st.lists(
         st.tuples(

@@ -53,13 +53,13 @@ def portfolio() -> None:
             bind="query-params",
             help="The day to ask for. What has an import date is asked for that day instead.",
         )
-    if options.demo:
-        st.info(INVENTED)
     try:
         view = source.current_view(from_environment(), as_of)
     except XuarRiskError as error:
         st.error(f"**The graph cannot be read right now.** {plain_markdown(error, 600)} Then reload this page.")
     else:
+        if options.demo or view.invented:
+            st.info(INVENTED)
         first_page.show(view)
     st.html(FOOTER)
 

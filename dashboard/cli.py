@@ -5,7 +5,6 @@ Each command imports what it needs when it runs, so that none waits for what onl
 
 from __future__ import annotations
 
-import gc
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -136,7 +135,7 @@ def tag_command(
     else:
         with output.progress() as progress:
             report = tag.of_graph(settings, everything, progress)
-    output.document(report, as_json=json)
+    output.tag_report(report, as_json=json)
 
 
 @lists_app.command(
@@ -364,6 +363,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    code = main()
-    gc.freeze()  # else the interpreter looks through all that was read once more before it ends
-    sys.exit(code)
+    sys.exit(main())

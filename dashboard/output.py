@@ -76,6 +76,19 @@ def document(value: Row, *, as_json: bool) -> None:
             OUT.print(f"{_title(name)}: {escape(_cell(content))}")
 
 
+def tag_report(report: Row, *, as_json: bool) -> None:
+    """What was tagged, and what is newly odd about places, a line each."""
+    if as_json:
+        json_document(report)
+        return
+    document({name: value for name, value in report.items() if name != "new_findings"}, as_json=False)
+    new = report.get("new_findings", [])
+    for message in new[:SHOWN]:
+        OUT.print(f"  new finding: {escape(str(message))}")
+    if len(new) > SHOWN:
+        OUT.print(f"  and {len(new) - SHOWN:,} more new findings; all of them with --json, or as Finding nodes")
+
+
 def table(rows: Sequence[Row], *, as_json: bool, empty: str) -> None:
     if as_json:
         json_document(list(rows))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.demo import SOURCE
 from graph.exposure import WORST_FIRST, Assessment, assess
 from graph.portfolio import Standing, sweep
 from graph.projection import Node, Projection
@@ -34,6 +35,11 @@ class View:
     def parties(self) -> list[Node]:
         """Every facility, estate and company."""
         return [node for label in SITE_LABELS for node in self.projection.labelled(label)]
+
+    @functools.cached_property
+    def invented(self) -> bool:
+        """Whether it is the demo's network, which shares a graph with no other."""
+        return any(node.get("source") == SOURCE for node in self.parties)
 
     @functools.cached_property
     def without_coordinates(self) -> int:

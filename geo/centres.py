@@ -55,10 +55,24 @@ class Centres:
 
 @lru_cache(maxsize=1)
 def of_countries() -> Centres:
-    with (DATA / "country_centres.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = _country_rows()
     lon, lat = np.array([float(row["lon"]) for row in rows]), np.array([float(row["lat"]) for row in rows])
     return Centres([Centre(row["country"], row["source"]) for row in rows], lon, lat)
+
+
+@lru_cache(maxsize=16)
+def rounded(country: str) -> Centres:
+    """The centres of one country with 2, 1 and 0 decimals, rounded and cut off: farther from them than NEAR_M."""
+    rows = [row for row in _country_rows() if row["country"] == country]
+    every = np.array([(float(row["lon"]), float(row["lat"])) for row in rows]).reshape(-1, 2)
+    coarser = [fewer(every * 10.0**n) / 10.0**n for n in (2, 1, 0) for fewer in (np.round, np.trunc)]
+    lon, lat = np.concatenate(coarser).T
+    return Centres([Centre(country, f"{row['source']}, rounded") for _ in coarser for row in rows], lon, lat)
+
+
+def _country_rows() -> list[dict[str, str]]:
+    with (DATA / "country_centres.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @lru_cache(maxsize=16)

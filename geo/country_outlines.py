@@ -19,6 +19,7 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DATA
+from geo.text_lands import is_land
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -44,7 +45,6 @@ _ONE_ANOTHER = (
     "IN PK",
 )
 _LONGEST_NAME = 60
-_CHINESE_SPELLINGS = frozenset({"CHINA", "中国", "中國", "PRC"})
 
 
 def alpha_2(country: str | None) -> str:
@@ -55,7 +55,7 @@ def alpha_2(country: str | None) -> str:
 
 @lru_cache(maxsize=1024)
 def _alpha_2(plain: str) -> str:
-    if plain in _CHINESE_SPELLINGS:
+    if is_land(plain, CHINA):
         return CHINA
     if len(plain) == 2:
         return plain

@@ -14,12 +14,12 @@ import pycountry
 from geo.errors import GeoError
 from geo.risk_regions import RiskRegion
 from geo.text_folding import folded, positions, squeezed
+from geo.text_lands import names_of
 
 COLUMNS = ("adcode", "name", "kind", "elsewhere")
 DOUBTS = ("", "china", "abroad")
 COUNTRY, HOME = "country", "home"
-# What China's own name for itself is in addresses, and its parts that other lists call countries.
-_HOME_NAMES = {"CN": ("china", "pr china", "prc", "p.r. china", "p.r.china", "p. r. china", "中国", "中华人民共和国")}
+# The parts of a country that other lists call countries.
 _WITHIN = {"CN": ("CN", "HK", "MO", "TW")}
 _NOT_BEFORE = {"regiment": "结队体员委购圆", "division": "范傅资长父"}
 _LEAST_OPEN = 5
@@ -166,7 +166,8 @@ def _other_places(path: Path) -> Iterable[tuple[str, str]]:
 
 def _country_names(alpha_2: str) -> list[str]:
     country = pycountry.countries.get(alpha_2=alpha_2)
-    return [*_HOME_NAMES.get(alpha_2, ()), *([country.name] if country else [])]
+    codes = {country.alpha_2.lower(), country.alpha_3.lower()} if country else {alpha_2.lower()}
+    return sorted(names_of(alpha_2) - codes)
 
 
 def _other_countries(home: str) -> list[tuple[str, str]]:

@@ -40,6 +40,12 @@ class Judged:
     oddities: list[tuple[Oddness, ...]]
     findings: list[tuple[Finding, ...]]
 
+    def why(self, index: int) -> str:
+        """The reason of a point's state, and where it is odd what is."""
+        reason = int(self.placed.reason[index])
+        causes = [odd.cause for odd in self.oddities[index] if not odd.usable] if reason == ODD else []
+        return f"{REASONS[reason]}: {'; '.join(causes)}" if causes else REASONS[reason]
+
 
 def judge(
     points: Points,

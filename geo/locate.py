@@ -16,7 +16,7 @@ from geo.boundaries import Boundaries, load
 from geo.country_outlines import alpha_2, outlines
 from geo.judged import Judged, judge
 from geo.points import read_points
-from geo.reasons import BORDERLINE, INSIDE, OUTSIDE, REASONS, STATES, UNPLACED
+from geo.reasons import BORDERLINE, INSIDE, OUTSIDE, STATES, UNPLACED
 from geo.regions import lineage, region, regions
 from geo.risk_regions import RiskRegion
 from geo.sanity import BAD_COORDINATES, CENTRE, COUNTRY, OTHER_DATUM
@@ -24,7 +24,7 @@ from geo.text_signals import Reading, Signal, read_text
 
 __all__ = ["BAD_COORDINATES", "ODDITIES", "RULES", "InRegion", "Location", "locate"]
 
-RULES = "2"
+RULES = "3"
 COORDINATES_CERTAINTY = {INSIDE: 1.0, BORDERLINE: 0.5, OUTSIDE: 0.0}
 NEARLY_IN_COUNTY_KM = 10.0
 CONFLICT, OTHER_COUNTY, NAME_HINT = "place_conflict", "place_county", "place_name_hint"
@@ -105,7 +105,7 @@ class _Case:
 
     @property
     def why(self) -> str:
-        return str(REASONS[self.judged.placed.reason[self.index]])
+        return self.judged.why(self.index)
 
     @property
     def findings(self) -> list[tuple[str, str]]:
@@ -150,13 +150,23 @@ def _by_text(case: _Case, reading: Reading) -> Location:
     if reading.signals:
         best = _best(reading.signals)
         regions = _regions(reading.signals, [], case.region)
-        return Location("inside", best.method, best.certainty, None, f"by {best.because}", regions, tuple(oddities))
+        return Location(
+            "inside", best.method, best.certainty, None, f"by {best.because}", regions, _one_of_a_kind(oddities)
+        )
     nothing = f"the address names no place in {case.called}" if case.said("address") else "there is no address"
     reason = f"{case.why}; {reading.note or nothing}"
     if hint := _hint(case):
         oddities.append((NAME_HINT, hint))
         reason = f"{reason}; {hint}"
-    return Location("unplaced", None, None, None, reason, (), tuple(oddities))
+    return Location("unplaced", None, None, None, reason, (), _one_of_a_kind(oddities))
+
+
+def _one_of_a_kind(oddities: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Of each kind one, with all that is said of it."""
+    said: dict[str, list[str]] = {}
+    for kind, message in oddities:
+        said.setdefault(kind, []).append(message)
+    return tuple((kind, "; ".join(dict.fromkeys(messages))) for kind, messages in said.items())
 
 
 def _hint(case: _Case) -> str:
@@ -186,7 +196,7 @@ def _by_coordinates(case: _Case, reading: Reading) -> Location:
     if best and best.certainty > certainty:
         reason = f"by {best.because}; its coordinates are {STATES[state]}: {reason}"
         state, certainty, method = INSIDE, best.certainty, best.method
-    return Location(STATES[state], method, certainty, distance, reason, regions, tuple(oddities))
+    return Location(STATES[state], method, certainty, distance, reason, regions, _one_of_a_kind(oddities))
 
 
 def _abroad(case: _Case, reading: Reading) -> bool:

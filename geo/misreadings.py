@@ -44,15 +44,27 @@ def off_earth(lon: Floats, lat: Floats) -> Iterator[Reading]:
 def on_earth_elsewhere(lon: Floats, lat: Floats) -> Iterator[Reading]:
     """Of coordinates that lie on Earth and outside of the country that their record states."""
     yield "latitude and longitude look swapped: latitude {lat}, longitude {lon} would lie there", lat, lon
-    lost = "a sign looks lost or added: latitude {lat}, longitude {lon} would lie there"
-    yield lost, -lon, lat
-    yield lost, lon, -lat
-    yield lost, -lon, -lat
+    yield from lost_signs(lon, lat)
     yield (
         "degrees, minutes and seconds as D.MMSS: latitude {lat}, longitude {lon} would lie there",
         _d_mmss(lon),
         _d_mmss(lat),
     )
+
+
+def lost_signs(lon: Floats, lat: Floats) -> Iterator[Reading]:
+    words = "a sign looks lost or added: latitude {lat}, longitude {lon} would lie there"
+    yield words, -lon, lat
+    yield words, lon, -lat
+    yield words, -lon, -lat
+
+
+def mirrored(lon: Floats, lat: Floats, box: Floats) -> Bools:
+    """Whether other signs, and not their own, may lead into a box of west, south, east and north."""
+    west, south, east, north = box
+    own = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    beside = ((lon >= west) & (lon <= east)) | ((-lon >= west) & (-lon <= east))
+    return np.asarray(beside & (((lat >= south) & (lat <= north)) | ((-lat >= south) & (-lat <= north))) & ~own)
 
 
 def on_earth(lon: Floats, lat: Floats) -> Bools:

@@ -16,10 +16,10 @@ import pyarrow as pa
 from geo.boundaries import Boundaries, load
 from geo.coordinates import values_of
 from geo.errors import GeoError
-from geo.judged import judge
+from geo.judged import Judged, judge
 from geo.locate import COORDINATES_CERTAINTY, Location, locate
 from geo.points import read_points
-from geo.reasons import BORDERLINE, INSIDE, OUTSIDE, REASONS, STATES, UNPLACED
+from geo.reasons import BORDERLINE, INSIDE, ODD, OUTSIDE, REASONS, STATES, UNPLACED
 from geo.regions import lineage
 from geo.risk_regions import RiskRegion
 
@@ -146,7 +146,6 @@ def _by_points(columns: Columns, boundaries: Boundaries, distances: bool) -> lis
     judged = judge(points, None, boundaries, distances=distances, texts=texts)
     placed = judged.placed
     state = pa.array(placed.state)
-    unplaced = placed.state == UNPLACED
     codes = pa.array([*placed.codes, boundaries.region.code])
     county = np.where(placed.county < 0, len(codes) - 1, placed.county)
     here = (placed.state == INSIDE) | (placed.state == BORDERLINE)
@@ -156,12 +155,21 @@ def _by_points(columns: Columns, boundaries: Boundaries, distances: bool) -> lis
         pa.array(["coordinates"] * UNPLACED + [None]).take(state),
         pa.array(certainty[placed.state], from_pandas=True),
         pa.array(np.round(placed.distance_km, 3), from_pandas=True),
-        pa.array([*REASONS, *(f"{why}; there is no address" for why in REASONS)]).take(
-            pa.array(placed.reason.astype(np.int64) + len(REASONS) * unplaced)
-        ),
+        _reasons(judged),
         codes.take(pa.array(county, mask=~here)),
         _texts_of(judged.findings),
     ]
+
+
+def _reasons(judged: Judged) -> pa.Array:
+    """Of few words, but for what is odd, which each such point has its own for."""
+    placed = judged.placed
+    said = [*REASONS, *(f"{why}; there is no address" for why in REASONS)]
+    chosen = placed.reason.astype(np.int64) + len(REASONS) * (placed.state == UNPLACED)
+    odd = np.flatnonzero(placed.reason == ODD)
+    chosen[odd] = len(said) + np.arange(len(odd))
+    said += [f"{judged.why(index)}; there is no address" for index in odd.tolist()]
+    return pa.array(said).take(pa.array(chosen))
 
 
 def _texts_of(findings: Sequence[tuple[tuple[str, str], ...]]) -> pa.Array:

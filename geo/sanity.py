@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geo import centres, misreadings
@@ -27,6 +28,8 @@ __all__ = ["Oddness", "check", "gcj02_suspects", "source_suspicion", "unlabelled
 BAD_COORDINATES, COUNTRY, CENTRE, OTHER_DATUM = "place_coordinates", "place_country", "place_centre", "place_datum"
 NEARLY_ZERO = 0.01
 CERTAINLY_GCJ02_M = 20.0
+AS_GIVEN_M = 1.0
+ZERO = "one of the two is exactly 0, which stands for a blank"
 
 Indexes = NDArray[np.int64]
 
@@ -52,14 +55,16 @@ def check(
 
     Points that cannot be used at all (points.problem) get the likely cause where one is found.
     """
-    region = (boundaries or load()).region
+    boundaries = boundaries or load()
+    region = boundaries.region
     codes = {country: alpha_2(country) for country in set(countries or ())}
     stated = np.array([codes[country] for country in countries or ()] or [""] * len(points), dtype=object)
     found: dict[int, list[Oddness]] = {}
     for index, oddness in [
         *_off_earth(points, stated),
         *_nearly_zero(points),
-        *(_elsewhere(points, stated, region) if countries else ()),
+        *_elsewhere(points, stated, region),
+        *_of_no_known_country(points, stated, boundaries),
         *_on_centres(points, region),
     ]:
         held = found.setdefault(index, [])
@@ -104,12 +109,36 @@ def _elsewhere(points: Points, stated: NDArray[np.object_], region: RiskRegion) 
         for index, reading, land, zero in zip(away.tolist(), readings, lands, (lon == 0) | (lat == 0), strict=True):
             where = f"in {called(land)}" if land else "at sea or on a coast"
             place = f"its coordinates lie {where}, not in its country, {called(code)}"
-            why = "one of the two is exactly 0, which stands for a blank" if zero else reading
+            why = ZERO if zero else reading
             if why:
                 odd.append((index, Oddness(BAD_COORDINATES, f"{place}: {why}", usable=False)))
             else:
                 odd.append((index, Oddness(COUNTRY, place, usable=code != region.country)))
     return odd
+
+
+def _of_no_known_country(
+    points: Points, stated: NDArray[np.object_], boundaries: Boundaries
+) -> list[tuple[int, Oddness]]:
+    """Where no country says where a point should lie: an exact 0, and a sea from where a lost sign leads home.
+
+    A point on another country's land stays: half of the Midwest is the XUAR with a sign exchanged.
+    """
+    unknown = [code for code in set(stated.tolist()) if not outlines().knows(code)]
+    here = np.flatnonzero((points.problem == IN) & np.isin(stated, unknown))
+    lon, lat = points.given_lon[here], points.given_lat[here]
+    zero = here[(lon == 0) | (lat == 0)]
+    here = here[misreadings.mirrored(lon, lat, shapely.bounds(boundaries.province))]
+    if len(here):
+        here = here[np.array(outlines().at(points.lon[here], points.lat[here])) == ""]
+    lost = misreadings.lost_signs(points.given_lon[here], points.given_lat[here])
+    readings = misreadings.fitting(lost, lambda x, y: shapely.intersects_xy(boundaries.province, x, y), len(here))
+    words = "its coordinates lie at sea, and no known country is stated"
+    return [(index, Oddness(BAD_COORDINATES, ZERO, usable=False)) for index in zero.tolist()] + [
+        (index, Oddness(BAD_COORDINATES, f"{words}: {reading}", usable=False))
+        for index, reading in zip(here.tolist(), readings, strict=True)
+        if reading
+    ]
 
 
 def _on_centres(points: Points, region: RiskRegion) -> list[tuple[int, Oddness]]:
@@ -125,9 +154,16 @@ def _on_centres(points: Points, region: RiskRegion) -> list[tuple[int, Oddness]]
             point = unlabelled[at : at + 1]
             shift_m = float(gcj02_shift_m(points.given_lon[point], points.given_lat[point])[0])
             odd.append((int(point[0]), _certainly_gcj02(centre, away, shift_m, region)))
-    for at, centre, _ in centres.of_countries().near(lon, lat):
-        odd.append((int(here[at]), _whole_country(centre, region)))
-    return odd
+    return odd + [(int(here[at]), _whole_country(centre, region)) for at, centre in _countries(points[here], region)]
+
+
+def _countries(points: Points, region: RiskRegion) -> list[tuple[int, centres.Centre]]:
+    """Whichever datum is stated: a geocoder's answer for a country is not in it."""
+    every, rounded = centres.of_countries(), centres.rounded(region.country)
+    near = every.near(points.lon, points.lat)
+    near += every.near(points.given_lon, points.given_lat)
+    near += rounded.near(points.given_lon, points.given_lat, AS_GIVEN_M)
+    return [(at, centre) for at, centre, _ in near]
 
 
 def _units(region: RiskRegion, datum: str) -> centres.Centres:

@@ -4,12 +4,43 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.risk_regions import RiskRegion
+from geo.text_folding import folded
+from geo.text_lands import names_of
 
 # GB 32100: the registering body, its administrative code (digits 3 to 8), the firm's own code, a check digit.
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}(\d{6})[0-9A-HJ-NPQRTUWXY]{10}")
+# What the postal codes of China's provinces begin with: inclusive ranges of their first two digits.
+_IN_USE = {
+    "CN": (
+        (1, 7), (10, 13), (15, 16), (20, 27), (30, 36), (40, 47), (51, 57), (61, 67), (71, 75), (81, 81), (83, 86),
+    )
+}  # fmt: skip
+_FILLERS = ("123456", "654321")
+_POSTAL_WORDS = r"postal ?code|post ?code|zip(?: ?code)?|邮政编码|邮编"
+# Words that make another number of six digits; behind those of telephones further digits may stand.
+_TELEPHONE = r"tel|telephone|phone|fax|mob|mobile|cell|whatsapp|电话|手机|传真|热线"
+_NUMBERED = (
+    r"lot|invoice|inv|no|nr|contract|usd|rmb|cny|eur|order|po|p\.?o\.?|box|batch|ref|item|sku|id|合同|批号|订单|发票|"
+    r"编号|单号|第|价|款"
+)
+_IS_OTHER_NUMBER = re.compile(
+    rf"(?:(?:(?<![a-z])(?:{_TELEPHONE}))[-0-9 .:#+()/号]*|(?:(?<![a-z])(?:{_NUMBERED}))[- .:#号]*)\Z"
+)
+_IS_POSTAL = re.compile(rf"(?:{_POSTAL_WORDS})[^,;]{{0,8}}\Z")
+_BEFORE = 40
+
+
+@dataclass(frozen=True)
+class Postal:
+    """A postal code as given: the region's own, or another one's of its country; note: why it is ignored."""
+
+    own: str = ""
+    other: str = ""
+    note: str = ""
 
 
 def registration(uscc: str | None, prefix: str) -> tuple[str, str]:
@@ -27,21 +58,39 @@ def registration(uscc: str | None, prefix: str) -> tuple[str, str]:
     return (found[1] if found[1].startswith(prefix) else ""), ""
 
 
-def postal(postal_code: str | None, text: str, region: RiskRegion, at_home: bool) -> tuple[str, str]:
-    """(the region's postal code, any other one of its country's form), '' for none. text is folded; it is looked at
-    where no code is given and the country is the region's."""
+def postal(postal_code: str | None, region: RiskRegion) -> Postal:
+    """What a postal code's column says: 830000, 830 000, CN-830000, 邮编830000 and 830000, China alike."""
+    ranges = region.text.postal_codes
+    if not ranges or not postal_code:
+        return Postal()
+    given, _ = _patterns(region.country, len(str(ranges[0][0])))
+    found = given.fullmatch(folded(postal_code))
+    if not found:
+        return Postal()
+    code = re.sub(r"\D", "", found[1])
+    if _within(code, ranges):
+        return Postal(own=code)
+    if _is_filler(code, region.country):
+        return Postal(note=f"postal code {code} is ignored: no place has it")
+    return Postal(other=code)
+
+
+def postal_inside(text: str, region: RiskRegion) -> str:
+    """The region's postal code in a folded address, '' for none. A number behind a word like tel or lot is none."""
     ranges = region.text.postal_codes
     if not ranges:
-        return "", ""
-    given, inside = _patterns(region.country, len(str(ranges[0][0])))
-    found = given.match(unicodedata.normalize("NFKC", postal_code or "").strip())
-    if found:
-        return (found[1], "") if _within(found[1], ranges) else ("", found[1])
-    if at_home:
-        for code in inside.findall(text):
-            if _within(code, ranges):
-                return code, ""
-    return "", ""
+        return ""
+    _, inside = _patterns(region.country, len(str(ranges[0][0])))
+    for found in inside.finditer(text):
+        before = text[max(0, found.start() - _BEFORE) : found.start()]
+        if _within(found[1], ranges) and (_IS_POSTAL.search(before) or not _IS_OTHER_NUMBER.search(before)):
+            return found[1]
+    return ""
+
+
+def _is_filler(code: str, country: str) -> bool:
+    used = _IN_USE.get(country)
+    return len(set(code)) == 1 or code in _FILLERS or (used is not None and not _within(code[:2], used))
 
 
 def _within(code: str, ranges: tuple[tuple[int, int], ...]) -> bool:
@@ -50,5 +99,8 @@ def _within(code: str, ranges: tuple[tuple[int, int], ...]) -> bool:
 
 @lru_cache(maxsize=16)
 def _patterns(country: str, digits: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    given = re.compile(rf"(?:{country}[- ]?)?(\d{{{digits}}})(?:\.0)?\Z", re.IGNORECASE)
+    """Of folded text: a whole column, a code among other words."""
+    lands = "|".join(re.escape(name) for name in sorted(names_of(country), key=len, reverse=True))
+    code = rf"(\d(?:[ -]?\d){{{digits - 1}}})(?:\.0)?"
+    given = re.compile(rf"(?:{lands})?[ ,:-]*(?:{_POSTAL_WORDS})?[ :-]*{code}[ ,;-]*(?:{lands})?\.?", re.IGNORECASE)
     return given, re.compile(rf"(?<![0-9a-z_-])([0-9]{{{digits}}})(?![0-9a-z_-]| ?(?:号|室|栋|元))")

@@ -9,25 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-
-import pycountry
 
 from geo.gazetteer import COUNTRY, HOME, Meaning, gazetteer
 from geo.risk_regions import RiskRegion, xuar
-from geo.text_codes import postal, registration
+from geo.text_agreement import (
+    Hit,
+    against_country,
+    against_postal_code,
+    agreeing,
+    beside,
+    one_against_postal_code,
+)
+from geo.text_codes import postal, postal_inside, registration
 from geo.text_context import is_elsewhere, what_else
 from geo.text_folding import folded, squeezed
+from geo.text_lands import is_land
 
 CODE_CERTAINTY = 0.95
 NAME_CERTAINTY = 0.7
 LONGEST = 10_000
-CHINA = frozenset({"CN", "CHN", "CHINA", "中国"})
 # The region's bare name, which firms far away have in theirs, is a weak signal.
 _SHORT_NAMES = frozenset({"xinjiang", "xinjang", "sinkiang", "hsinchiang", "xj", "新疆", "شىنجاڭ"})
 # Codes that lie in no one prefecture: the region's own and those of the cities of the XPCC.
 _ANYWHERE = {"6500", "6590"}
-_UPPER, _LOWER = ("province", "prefecture"), ("county", "xpcc_city")
+COUNTRY_BLANK = "place_country_blank"
 
 
 @dataclass(frozen=True)
@@ -55,21 +60,39 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class _Hit:
-    """A name of the region. voided: as what else it stands there, '' for nothing."""
+class _Seen:
+    """What an address names: the region, other countries, any other place, the region's own country."""
 
-    name: str
-    meanings: tuple[Meaning, ...]
-    voided: str
-
-    @property
-    def elsewhere(self) -> str:
-        return self.meanings[0].elsewhere
+    hits: list[Hit]
+    countries: list[str]
+    others: list[str]
+    home: bool
 
     @property
-    def is_telling(self) -> bool:
-        """Not a town's everyday name, which is not worth a word unless something else says the region."""
-        return self.elsewhere != "china" or any(m.kind not in ("township", "place", "regiment") for m in self.meanings)
+    def standing(self) -> list[Hit]:
+        return [hit for hit in self.hits if not hit.voided]
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What stands around the names. others: other places named. other_code: another province's postal code.
+
+    supported: a code says the region.
+    """
+
+    at_home: bool
+    others: list[str]
+    other_code: str
+    supported: bool
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The names that are signals, the most exact first, what keeps the others from being one, and what is odd."""
+
+    signals: list[Signal]
+    note: str = ""
+    oddity: tuple[str, str] | None = None
 
 
 def read_text(
@@ -80,51 +103,57 @@ def read_text(
     uscc: str | None = None,
     region: RiskRegion | None = None,
 ) -> Reading:
-    """Reads the texts of one record. country is ISO 3166-1 alpha-2; blank counts as unknown.
+    """Reads the texts of one record. country is ISO 3166-1 alpha-2 or its name; blank counts as unknown.
 
     Of an address of more than LONGEST characters the first LONGEST are read, and the note says so.
     """
     region = region or xuar()
     land, address = (country or "").strip().upper(), address or ""
-    text = folded(address[:LONGEST])
-    at_home = land in _lands(region.country)
-    registered, notes = _registered(uscc, region)
-    codes, oddities = [*registered, *_country(region, land, at_home)], []
-    if len(address) > LONGEST:
-        notes.append(f"of the address's {len(address):,} characters only the first {LONGEST:,} are read")
-    code, seen = postal((postal_code or "")[:LONGEST], text, region, at_home)
+    text, at_home = folded(address[:LONGEST]), is_land(land, region.country)
+    registered, unread = _registered(uscc, region)
+    seen, given = _see(text, region), postal((postal_code or "")[:LONGEST], region)
+    looked_for = not (given.own or given.other) and (seen.standing or not seen.others)
+    inside = postal_inside(text, region) if looked_for else ""
+    maybe_home = at_home or (not land and not seen.countries)
+    code = (given.own or (inside if at_home else "")) if maybe_home else ""
+    codes = [*registered, *_country(region, land, at_home), *_postal(code, region)]
+    in_country = at_home or (not land and seen.home)
+    names = _names(seen.hits, region, _Around(in_country, seen.others, given.other if at_home else "", bool(codes)))
+    if land and not at_home:
+        names = replace(names, oddity=against_country(seen.standing, given.own or inside, land))
+    if names.signals and not maybe_home:
+        why = f"{names.signals[0].because}, but the country is {land or seen.countries[0]}"
+        names = replace(names, signals=[], note=why)
+    blank = (COUNTRY_BLANK, _country_blank(code, region)) if code and not land else None
+    notes = [names.note, given.note, unread, _cut(len(address))]
+    oddities = [odd for odd in (blank, names.oddity) if odd]
+    return Reading((*codes, *names.signals), "; ".join(note for note in notes if note), tuple(oddities))
+
+
+def _see(text: str, region: RiskRegion) -> _Seen:
     found = gazetteer(region).find(text) if text else []
-    hits = list(dict.fromkeys(_Hit(m.name, m.entry.meanings, what_else(text, m)) for m in found if m.entry.meanings))
-    if code or hits:
-        named = [match for match in found if match.entry.other and is_elsewhere(text, match)]
-        countries = [match.name for match in named if match.entry.other == COUNTRY]
-        maybe_home = at_home or (not land and not countries)
-        if code and maybe_home:
-            codes.append(Signal("postal_code", CODE_CERTAINTY, region.code, f"postal code {code}", True))
-            if not land:
-                oddities.append(("place_country_blank", _country_blank(code, region)))
-        others = [*countries, *(m.name for m in named if m.entry.other not in (COUNTRY, HOME))]
-        in_text = not land and any(match.entry.other == HOME for match in named)
-        names, why = _names(hits, region, at_home or in_text, others, seen if at_home else "", bool(codes))
-        if names and not maybe_home:
-            why, names = f"{names[0].because}, but the country is {land or countries[0]}", []
-        codes, notes = [*codes, *names], [why, *notes]
-    return Reading(tuple(codes), "; ".join(note for note in notes if note), tuple(oddities))
+    hits = dict.fromkeys(Hit(m.name, m.entry.meanings, what_else(text, m)) for m in found if m.entry.meanings)
+    named = [match for match in found if match.entry.other and is_elsewhere(text, match)]
+    countries = [match.name for match in named if match.entry.other == COUNTRY]
+    places = [match.name for match in named if match.entry.other not in (COUNTRY, HOME)]
+    home = any(match.entry.other == HOME for match in named)
+    return _Seen(list(hits), countries, [*countries, *places], home)
 
 
-@lru_cache(maxsize=16)
-def _lands(alpha_2: str) -> frozenset[str]:
-    """What a record may call the region's country."""
-    country = pycountry.countries.get(alpha_2=alpha_2)
-    own = {country.alpha_2, country.alpha_3, country.name.upper()} if country else {alpha_2}
-    return frozenset(own | CHINA) if alpha_2 == "CN" else frozenset(own)
+def _cut(length: int) -> str:
+    return f"of the address's {length:,} characters only the first {LONGEST:,} are read" if length > LONGEST else ""
 
 
-def _registered(uscc: str | None, region: RiskRegion) -> tuple[list[Signal], list[str]]:
+def _postal(code: str, region: RiskRegion) -> Iterable[Signal]:
+    if code:
+        yield Signal("postal_code", CODE_CERTAINTY, region.code, f"postal code {code}", True)
+
+
+def _registered(uscc: str | None, region: RiskRegion) -> tuple[list[Signal], str]:
     adcode, why = registration((uscc or "")[:LONGEST], region.text.administrative_codes)
     because = f"registration code {uscc} (administrative code {adcode})"
     signals = [Signal("administrative_code", CODE_CERTAINTY, adcode, because, True)] if adcode else []
-    return signals, [why]
+    return signals, why
 
 
 def _country(region: RiskRegion, land: str, at_home: bool) -> Iterable[Signal]:
@@ -139,38 +168,34 @@ def _country_blank(code: str, region: RiskRegion) -> str:
     return f"postal code {code} is read as {region.name}'s, but the country is blank"
 
 
-def _names(
-    every: list[_Hit], region: RiskRegion, at_home: bool, others: list[str], postal_code: str, supported: bool
-) -> tuple[list[Signal], str]:
-    """The names that are signals, the most exact first, and what keeps the others from being one."""
+def _names(every: list[Hit], region: RiskRegion, around: _Around) -> _Named:
     hits = [hit for hit in every if not hit.voided]
-    clear = [hit for hit in hits if not hit.elsewhere or (hit.elsewhere == "abroad" and at_home)]
     telling = [hit for hit in every if hit.is_telling]
     if not hits:
-        return [], f"the address names {telling[0].name}, but as {telling[0].voided}" if telling else ""
-    if not telling and not supported:
-        return [], ""
+        return _Named([], f"the address names {telling[0].name}, but as {telling[0].voided}" if telling else "")
+    if not telling and not around.supported:
+        return _Named([])
+    clear = [hit for hit in hits if not hit.elsewhere or (hit.elsewhere == "abroad" and around.at_home)]
+    both = agreeing(hits)
     first = max(telling or hits, key=lambda hit: len(hit.name)).name
-    if others:
-        return [], f"the address names {first} beside {others[0]}, which is no signal by itself"
-    if postal_code:
-        return [], f"the address names {first}, but postal code {postal_code} is another province's"
-    if not (clear or supported or _agree(hits)):
-        return [], f"the address names {first}, which also exists elsewhere and is no signal by itself"
-    return _signals(hits, clear, region), ""
+    if around.others:
+        oddity = beside(both, around.others[0]) if both and not around.supported else None
+        return _Named([], f"the address names {first} beside {around.others[0]}, which is no signal by itself", oddity)
+    if around.other_code and not both:
+        return _against_postal_code(first, clear, around.other_code)
+    if not (clear or around.supported or both):
+        return _Named([], f"the address names {first}, which also exists elsewhere and is no signal by itself")
+    oddity = against_postal_code(both, around.other_code) if both and around.other_code else None
+    return _Named(_signals(hits, clear, region), "", oddity)
 
 
-def _agree(hits: list[_Hit]) -> bool:
-    """Whether two doubtful names are a prefecture and one of its counties."""
-    upper = {m.adcode for hit in hits for m in hit.meanings if m.kind in _UPPER}
-    return any(
-        m.kind in _LOWER and f"{m.adcode[:4]}00" in upper and not any(n.kind in _UPPER for n in hit.meanings)
-        for hit in hits
-        for m in hit.meanings
-    )
+def _against_postal_code(first: str, clear: list[Hit], code: str) -> _Named:
+    units = [hit.name for hit in clear if hit.is_unit]
+    oddity = one_against_postal_code(units[0], code) if units else None
+    return _Named([], f"the address names {first}, but postal code {code} is another province's", oddity)
 
 
-def _signals(hits: list[_Hit], clear: list[_Hit], region: RiskRegion) -> list[Signal]:
+def _signals(hits: list[Hit], clear: list[Hit], region: RiskRegion) -> list[Signal]:
     """One for each name, each by the region that agrees best with the others. A doubtful name that agrees with none
     of the clear prefectures and counties is left out."""
     known = [{m.adcode for m in hit.meanings if m.adcode != region.code} for hit in clear or hits]
@@ -195,7 +220,7 @@ def _exactness(meaning: Meaning, region: RiskRegion) -> int:
     return 2 if meaning.adcode == region.code else 1 if meaning.adcode.endswith("00") else 0
 
 
-def _meant(hit: _Hit, known: Sequence[set[str]], region: RiskRegion) -> Meaning:
+def _meant(hit: Hit, known: Sequence[set[str]], region: RiskRegion) -> Meaning:
     """Of several regions of one name: the one that other names are in, else the larger kind, else what is common."""
     if len(hit.meanings) == 1:
         return hit.meanings[0]

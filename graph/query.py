@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from graph.errors import UserMistake
 
+_PARAMETER = re.compile(r"\$(\w+)")
 _DEFAULT = re.compile(r"^// --param (\w+=.+)$", re.MULTILINE)
 
 
@@ -47,7 +48,12 @@ def run_query(store: Streamer, text: str, parameters: Sequence[str], limit: int)
     """
     if limit < 1:
         raise UserMistake(f"--limit is {limit}; expected 1 or more.")
-    return list(islice(store.stream(text, **dict(map(_parameter, [*_DEFAULT.findall(text), *parameters]))), limit))
+    given = dict(map(_parameter, parameters))
+    known = sorted(set(_PARAMETER.findall(text)))
+    for name in given:
+        if name not in known:
+            raise UserMistake(f"The query has no parameter {name!r}; it has {', '.join(known) or 'none'}.")
+    return list(islice(store.stream(text, **{**dict(map(_parameter, _DEFAULT.findall(text))), **given}), limit))
 
 
 def _parameter(text: str) -> tuple[str, Any]:

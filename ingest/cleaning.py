@@ -50,7 +50,7 @@ class Odd:
 
 def text(cell: str) -> str:
     """One line of Unicode NFC, single spaces, nothing invisible. Raises BadValue on a spreadsheet formula."""
-    if cell.isascii() and cell.isprintable() and "  " not in cell and cell[0] not in " =+-@" and cell[-1] != " ":
+    if cell.isascii() and cell.isprintable() and "  " not in cell and cell[:1] not in " =+-@" and cell[-1] != " ":
         return cell
     plain = _SPACES.sub(" ", _CONTROL.sub(" ", unicodedata.normalize("NFC", cell))).strip()
     if _FORMULA.match(plain):

@@ -16,7 +16,8 @@ _SPELLINGS = {
     "CD": "dr congo, drc, democratic republic of congo, democratic republic of the congo, congo kinshasa",
     "CG": "republic of the congo, congo brazzaville",
     "CI": "ivory coast, cote d ivoire",
-    "CN": "prc, p.r. china, pr china, p.r.c., people s republic of china, mainland china, china mainland, 中国",
+    "CN": "prc, p.r. china, pr china, p.r.c., people s republic of china, mainland china, china mainland, 中国, "
+    "中华人民共和国, china people s republic, china people s republic of",
     "CV": "cape verde",
     "CZ": "czech republic",
     "FM": "micronesia",

@@ -36,6 +36,8 @@ from ingest.tag_parts import Part, Source, named_files, opened, parts, sources, 
 
 Progress = Callable[[str, int, int | None], None]
 BATCH = 50_000
+MOST_NOT_COUNTRIES = 50
+_COORDINATES = frozenset({"latitude", "longitude", "long", "lng", "x", "y", "geometry"})
 STATES = ("inside", "borderline", "outside", "unplaced")
 
 
@@ -53,7 +55,7 @@ class Job:
 @dataclass
 class Tally:
     """Counts of what was tagged. unlabelled: of each file the points in China without a datum; suspects: those of them
-    that look like GCJ-02."""
+    that look like GCJ-02. not_countries: what stands in the column country and is none."""
 
     rows: int = 0
     states: Counter[str] = field(default_factory=Counter)
@@ -61,6 +63,7 @@ class Tally:
     findings: Counter[str] = field(default_factory=Counter)
     unlabelled: Counter[str] = field(default_factory=Counter)
     suspects: Counter[str] = field(default_factory=Counter)
+    not_countries: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
         self.rows += other.rows
@@ -69,6 +72,7 @@ class Tally:
         self.findings += other.findings
         self.unlabelled += other.unlabelled
         self.suspects += other.suspects
+        self.not_countries += other.not_countries
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -77,6 +81,7 @@ class Tally:
             "methods": dict(sorted(self.methods.items())),
             "findings": dict(sorted(self.findings.items())),
             "datums": self.datums(),
+            "not_countries": dict(self.not_countries.most_common(MOST_NOT_COUNTRIES)),
         }
 
     def datums(self) -> list[str]:
@@ -138,10 +143,10 @@ def tag_part(job: Job, part: Part) -> Tally:
     tally = Tally()
     with opened(part.named, part.path) as file:
         empty = file.schema_arrow.remove_metadata().empty_table()
-        schema = tag_table(empty, boundaries, _given(empty, job.columns)).schema
+        schema = tag_table(empty, boundaries, _given(empty, job.columns, tally)).schema
         with pq.ParquetWriter(job.folder / part.file, schema, compression="zstd") as writer:
             for batch in _batches(part, file):
-                given = _given(batch, job.columns)
+                given = _given(batch, job.columns, tally)
                 table = tag_table(batch, boundaries, given, distances=job.distances)
                 writer.write_table(table)
                 tally.add(_counted(table, job.region.key))
@@ -149,10 +154,10 @@ def tag_part(job: Job, part: Part) -> Tally:
     return tally
 
 
-def _given(table: pa.Table, columns: Mapping[str, str]) -> dict[str, Any]:
+def _given(table: pa.Table, columns: Mapping[str, str], tally: Tally) -> dict[str, Any]:
     given = {ours: values(table[theirs]) for ours, theirs in columns.items()}
     if "country" in given:
-        given["country"] = _codes(given["country"])
+        given["country"] = _codes(given["country"], tally)
     return given
 
 
@@ -164,9 +169,11 @@ def _count_datums(tally: Tally, file: str, given: Mapping[str, Any]) -> None:
         tally.unlabelled[file] += unlabelled
 
 
-def _codes(countries: Sequence[Any]) -> list[Any]:
-    """Countries as ISO 3166-1 alpha-2; what is none stays as it is."""
-    known = {name: name and (country_code(str(name)) or name) for name in set(countries)}
+def _codes(countries: Sequence[Any], tally: Tally) -> list[Any]:
+    """Countries as ISO 3166-1 alpha-2; what is none is counted, and says as little as a blank one."""
+    known = {name: name and country_code(str(name)) for name in set(countries)}
+    unknown = {name for name, code in known.items() if name and not code}
+    tally.not_countries.update(str(name)[:60] for name in countries if name in unknown)
     return [known[name] for name in countries]
 
 
@@ -202,9 +209,21 @@ def _columns(source: Source, said: FileMap, kind: str | None, region: RiskRegion
         check(names, list(columns), region.key)
     except GeoError as error:
         raise UserMistake(f"{source.named}: {error}. Rename the columns, or name them in a map (--map).") from error
+    if "lon" not in columns and not said.provides:
+        _refuse_unread_coordinates(source)
     for ours, name in columns.items():
         _check_kind(source, ours, name)
     return columns
+
+
+def _refuse_unread_coordinates(source: Source) -> None:
+    """Coordinates decide: a file whose coordinates have other names is not placed by its texts alone."""
+    unread = [name for name in source.schema.names if same_name(name) in _COORDINATES]
+    if unread:
+        raise UserMistake(
+            f"{source.named}: {', '.join(map(repr, unread))} look like coordinates and would not be read. Call them "
+            "lon and lat, or name them in a map (--map)."
+        )
 
 
 def _mapped_columns(said: FileMap, kind: str | None) -> dict[str, str]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from geo.boundaries import Boundaries
+from geo.country_outlines import alpha_2
 from geo.fence import place_points
 from geo.locate import Location, locate
 from geo.partitions import POINT
 from geo.points import read_points
-from geo.reasons import BORDERLINE, INSIDE
+from geo.reasons import BORDERLINE, INSIDE, STATES
 from geo.regions import region, regions
+from geo.sanity import BAD_COORDINATES, CENTRE, COUNTRY
 from graph.errors import UserMistake
 from graph.schema import NODES, RELATIONSHIPS, fact_id, region_id
 from graph.store import Store, Writer
 
 Row = dict[str, Any]
+_HERE = (STATES[INSIDE], STATES[BORDERLINE])
 _IN_REGION = RELATIONSHIPS["IN_REGION"]
 
 
@@ -39,8 +43,17 @@ def located(records: Sequence[Row], fences: Sequence[Boundaries]) -> list[list[t
     for fence in fences[1:]:
         chosen = _may_lie_in(records, fence)
         for index, location in zip(chosen, locate([records[index] for index in chosen], fence), strict=True):
-            found[index].append((fence, location))
+            told = {kind for _, earlier in found[index] for kind, _ in earlier.oddities}
+            found[index].append((fence, _of_its_own(location, records[index], fence, told)))
     return found
+
+
+def _of_its_own(location: Location, record: Row, fence: Boundaries, told: set[str]) -> Location:
+    """Without what an earlier fence told of coordinates that have nothing to do with this region."""
+    if location.state in _HERE or alpha_2(record["country"]) == fence.region.country:
+        return location
+    again = told & {BAD_COORDINATES, CENTRE, COUNTRY}
+    return replace(location, oddities=tuple(odd for odd in location.oddities if odd[0] not in again))
 
 
 def _may_lie_in(records: Sequence[Row], fence: Boundaries) -> list[int]:

@@ -42,7 +42,7 @@ class TagReport:
     """tagged: looked at now; unchanged: not looked at again. states, methods: how many records in all, by each.
 
     regions: how many records lie in each further region or at its border, by its key. findings: how many oddities of
-    places stand, by kind; conflicts: the messages of those found now.
+    places stand, by kind; new_findings: the messages of those found now.
     """
 
     tagged: int = 0
@@ -51,7 +51,7 @@ class TagReport:
     methods: Counter[str] = field(default_factory=Counter)
     regions: dict[str, int] = field(default_factory=dict)
     findings: Counter[str] = field(default_factory=Counter)
-    conflicts: list[str] = field(default_factory=list)
+    new_findings: list[str] = field(default_factory=list)
 
     def as_json(self) -> Row:
         return {
@@ -61,7 +61,7 @@ class TagReport:
             "methods": dict(sorted(self.methods.items())),
             "regions": self.regions,
             "findings": dict(sorted(self.findings.items())),
-            "conflicts": self.conflicts,
+            "new_findings": self.new_findings,
         }
 
 
@@ -112,7 +112,7 @@ def tag(
                     report.tagged += 1
         waiting.seek(0)
         _tag_waiting(store, writer, waiting, fences, findings, report, progress)
-        report.conflicts += findings.write_datums(writer, datums.suspicions())
+        report.new_findings += findings.write_datums(writer, datums.suspicions())
         findings.finish(writer)
         report.findings = findings.counts()
     report.regions = {fence.region.key: _lying_in(store, fence.region) for fence in fences[1:]}
@@ -172,7 +172,7 @@ def _tag_waiting(
         for (_, location), *_others in found:
             report.states[location.state] += 1
             report.methods[location.method or "none"] += 1
-        report.conflicts += findings.write(writer, {r["id"]: where for r, where in zip(records, found, strict=True)})
+        report.new_findings += findings.write(writer, {r["id"]: where for r, where in zip(records, found, strict=True)})
         for label in PARTIES:
             chosen = [pair for pair in zip(records, found, strict=True) if pair[0]["label"] == label]
             facts.write(writer, label, {record["id"]: where for record, where in chosen})

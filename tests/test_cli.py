@@ -203,6 +203,7 @@ def _why_not(call: Any) -> None:
         (["query", "no_such_query"], 1, "sites_inside"),
         (["query", "sites_inside", "--param", "novalue"], 1, "name=value"),
         (["query", "sites_inside", "--limit", "0"], 1, "expected 1 or more"),
+        (["query", "sites_in_region", "--param", "cod=TM"], 1, "has no parameter 'cod'; it has code"),
         (["load", "no_such_file.csv"], 1, "no_such_file.csv"),
         (["lists", "import", "uflpa", "no_such_file.csv"], 1, "no_such_file.csv"),
         (["undo", "run-999999"], 1, "run-999999"),

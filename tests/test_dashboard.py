@@ -162,6 +162,9 @@ def test_an_invented_network_is_called_so_and_only_that(monkeypatch: pytest.Monk
     shown = page(monkeypatch, view_of(network()), "--demo", "--as-of=2026-11-01")
     assert "invented network" in said(shown) and shown.date_input(key="as_of").value == DAY
     assert "invented network" not in said(page(monkeypatch, view_of(network())))
+    demos = network()
+    demos.nodes["gin"][1]["source"] = "demo"
+    assert "invented network" in said(page(monkeypatch, view_of(demos))), "however the demo's graph is served"
 
 
 def test_an_empty_graph_names_the_next_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -339,3 +339,19 @@ def test_a_bad_gazetteer_is_refused_by_line_and_value(tmp_path: Path, text: str,
 
 def test_the_region_is_the_xuar_where_none_is_said() -> None:
     assert read_text(country="CN", address="Hotan") == read_text(country="CN", address="Hotan", region=xuar())
+
+
+def test_names_made_of_generic_words_only_are_left_out() -> None:
+    names = {row["name"] for row in rows(DATA / "xuar_gazetteer.csv")}
+    generic = {
+        "工业园区",
+        "经济技术开发区",
+        "纺织工业城",
+        "特色产业园区",
+        "西工业园区",
+        "园艺场",
+        "林场",
+        "县种畜场",
+        "良种场",
+    }
+    assert not generic & names and {"库车经济技术开发区", "甘家湖牧场"} <= names

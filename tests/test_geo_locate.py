@@ -82,6 +82,16 @@ def test_coordinates_inside_decide_and_another_country_is_reported() -> None:
     assert border.regions[-1] == InRegion("654004", "coordinates", 0.5)
 
 
+def test_the_reason_says_what_is_odd() -> None:
+    centre = _one(lon=104.195397, lat=35.86166, country="CN", datum="GCJ-02")
+    assert (centre.state, _kinds(centre)) == ("unplaced", ["place_centre"])
+    said = "the coordinates are odd and do not decide: it is the point that stands for the whole of China ("
+    assert centre.reason.startswith(said) and "), not a site; there is no address" in centre.reason
+    blank = _one(lon=0, lat=43.8)
+    assert (blank.state, _kinds(blank)) == ("unplaced", ["place_coordinates"])
+    assert blank.reason.startswith("the coordinates are odd and do not decide: one of the two is exactly 0")
+
+
 def test_bad_coordinates_fall_back_on_the_text_and_are_reported() -> None:
     bad, swapped = locate(
         [
@@ -206,6 +216,18 @@ def test_a_few_km_over_a_countys_line_are_no_finding(lon: float, kinds: list[str
     assert away > 12.0 if kinds else 0.0 < away < 10.0
     address = "119 Station Road, Changji, Xinjiang"
     assert _kinds(_one(lon=lon, lat=43.96847, country="CN", address=address)) == kinds
+
+
+def test_a_foreign_postal_code_and_coordinates_elsewhere_are_one_conflict() -> None:
+    beijing = {"lon": 116.40741, "lat": 39.90421, "postal_code": "100000", "country": "P.R. China"}
+    found = _one(address="新疆喀什地区莎车县", **beijing)
+    assert (found.state, found.method, _kinds(found)) == ("inside", "name", ["place_conflict"])
+    assert "100000" in found.oddities[0][1] and "the more cautious place counts" in found.oddities[0][1]
+
+
+@pytest.mark.parametrize("country", ["P.R. China", "中华人民共和国", "People's Republic of China", "CHN", "cn"])
+def test_chinas_names_are_no_other_country(country: str) -> None:
+    assert _one(lon=80.36123, lat=40.64123, country=country).oddities == ()
 
 
 def test_an_own_name_is_a_hint_and_places_nothing() -> None:

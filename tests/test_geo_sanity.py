@@ -14,9 +14,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import centres, coordinate_text
+from geo import centres, coordinate_text, misreadings
 from geo.boundaries import load
 from geo.country_outlines import alpha_2, outlines
+from geo.datum import wgs84_to_gcj02
 from geo.derive.boundaries import WORLD_SOURCE
 from geo.derive.countries import SOURCES, country_centres, country_outlines, unit_centres
 from geo.errors import DATA
@@ -119,7 +120,11 @@ def test_outside_of_the_stated_country_decides_only_where_it_is_not_the_regions(
         (106.70092, 0.0, "VN", BAD_COORDINATES),
         (0.02, 0.02, "", None),
         (0.0, 6.5, "GH", None),
-        (0.0, 6.5, "", None),
+        (0.0, 6.5, "", BAD_COORDINATES),
+        (0.0, 43.8, None, BAD_COORDINATES),
+        (87.6, 0.0, "", BAD_COORDINATES),
+        (87.6, 0.0, "??", BAD_COORDINATES),
+        (0.0001, 43.8, "", None),
     ],
 )
 def test_zeros(lon: float, lat: float, country: str, kind: str | None) -> None:
@@ -144,6 +149,66 @@ def test_on_a_countrys_centre(country: str, lat: float, lon: float) -> None:
     assert "stands for the whole of" in odd.cause and not odd.usable
     assert CENTRE in _check(lon, lat, None)
     assert _check(lon + 0.002, lat, country) == {}, "200 m beside it is a place"
+
+
+@pytest.mark.parametrize("datum", ["GCJ-02", "BD-09", "WGS84", "no such"])
+@pytest.mark.parametrize(("lat", "lon"), [(35.86166, 104.195397), (35, 105), (35.86, 104.2)])
+def test_a_countrys_centre_is_one_whatever_its_label(lat: float, lon: float, datum: str) -> None:
+    assert not _check(lon, lat, "CN", datum)[CENTRE].usable
+
+
+def test_a_countrys_centre_that_was_shifted_and_says_so() -> None:
+    (lon,), (lat,) = wgs84_to_gcj02(np.array([104.195397]), np.array([35.86166]))
+    assert CENTRE in _check(lon, lat, "CN", "GCJ-02") and CENTRE not in _check(lon, lat, "CN", "WGS84")
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"), [(35.86, 104.20), (35.86, 104.19), (35.9, 104.2), (35.8, 104.1), (36, 104), ("35.90", "104.20")]
+)
+@pytest.mark.parametrize("country", ["CN", "", None])
+def test_a_countrys_centre_with_fewer_decimals(lat: Any, lon: Any, country: str | None) -> None:
+    odd = _check(lon, lat, country)[CENTRE]
+    assert "whole of China (" in odd.cause and ", rounded)" in odd.cause and not odd.usable
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [(35.87, 104.2), (35.86, 104.21), (35.9, 104.3), (35.901, 104.2), (35.86, 104.2001), (36.06, 103.83)],
+)
+def test_a_site_beside_a_countrys_centre_is_a_site(lat: float, lon: float) -> None:
+    assert _check(lon, lat, "CN") == {}
+
+
+def test_only_the_regions_country_has_rounded_centres() -> None:
+    """23.7, 90.4 is the old town of Dhaka and the rounded centre of Bangladesh."""
+    assert _check(90.4, 23.7, "BD") == {} and CENTRE in _check(90.356331, 23.684994, "BD")
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(87.6168, -43.8256), (80.36123, -40.64123), (-87.6168, -43.8256)])
+@pytest.mark.parametrize("country", ["", None, "??"])
+def test_a_sign_lost_without_a_country(lon: float, lat: float, country: str | None) -> None:
+    odd = _check(lon, lat, country)[BAD_COORDINATES]
+    assert f"a sign looks lost or added: latitude {abs(lat):.6g}, longitude {abs(lon):.6g}" in odd.cause
+    assert not odd.usable
+    judged = judge(read_points([lon], [lat]), [country], load())
+    assert judged.placed.states() == ["unplaced"] == judge(read_points([lon], [lat]), None, load()).placed.states()
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(-87.62981, 41.87811), (87.6168, -12.5), (130.1, -43.82), (80.36123, 40.64123)]
+)
+def test_a_sign_is_not_looked_for_in_chicago_nor_where_it_leads_elsewhere(lon: float, lat: float) -> None:
+    assert _check(lon, lat, None) == {}
+
+
+@settings(max_examples=300, deadline=None)
+@given(lon=st.one_of(st.floats(-180, 180), st.floats(-97, -73)), lat=st.one_of(st.floats(-90, 90), st.floats(-50, -34)))
+def test_what_may_be_mirrored_is_what_trying_all_signs_says(lon: float, lat: float) -> None:
+    box = shapely.bounds(load().province)
+    tried = {
+        (sx, sy) for sx in (1, -1) for sy in (1, -1) if shapely.box(*box).intersects(shapely.Point(sx * lon, sy * lat))
+    }
+    assert bool(misreadings.mirrored(np.array([lon]), np.array([lat]), box)[0]) == (bool(tried) and (1, 1) not in tried)
 
 
 def test_the_centre_of_a_whole_country_that_is_the_region_lies_in_it() -> None:

@@ -28,6 +28,12 @@ def _clean(name: str, cell: str) -> Any:
     return _value(CLEANERS[name].clean(cell))
 
 
+@pytest.mark.parametrize("name", sorted(CLEANERS))
+def test_a_cell_of_control_characters_is_blank_or_a_reject(name: str) -> None:
+    memo = Memo(CLEANERS[name].clean)
+    assert memo["\x1b"] in (None, "", [])
+
+
 @given(st.sampled_from(sorted(CLEANERS)), st.text(min_size=1))
 def test_cleaning_twice_is_cleaning_once(name: str, cell: str) -> None:
     memo = Memo(CLEANERS[name].clean)

@@ -298,6 +298,9 @@ def test_files_that_cannot_be_used(tmp_path: Path, name: str, content: bytes, wo
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+COUNTRIES = ("中华人民共和国", "China, People's Republic", "Middle Kingdom")
+
+
 def test_columns_of_the_wrong_kind_or_of_two_kinds(tmp_path: Path) -> None:
     lists = parquet(tmp_path / "lists.parquet", [{"lon": 1.0, "lat": [2.0]}])
     with pytest.raises(UserMistake, match=r"lists\.parquet: column 'lat' holds list.*expected numbers"):
@@ -309,6 +312,13 @@ def test_columns_of_the_wrong_kind_or_of_two_kinds(tmp_path: Path) -> None:
     texts = parquet(tmp_path / "texts.parquet", [{"lon": "80.36123", "lat": "40.64123"}, {"lon": "E 80", "lat": "40"}])
     run([texts], tmp_path / "out")
     assert tagged(tmp_path / "out")["xuar"].to_pylist() == ["inside", "unplaced"]
+    countries = [{"lon": 121.47123, "lat": 31.23123, "country": c, "address": "喀什地区莎车县"} for c in COUNTRIES]
+    report = run([parquet(tmp_path / "countries.parquet", countries)], tmp_path / "countries")
+    assert tagged(tmp_path / "countries")["xuar"].to_pylist() == ["inside"] * 3
+    assert report["not_countries"] == {"Middle Kingdom": 1}
+    named_otherwise = parquet(tmp_path / "named.parquet", [{"Latitude": 1.0, "Longitude": 2.0, "Address": "Aksu"}])
+    with pytest.raises(UserMistake, match="'Latitude', 'Longitude' look like coordinates and would not be read"):
+        run([named_otherwise], tmp_path / "more")
     with pytest.raises(UserMistake, match="named twice"):
         run([one, one], tmp_path / "more")
     with pytest.raises(UserMistake, match="no such file"):

@@ -85,6 +85,28 @@ def test_findings_of_two_regions_about_one_record_are_two(store: Store, tmp_path
     assert store.read(FINDINGS) == of_xuar
 
 
+def test_coordinates_that_have_nothing_to_do_with_a_region_are_told_of_once(store: Store) -> None:
+    swapped = {"lon": AWAT["lat"], "lat": AWAT["lon"]}
+    rows = [
+        {"id": "F1", "name": "Awat Gin", **swapped, "country": "CN"},
+        {"id": "F2", "name": "Blank Gin", "lon": 59.556278, "lat": -38.969719},
+        {"id": "F3", "name": "Centre Gin", "lon": 104.195397, "lat": 35.86166, "country": "CN"},
+        {"id": "F4", "name": "Ashgabat Gin", "lon": 116.4, "lat": 39.9, "country": "TM"},
+    ]
+    fill(store, {"Facility": rows})
+    tag(store)
+    told = store.read(
+        "MATCH (f:Finding) RETURN f.subjects[0] AS at, f.kind AS kind, f.message AS message ORDER BY at, kind, message"
+    )
+    assert [(row["at"], row["kind"]) for row in told if row["at"] in ("F1", "F3")] == [
+        ("F1", "place_coordinates"),
+        ("F3", "place_centre"),
+    ]
+    assert [row["kind"] for row in told if row["at"] == "F4"] == ["place_country", "place_country"]
+    (sea,) = [row for row in told if row["at"] == "F2"]
+    assert sea["kind"] == "place_coordinates" and "latitude 38.9697" in sea["message"], "Turkmenistan's own finding"
+
+
 def test_no_verdict_changes_by_another_region(store: Store, tmp_path: Path, home: Path) -> None:
     """One mill buys from the XUAR, the other from Turkmenistan: only the first is exposed, tagged how ever."""
     rows: dict[str, list[dict[str, Any]]] = {
@@ -170,8 +192,8 @@ def test_a_source_that_looks_like_gcj02_is_one_finding(store: Store) -> None:
     of_sources = [row for row in store.read(FINDINGS) if row["kind"] == "place_datum" and "source" in row["message"]]
     assert len(of_sources) == 1 and report.findings["place_datum"] == 1
     assert of_sources[0]["message"].startswith("source survey: 30 of its 30 unlabelled points")
-    assert of_sources[0]["message"] in report.conflicts
-    assert tag(store).conflicts == [] and len(store.read(FINDINGS)) == 1
+    assert of_sources[0]["message"] in report.new_findings
+    assert tag(store).new_findings == [] and len(store.read(FINDINGS)) == 1
     with store.writing() as writer:
         writer.write(NODES["Supplier"].update(), [{"id": row["id"], "datum": "GCJ-02"} for row in rows])
     assert tag(store).findings == {}

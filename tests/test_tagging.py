@@ -98,7 +98,7 @@ def test_a_conflict_is_a_finding_and_goes_when_it_is_mended(store: Store) -> Non
     fill(store)
     report = tag(store)
     assert [row["kind"] for row in store.read(FINDINGS)] == ["place_conflict"]
-    assert report.findings == {"place_conflict": 1} and "S3" in report.conflicts[0]
+    assert report.findings == {"place_conflict": 1} and "S3" in report.new_findings[0]
     replace(store, "Supplier", {"id": "S3", "name": "Vesuno Textile", "postal_code": "266000", **QINGDAO})
     report = tag(store)
     assert (report.tagged, report.as_json()["findings"], store.read(FINDINGS)) == (1, {}, [])

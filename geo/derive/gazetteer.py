@@ -31,6 +31,12 @@ _HAN = re.compile(r"[㐀-鿿]")
 _ENGLISH = re.compile(
     r"(?P<name>.+?)(?P<kind>(?: \w+){0,2} (?:City|County|District|Prefecture))?(?: \((?P<other>.+)\))?"
 )
+# Names that any county may have for its zones and farms.
+_GENERIC = re.compile(
+    r"[东西南北中县]?(?:国营|国有|实验|山区|特色|纺织|现代|高新技术)*"
+    r"(?:(?:工业|经济|技术|产业|开发|农业|孵化|物流|轻)+(?:园区?|城|区)|[园林牧农牛]+[艺]?场|[原良]种(?:繁育)?(?:场|中心)|"
+    r"种[畜羊牛蜂]+场|苗圃|监狱)(?:管委会|管理委员会|街道|生活区)?"
+)
 _TWO_SYLLABLES = re.compile(r"(?:[bcdfghjklmnpqrstvwxyz]{0,2}[aeiou]{1,3}(?:ng|n|h)?){2}")
 _NOT_A_PLACE = re.compile(r"[A-Z]{2,4}|.*\d.*")
 _SPOKEN = {
@@ -94,7 +100,7 @@ def _derived(others: Elsewhere) -> Iterator[Name]:
         yield from _of_english(adcode, english, chinese, level, others)
     for adcode, chinese in _towns():
         place = without_corps(chinese)
-        if place:
+        if place and not _GENERIC.fullmatch(place):
             yield from _of_chinese(
                 adcode,
                 place,

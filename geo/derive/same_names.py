@@ -149,4 +149,6 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("Usage: python -m geo.derive.same_names CHINA_DIVISION_DIST CITIES500_JSON")
     main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -22,46 +22,15 @@ from geo.points import Points, read_points
 from geo.reasons import (
     BORDERLINE,
     DISAGREE,
-    HALF,
     IN,
     INSIDE,
-    MISSING,
     NEAR,
-    NO_NUMBER,
     NOT_IN,
-    NULL,
-    OUT_OF_RANGE,
-    OUTSIDE,
-    REASONS,
     STATE_OF,
     STATES,
     SWAPPED,
     UNPLACED,
 )
-
-__all__ = [
-    "BORDERLINE",
-    "DISAGREE",
-    "HALF",
-    "IN",
-    "INSIDE",
-    "MISSING",
-    "NEAR",
-    "NOT_IN",
-    "NO_NUMBER",
-    "NULL",
-    "OUTSIDE",
-    "OUT_OF_RANGE",
-    "REASONS",
-    "STATES",
-    "SWAPPED",
-    "UNPLACED",
-    "Fence",
-    "Placements",
-    "fence_of",
-    "place",
-    "place_points",
-]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

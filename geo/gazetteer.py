@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import ahocorasick  # type: ignore[import-not-found]
+import ahocorasick
 import pycountry
 
 from geo.errors import GeoError

@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 from geo.boundaries import GeoError, load
 from geo.coordinates import decimals_given
 from geo.datum import datum_of, gcj02_to_bd09, to_wgs84, wgs84_to_gcj02
-from geo.fence import REASONS, place, place_points
+from geo.fence import place, place_points
 from geo.points import read_points
+from geo.reasons import REASONS
 from geo.regions import lineage
 
 OSH = Path(__file__).parents[1] / "ingest" / "facilities" / "osh_facilities.csv"

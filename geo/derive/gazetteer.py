@@ -205,8 +205,10 @@ def _by_hand() -> list[Name]:
     rows = [Name(**row) for row in _rows("gaz_names_by_hand.csv")]
     for row in _rows("gaz_prefectures.csv"):
         rows += [Name(row["adcode"], row["uyghur_latin"], "prefecture", "abroad")]
-    known: set[str] = set()
-    return [row for row in rows if not (squeezed(folded(row.name)) in known or known.add(squeezed(folded(row.name))))]  # type: ignore[func-returns-value]
+    first: dict[str, Name] = {}
+    for name in rows:
+        first.setdefault(squeezed(folded(name.name)), name)
+    return list(first.values())
 
 
 def _rows(name: str) -> list[dict[str, str]]:

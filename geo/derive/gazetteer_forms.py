@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
+from typing import Any
 
 from geo.text_folding import folded
 
@@ -141,7 +142,7 @@ def traditional_pairs() -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _reader():  # type: ignore[no-untyped-def]
+def _reader() -> Any:
     reader = import_module("pypinyin")
     reader.load_single_dict({ord(letter): reading for letter, reading in _READINGS.items()})
     reader.load_phrases_dict({"尉犁": [["yù"], ["lí"]], "叶尔羌": [["yè"], ["ěr"], ["qiāng"]]})

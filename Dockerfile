@@ -10,6 +10,7 @@ COPY --from=packages /venv /venv
 COPY graph /app/graph
 COPY ingest /app/ingest
 COPY geo /app/geo
+COPY review /app/review
 COPY dashboard /app/dashboard
 RUN python -m compileall -q /app
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 XUAR_RISK_HOME=/data
@@ -22,4 +23,4 @@ EXPOSE 8501
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
 # `xuar-risk dashboard`, listening where the container's published port leads.
-CMD ["python", "-P", "-c", "from dashboard.serve import serve; from graph.settings import from_environment; serve(from_environment(), port=8501, address='0.0.0.0')"]
+CMD ["xuar-risk", "dashboard", "--port", "8501", "--address", "0.0.0.0"]

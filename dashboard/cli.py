@@ -309,12 +309,18 @@ def stop_command(json: Json = False) -> None:
 
 @app.command("dashboard", epilog=f"Example: {output.PROGRAM} dashboard --port 8501")
 def dashboard_command(
-    port: Annotated[int | None, typer.Option(help="A port on loopback; a free one unless told.")] = None,
+    port: Annotated[int | None, typer.Option(help="A port; a free one unless told.")] = None,
+    address: Annotated[
+        str | None, typer.Option(help="Where to listen, such as 0.0.0.0; on this machine only unless told.")
+    ] = None,
 ) -> None:
-    """Serve the dashboard on this machine only."""
+    """Serve the dashboard, on this machine only unless told."""
+    from dashboard.serve import LOOPBACK, WITHOUT_LOGIN
     from dashboard.serve import serve as serve_pages
 
-    serve_pages(from_environment(), port=port, demo=False)
+    if address and address != LOOPBACK:
+        output.note(WITHOUT_LOGIN)
+    serve_pages(from_environment(), port=port, demo=False, address=address or LOOPBACK)
 
 
 @app.command("demo", epilog=f"Example: {output.PROGRAM} demo --no-serve")

@@ -20,9 +20,13 @@ from graph.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8501
+WITHOUT_LOGIN = (
+    "The dashboard has no login: whoever reaches this address sees all of it, loads files and writes decisions. "
+    "Keep it behind a proxy that asks who they are."
+)
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0
-APP = Path(__file__).with_name("app.py")
+APP = Path(__file__).parent / "ui" / "app.py"
 OPTIONS = {
     "server.headless": "true",
     "server.fileWatcherType": "none",
@@ -47,10 +51,9 @@ def serve(
     """Runs the dashboard until Ctrl-C or SIGTERM.
 
     port: a port that is free; the usual one or, where that is taken, any free one unless told. demo: says on the page
-    that the network is invented, and asks for the demo's day. address: where to listen; only a container has a reason
-    to listen elsewhere than on loopback. announce: gets the sentence with the address once the page answers. Raises
-    UserMistake for a port that is taken, and EngineUnreachable where the embedded engine cannot start; a Neo4j that is
-    away shows on the page.
+    that the network is invented, and asks for the demo's day. address: where to listen. announce: gets the sentence
+    with the address once the page answers. Raises UserMistake for a port that is taken, and EngineUnreachable where the
+    embedded engine cannot start; a Neo4j that is away shows on the page.
     """
     chosen = _port(address, port)
     engine = None if settings.neo4j_uri else ensure_running(settings)
@@ -116,9 +119,10 @@ def _run(command: list[str], env: dict[str, str], address: str, port: int, annou
     before = {number: signal.signal(number, _as_interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
     pages = None
     try:
-        pages = subprocess.Popen(command, env=env, cwd=APP.parent.parent, stdout=subprocess.DEVNULL)
+        pages = subprocess.Popen(command, env=env, cwd=APP.parent.parent.parent, stdout=subprocess.DEVNULL)
         _wait_until_it_answers(pages, address, port)
-        announce(f"The dashboard is at http://{address}:{port} on this machine. Ctrl-C stops it.")
+        where = "on this machine only" if address == LOOPBACK else "for whoever reaches it"
+        announce(f"The dashboard is at http://{address}:{port}, {where}. Ctrl-C stops it.")
         pages.wait()
     except KeyboardInterrupt:
         announce("The dashboard has stopped.")

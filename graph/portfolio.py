@@ -68,6 +68,23 @@ class Portfolio:
     def __iter__(self) -> Iterator[Standing]:
         return (self[place] for place in range(len(self)))
 
+    def of(self, target: str) -> Standing | None:
+        """The standing of one target; None where it is not among them."""
+        number = self._projection.number(target)
+        place = None if number is None else self._place_of(number)
+        return None if place is None else self[place]
+
+    def _place_of(self, number: int) -> int | None:
+        sorted_targets, places = self._by_number
+        at = int(np.searchsorted(sorted_targets, number))
+        found = at < len(places) and sorted_targets[at] == number
+        return int(places[at]) if found else None
+
+    @functools.cached_property
+    def _by_number(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        places = np.argsort(self.targets, kind="stable")
+        return self.targets[places], places
+
     def _id(self, number: Any) -> str:
         node: str = self._projection.ids[int(number)].as_py()
         return node
@@ -88,16 +105,32 @@ def sweep(
     max_steps: int = 12,
     progress: Callable[[int, int], None] | None = None,
 ) -> Portfolio:
-    """The standing of every node of a label, exact; the arguments mean what they do for `assess`."""
+    """The standing of every node of a label, exact; the arguments mean what they do for `assess`.
+
+    It is kept beside a saved projection, so that who asks the same of the same graph again need not wait.
+    """
     asking = Asking(as_of, look_back_months, commodity, max_steps)
+    name = f"standing-{label}-{as_of}-{look_back_months}-{commodity or 'both'}-{max_steps}"
+    of: dict[str, np.dtype[Any]] = {"targets": np.dtype(np.int32), "verdicts": np.dtype(np.int8), "best": ANSWER}
+    kinds = {f"{name}-{what}": kind for what, kind in of.items()}
+    arrays = projection.beside.arrays(kinds, lambda: _swept(projection, label, asking, progress))
+    return Portfolio(projection, *arrays)
+
+
+def _swept(
+    projection: Projection, label: str, asking: Asking, progress: Callable[[int, int], None] | None
+) -> tuple[NDArray[np.int32], NDArray[np.int8], Any]:
+    """(targets, verdicts, best), as a Portfolio takes them."""
     upstream, asked = upstream_of(projection), questions_of(projection, label, asking)
     answers = _answers(upstream, asked, progress)
     verdicts = np.where(answers["cost"] < 0, -1, np.where(answers["strong"], *_places(EXPOSED, INFERRED)))
-    for place in np.flatnonzero(verdicts < 0):
+    for count, place in enumerate(np.flatnonzero(verdicts < 0)):
         verdicts[place] = _places(CLEAR if _is_clear(upstream, asked, int(place), label) else UNKNOWN)[0]
+        if progress and count % _CHUNK == 0:
+            progress(len(answers), len(answers))  # whoever wants to stop it stops it there
     worst = np.full(len(asked.targets), WORST_FIRST.index(NOT_ASSESSED), np.int8)
     np.minimum.at(worst, asked.of, verdicts.astype(np.int8))
-    return Portfolio(projection, asked.targets, worst, _best(upstream, asked, answers, verdicts, worst))
+    return asked.targets, worst, _best(upstream, asked, answers, verdicts, worst)
 
 
 def _places(*verdicts: str) -> tuple[int, ...]:

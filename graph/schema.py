@@ -333,6 +333,41 @@ NODE_TYPES = (
         ),
         bookkeeping=True,
     ),
+    NodeType(
+        "Decision",
+        "what a person decided about a target; never changed and never removed: a later one follows it",
+        (
+            *_properties(
+                "string",
+                target="id of the shipment, line, supplier, facility or estate, which may be gone by now",
+                status="open, in review or accepted",
+                note="why, as its author wrote it",
+                author="who decided",
+                follows="id of the decision about the target that its author had seen; missing for the first",
+                verdict="how the target stood when it was decided; missing where that was not asked",
+            ),
+            Property("number", "int", "decisions about its target in order, from 1"),
+            Property("until", "date", "accepted through this day; missing for another status"),
+            Property("at", "datetime", "when it was decided, UTC"),
+        ),
+        bookkeeping=True,
+    ),
+    NodeType(
+        "Export",
+        "what left this program as a file or a picture",
+        (
+            *_properties(
+                "string",
+                target="id of what it was about; missing where it was about many",
+                what="what it holds, in words",
+                name="file name",
+                sha256="digest of the file",
+                author="who took it",
+            ),
+            Property("at", "datetime", "when it was taken, UTC"),
+        ),
+        bookkeeping=True,
+    ),
 )
 
 RELATIONSHIP_TYPES = (

@@ -85,11 +85,11 @@ class Store:
         return self._repeat(once, self._reader_user)
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
-        """The right to write, held by one command at a time. Raises UserMistake where another one holds it."""
+    def writing(self, wait_seconds: float = 0.0) -> Iterator[Writer]:
+        """The right to write, held by one command at a time. Raises UserMistake where another one keeps it."""
         self._settings.home.mkdir(parents=True, exist_ok=True)
         path = self._settings.home / "writer.lock"
-        lock = locks.take(path)
+        lock = locks.take(path, wait_seconds=wait_seconds)
         if lock is None:
             raise UserMistake(
                 f"Another command is writing to this graph: {path.read_text() or 'unknown'}. "

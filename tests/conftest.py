@@ -17,6 +17,8 @@ from graph.declarations import Statement
 from graph.settings import Settings
 from graph.store import Store, open_store
 
+pytest_plugins = ("tests.browser",)
+
 # Revisions go, too: no saved projection fits what is there afterwards.
 EMPTY_SOME = Statement("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")
 

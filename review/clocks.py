@@ -1,0 +1,235 @@
+"""Deadlines of a shipment: which clocks can run by its dates, when each is due, and how it stands on a day.
+
+The rules are rows of review/data/clocks.csv. They are not all equally sure, and each clock says so in `certainty`. What
+stays unsettled, and is shown rather than decided here:
+
+- wro_proof is counted from importation. For goods from a foreign trade zone or a warehouse, whether it is counted from
+  their entry is not settled.
+- the WRO of 2020-11-30 on the XPCC names no end here, so goods of the UFLPA's time show the clocks of both routes; the
+  notice of detention says which one runs.
+- protest is recalled from 19 USC 1514. Where no exclusion is on file and the time for a final determination has passed,
+  it is counted from the day on which the goods are deemed excluded.
+- extensions move only the proof of admissibility; that the portal grants two at most is trade press.
+- the 180 days of textiles are for their country of origin; that they extend a redelivery here is an inference.
+
+A due date that is no business day stays as written, with the next business day beside it. None of this is legal advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from graph.schema import NODES
+from graph.scope import Regime, day_that_matters, regimes
+from review import business_days
+from review.clock_rules import BUSINESS_DAYS, MONTHS, Rule, rules
+
+RUNNING, DUE, PASSED, MET, CANNOT_COMPUTE = "running", "due", "passed", "met", "cannot_compute"
+SOON_DAYS = 7
+"""A clock that ends today or within so many days is due."""
+REGIME_WORDS = {"xuar_wro": "XUAR WRO", "xpcc_wro": "XPCC WRO", "uflpa": "UFLPA"}
+TEXTILE_CHAPTERS = range(50, 64)
+
+_MEANING = {p.name: p.meaning for p in NODES["Shipment"].properties}
+Shipment = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One deadline of one shipment.
+
+    clock: its name in records.md. title: in words. whose: who has to act, importer or CBP. due: the day as the rule
+    writes it, or None. status: running, due (within SOON_DAYS), passed, met or cannot_compute. days_left: days from the
+    as-of date to the due date, negative once it has passed; None where it is met or cannot be computed. because: the
+    dates and the rule that decided. certainty: how sure the rule is, in words. applies: whether what sets the clock
+    going is on file; a shipment that nobody detained owes no proof. missing: the dates without which it cannot be
+    computed. next_business_day: the first business day on or after the due date, where that is another day.
+    """
+
+    clock: str
+    title: str
+    whose: str
+    due: date | None
+    status: str
+    days_left: int | None
+    because: str
+    citation: str
+    certainty: str
+    applies: bool
+    missing: tuple[str, ...] = ()
+    next_business_day: date | None = None
+
+    @property
+    def in_words(self) -> str:
+        """The status as a person would say it."""
+        if self.status == MET:
+            return "met"
+        if self.due is None:
+            return f"cannot be computed: {', '.join(self.missing)} missing" if self.missing else "cannot be computed"
+        left = self.days_left or 0
+        if self.status == PASSED:
+            return f"passed {_days(-left)} ago"
+        return "due today" if left == 0 else f"due in {_days(left)}"
+
+
+def clocks(shipment: Shipment, as_of: date, lines: Sequence[Shipment] = ()) -> list[Clock]:
+    """The clocks whose regime reaches the shipment's dates, in the order of the table.
+
+    shipment, lines: their properties. Where lines are given and none is of HTS chapters 50 to 63, the clock of textiles
+    is left out. Dates after `as_of` settle nothing yet.
+    """
+    reaching = regimes(shipment, as_of)
+    asked = _Asked(shipment, as_of, reaching)
+    chosen = [rule for rule in rules() if asked.runs(rule)]
+    if lines and not any(_is_textile(line) for line in lines):
+        chosen = [rule for rule in chosen if rule.clock != "textile_conditional_release"]
+    return [asked.clock(rule) for rule in chosen]
+
+
+@dataclass(frozen=True)
+class _Start:
+    """Where a clock begins, and how that is said; without a day it cannot be computed."""
+
+    day: date | None
+    words: str
+    missing: tuple[str, ...] = ()
+
+
+class _Asked:
+    """One shipment on one day."""
+
+    def __init__(self, shipment: Shipment, as_of: date, reaching: Sequence[Regime]) -> None:
+        self._shipment, self._as_of, self._reaching = shipment, as_of, reaching
+        self._names = {regime.regime for regime in reaching}
+
+    def runs(self, rule: Rule) -> bool:
+        """Whether a regime of the rule reaches the shipment, and the rule was in force on the day it counts from."""
+        known = [day for day in map(self._date, rule.starts) if day]
+        return bool(rule.regimes & self._names) and rule.in_force(
+            max(known) if known else day_that_matters(self._shipment, self._as_of)
+        )
+
+    def clock(self, rule: Rule) -> Clock:
+        start = self._start(rule)
+        says = [start.words]
+        due = self._due(rule, start, says)
+        status = self._status(rule, start.day, due, says) if due else CANNOT_COMPUTE
+        applies = due is not None and (not rule.only_if or any(self._shipment.get(name) for name in rule.only_if))
+        if due and not applies:
+            says.append("it matters only once the goods are detained, and no detention is on file")
+        says += [*([rule.note] if rule.note else []), self._regimes_in_words(rule)]
+        open_ = due is not None and status in (RUNNING, DUE, PASSED)
+        moved = due is not None and not business_days.is_business_day(due)
+        return Clock(
+            clock=rule.clock,
+            title=rule.title,
+            whose=rule.whose,
+            due=due,
+            status=status,
+            days_left=(due - self._as_of).days if due and open_ else None,
+            because="; ".join(filter(None, says)),
+            citation=rule.citation,
+            certainty=rule.certainty_in_words,
+            applies=applies,
+            missing=start.missing if due is None else (),
+            next_business_day=business_days.next_business_day(due) if due and moved else None,
+        )
+
+    def _start(self, rule: Rule) -> _Start:
+        known = [(day, name) for name in rule.starts if (day := self._date(name))]
+        if not known:
+            return self._deemed(rule) or _Start(
+                None, f"{rule.starts[0]} ({_MEANING[rule.starts[0]]}) is missing", rule.starts[:1]
+            )
+        day, name = max(known)
+        words = f"{rule.amount} {rule.unit} from {day} ({_MEANING[name].removesuffix(' on')}, {name})"
+        absent = [name for name in rule.starts if not self._date(name)]
+        if absent:
+            words += f"; {absent[0]} is not on file, and the later of the two days would count"
+        return _Start(day, words)
+
+    def _deemed(self, rule: Rule) -> _Start | None:
+        """The start that the passing of another clock stands for."""
+        before = next((r for r in rules() if r.clock == rule.deemed and self.runs(r)), None)
+        passed = self.clock(before) if before else None
+        if not passed or passed.status != PASSED or not passed.due:
+            return None
+        return _Start(
+            passed.due,
+            f"{rule.amount} {rule.unit} from {passed.due}, the day on which the goods are deemed excluded: no "
+            f"{rule.starts[0]} is on file, and nothing else that ended the time for a final determination",
+        )
+
+    def _due(self, rule: Rule, start: _Start, says: list[str]) -> date | None:
+        extended = self._date(rule.extended_by) if rule.extended_by else None
+        try:
+            due = _later(start.day, rule.amount, rule.unit) if start.day else None
+        except OverflowError:
+            says.append("the due date lies beyond the calendar")
+            return None
+        if extended is None:
+            return due
+        if due is not None and extended < due:
+            says.append(f"extended_to {extended} is before {due} and moves nothing")
+            return due
+        says.append(f"moved to {extended} by extended_to" + (f", from {due}" if due else ""))
+        return extended
+
+    def _status(self, rule: Rule, start: date | None, due: date, says: list[str]) -> str:
+        closed = business_days.why_closed(due)
+        if closed:
+            says.append(f"{due} is {closed}; the next business day is {business_days.next_business_day(due)}")
+        for day, name in sorted(self._settling(rule)):
+            if start and day < start:
+                says.append(f"{name} {day} is before {start}: these dates contradict each other, so it settles nothing")
+            elif day > self._as_of:
+                says.append(f"{name} {day} lies after the day asked for")
+            elif day <= due:
+                says.append(f"settled by {name} {day}")
+                return MET
+            else:
+                says.append(f"{name} {day} came {_days((day - due).days)} after it")
+                return PASSED
+        if self._as_of > due:
+            return PASSED
+        return DUE if due - self._as_of <= timedelta(days=SOON_DAYS) else RUNNING
+
+    def _settling(self, rule: Rule) -> list[tuple[date, str]]:
+        found = []
+        for settled in rule.settled_by:
+            day, first = self._date(settled.name), self._date(settled.after) if settled.after else None
+            if day and not (first and day < first):
+                found.append((day, settled.name))
+        return found
+
+    def _regimes_in_words(self, rule: Rule) -> str:
+        named = [regime for regime in self._reaching if regime.regime in rule.regimes]
+        words = "under the " + " or the ".join(REGIME_WORDS[regime.regime] for regime in named)
+        stored = self._shipment.get("entry_type") in ("ftz", "warehouse")
+        if stored and rule.starts == ("import_date",):
+            words += "; for goods from a zone or warehouse it is not settled whether it counts from their entry"
+        return words
+
+    def _date(self, name: str) -> date | None:
+        day: date | None = self._shipment.get(name)
+        return day
+
+
+def _later(day: date, amount: int, unit: str) -> date:
+    if unit == MONTHS:
+        return business_days.add_months(day, amount)
+    if unit == BUSINESS_DAYS:
+        return business_days.add_business_days(day, amount)
+    return day + timedelta(days=amount)
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number:,} days"
+
+
+def _is_textile(line: Shipment) -> bool:
+    digits = "".join(c for c in str(line.get("hts") or "") if c.isdigit())[:2]
+    return len(digits) == 2 and int(digits) in TEXTILE_CHAPTERS

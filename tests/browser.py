@@ -1,0 +1,80 @@
+"""A real browser on the dashboard as it is served, and what no page may have: requests elsewhere, errors, barriers."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from bench.browsing import NoChromium, Served, chromium, served, settled, until
+from dashboard import demo
+from graph import embedded
+from graph.settings import Settings
+from graph.store import open_store
+
+FORBIDDEN = ("serious", "critical")
+
+
+@functools.cache
+def _axe() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+
+def accessible(page: Page) -> None:
+    """Fails for what axe-core calls serious or critical, once nothing is drawn or faded any more."""
+    settled(page)
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
+    page.wait_for_function("document.getAnimations().every(moving => !(moving instanceof CSSTransition))")
+    page.evaluate(_axe())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    wrong = [
+        f"{rule['id']} ({rule['impact']}): {rule['help']}\n  {node['target']}\n  {node['html'][:300]}"
+        for rule in found["violations"]
+        if rule["impact"] in FORBIDDEN
+        for node in rule["nodes"]
+    ]
+    assert not wrong, f"{page.url}\n" + "\n".join(wrong)
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Follows a link and waits until the page behind it is whole. It must be an ordinary one, that opens here."""
+    assert link.get_attribute("href")
+    assert link.get_attribute("target") in (None, "_self")
+    page.evaluate("window.before = true")
+    link.click()
+    until(lambda: page.evaluate("window.before") is None, f"{link} leads to another page")
+    settled(page)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Where it is missing, the test is skipped, except in CI."""
+    try:
+        with chromium() as found:
+            yield found
+    except NoChromium as missing:
+        pytest.fail(str(missing), pytrace=False) if os.environ.get("CI") == "true" else pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo's network, loaded once and served."""
+    settings = own_settings(tmp_path_factory.mktemp("demo-site"))
+    try:
+        with open_store(settings) as store:
+            demo.fill(store, settings.home, datetime(2026, 11, 1, tzinfo=UTC), None)
+        with served(settings, invented=True) as site:
+            yield site
+    finally:
+        embedded.stop(settings)
+
+
+def own_settings(home: Path) -> Settings:
+    """Settings of a graph of its own in the embedded engine."""
+    return Settings(home=home, engine_memory_mb=512, query_timeout_seconds=60.0, engine_idle_seconds=600.0)

@@ -1,0 +1,167 @@
+"""What a person does in the dashboard, in a real browser on the demo's network. Nothing leaves this machine meanwhile,
+no page breaks down, and axe-core finds no barrier that it calls serious.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from bench.browsing import Served, go, press, settled, somebody, until
+from dashboard import demo
+from dashboard.ui import map as maps
+from dashboard.ui import route
+from graph.exposure import EXPOSED
+from graph.portfolio import sweep
+from graph.projection import Projection
+from graph.saved import open_projection
+from graph.store import open_store
+from tests.browser import accessible, follow
+
+
+@pytest.fixture(scope="module")
+def projection(demo_site: Served) -> Projection:
+    """The demo's graph as it was loaded."""
+    with open_store(demo_site.settings) as store:
+        return open_projection(store, demo_site.settings)
+
+
+@pytest.fixture
+def page(browser: Browser, demo_site: Served) -> Iterator[Page]:
+    """A window on the first page."""
+    with somebody(browser) as page:
+        go(page, demo_site.address)
+        yield page
+
+
+def test_from_the_portfolio_over_the_map_and_a_path_to_files(page: Page, projection: Projection) -> None:
+    counts = sweep(projection, as_of=demo.AS_OF).counts()
+    shown = page.locator("table.xr-counts tbody tr")
+    assert [int(row.locator("td").first.inner_text().split()[0]) for row in shown.all()[:5]] == list(counts.values())
+    accessible(page)
+    follow(page, shown.first.locator("td a").first)
+    assert "verdict=exposed" in page.url
+    listed = page.locator("table.xr-list")
+    assert f"of {counts['exposed']} shipments" in listed.locator("caption").inner_text()
+    assert set(listed.locator("tbody td:first-child").all_inner_texts()) == {"▲\nexposed"}
+
+    follow(page, page.get_by_role("navigation", name="Pages").get_by_role("link", name="Map"))
+    page.get_by_role("button", name="exposed", exact=True).click()
+    page.get_by_role("button", name="facilities", exact=True).click()
+    facilities = [projection.nodes[at.target] for at in sweep(projection, "Facility", as_of=demo.AS_OF)]
+    exposed = facilities[: sweep(projection, "Facility", as_of=demo.AS_OF).counts()[EXPOSED]]
+    placed = sum(node.get("lat") is not None for node in exposed)
+    page.get_by_text(f"{placed} drawn one by one").wait_for()
+    assert "verdict=exposed" in page.url and "kind=facilities" in page.url
+    settled(page)
+    _select(page, projection, "TP-PACK")
+    card = page.get_by_role("region", name="Selected on the map")
+    assert "Dorvuvorum Cannery, Tema" in card.inner_text()
+    assert "A recorded path leads from here to a source of risk." in card.inner_text()
+    accessible(page)
+    follow(page, card.get_by_role("link", name="Draw its path here"))
+    stops = page.locator("ol.xr-stops > li")
+    assert "Dorvuvorum Cannery, Tema" in stops.first.inner_text()
+    accessible(page)
+    follow(page, page.get_by_role("link", name="Evidence of every step"))
+    assert "target=TP-PACK" in page.url
+    _take_along(page)
+
+
+def _select(page: Page, projection: Projection, site: str) -> None:
+    """Clicks on a site on the map until its card is there: a map that is still being drawn hears no click."""
+    node = projection.nodes[site]
+    chart, seen = page.get_by_test_id("stDeckGlJsonChart").first, route.frame([], maps.MAP_PIXELS)
+
+    def chosen() -> bool:
+        press(page, chart, seen, (node.get("lon"), node.get("lat")))
+        page.wait_for_timeout(500)
+        return f"site={site}" in page.url
+
+    until(chosen, f"{site} is selected")
+    page.get_by_role("region", name="Selected on the map").get_by_text(node.name).wait_for()
+
+
+def _take_along(page: Page) -> None:
+    """The path as it is drawn, its files, and the record of them."""
+    boxes = page.locator("ol.xr-lane .xr-box")
+    names = [box.locator(".xr-name").inner_text() for box in boxes.all()]
+    assert names[0] == "Dorvuvorum Cannery, Tema"
+    assert "inside the XUAR" in boxes.last.inner_text()
+    assert "Source of risk" in boxes.last.inner_text()
+    factors = [float(text) for text in page.locator("table.xr-factors tbody td.xr-figure").all_inner_texts()]
+    product = float(page.locator(".xr-sum").first.inner_text().rpartition("=")[2])
+    told = 1.0
+    for factor in factors:
+        told *= factor
+    assert len(factors) == len(names) and product == pytest.approx(told, rel=1e-3)
+    accessible(page)
+
+    page.get_by_text("Prepare the files").click()
+    author = page.get_by_role("textbox", name="Your name, for the record")
+    author.fill("Ana of the tests")
+    author.press("Enter")
+    page.get_by_role("button", name="CSV", exact=True).wait_for()
+    accessible(page)
+    files = {kind: _download(page, kind) for kind in ("SVG", "PNG", "CSV")}
+    assert files["SVG"].lstrip().startswith(b"<svg")
+    assert Image.open(io.BytesIO(files["PNG"])).format == "PNG"
+    rows = list(csv.DictReader(io.StringIO(files["CSV"].decode("utf-8-sig"))))
+    assert len(rows) == len(names) - 1
+    assert names[-1] in files["CSV"].decode("utf-8-sig")
+
+    follow(page, page.get_by_role("link", name="Decisions", exact=True).last)
+    record = page.locator(".xr-decided").last.inner_text()
+    for content in files.values():
+        assert hashlib.sha256(content).hexdigest() in record, "each file that left is recorded"
+    assert record.count("Ana of the tests") == len(files)
+    accessible(page)
+
+
+def _download(page: Page, kind: str) -> bytes:
+    with page.expect_download() as found:
+        page.get_by_role("button", name=kind, exact=True).click()
+    content = Path(found.value.path()).read_bytes()
+    settled(page)
+    return content
+
+
+def test_from_a_search_over_a_record_and_its_neighbours_to_why_not(page: Page) -> None:
+    follow(page, page.get_by_role("navigation", name="Pages").get_by_role("link", name="Record"))
+    search = page.get_by_role("textbox", name="Find by name, id or number")
+    search.fill("嘉兴析泽贝")
+    search.press("Enter")
+    found = page.get_by_role("list", name="What was found").get_by_role("link")
+    found.first.wait_for()
+    assert found.all_inner_texts() == ["Jiaxing Xizebei Garment Co., Ltd."]
+    accessible(page)
+    follow(page, found.first)
+    record = page.locator("[data-testid=stMain]").inner_text()
+    for said in ("嘉兴析泽贝制衣有限公司", "suppliers.csv", "249 Market Street, Jiaxing", "Mugahe"):
+        assert said in record
+    accessible(page)
+
+    follow(page, page.get_by_role("link", name="Its neighbours"))
+    neighbours = page.locator("table.xr-table", has=page.get_by_text("Shangqiu Mugahe Spinning Co., Ltd."))
+    follow(page, neighbours.get_by_role("link", name=re.compile("expand.*Mugahe")).first)
+    assert "open=OLD-SPIN" in page.url
+    gin = page.locator("table.xr-table").get_by_role("link", name=re.compile("^Bofeihe Gin, Kuqa"))
+    expect(gin.first).to_be_visible()
+    accessible(page)
+
+    why = page.get_by_role("textbox", name="Company or site to ask about")
+    why.fill("bofeihe gin")
+    why.press("Enter")
+    follow(page, page.get_by_role("link", name=re.compile("why not Bofeihe Gin, Kuqa")))
+    answer = page.locator(".st-key-xr-why").inner_text()
+    assert "A chain of facts leads there, but a step of it does not count." in answer
+    assert "by the rule of time" in answer and "2023-06-30" in answer
+    accessible(page)

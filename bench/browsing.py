@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
@@ -45,6 +46,11 @@ class Served:
     address: str
     settings: Settings
     process: int
+
+    def at(self, page: str = "", **chosen: object) -> str:
+        """The address of a page there."""
+        said = urlencode({name: value for name, value in {"page": page, **chosen}.items() if value != ""}, doseq=True)
+        return f"{self.address}/?{said}" if said else f"{self.address}/"
 
 
 @contextlib.contextmanager
@@ -152,8 +158,11 @@ def settled(page: Page) -> None:
     assert not broken.count(), f"{page.url}: {broken.first.inner_text()}"
 
 
-def press(page: Page, chart: Locator, seen: Any, place: tuple[float, float]) -> None:
-    """Clicks on a map where a longitude and latitude lie on it. seen: the view that it opened with."""
+def point_at(page: Page, chart: Locator, seen: Any, place: tuple[float, float]) -> tuple[float, float]:
+    """Moves the mouse to a longitude and latitude on a map, and says where in the window that is.
+
+    seen: the view that the map opened with.
+    """
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     assert box is not None
@@ -163,7 +172,7 @@ def press(page: Page, chart: Locator, seen: Any, place: tuple[float, float]) -> 
     y = box["y"] + box["height"] / 2 + size * (route.height_on_map(place[1]) - route.height_on_map(seen.latitude))
     page.mouse.move(x - 30, y)
     page.mouse.move(x, y, steps=3)
-    page.mouse.click(x, y)
+    return x, y
 
 
 def until(holds: Callable[[], bool], what: str, seconds: float = SECONDS) -> None:

@@ -25,15 +25,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+import numpy as np
+from playwright.sync_api import Browser, Locator, Page
 
 from bench import databases
-from bench.browsing import Served, chromium, free_port, go, served, settled, somebody, until
+from bench.browsing import Served, chromium, free_port, go, point_at, served, settled, somebody, until
 from bench.measuring import Row, add_common, machine, run, told
 from bench.networks import AS_OF, add_sizes, network, sizes_of
 from dashboard import serve
+from dashboard.ui import map as maps
+from dashboard.ui.cells import MOST_ALONE, Cell
+from dashboard.ui.sites import Sites, sites_of
+from dashboard.ui.view import View
 from graph import embedded
 from graph.exposure import EXPOSED
 from graph.portfolio import Portfolio, sweep
@@ -71,8 +77,7 @@ class Site:
 
     def address(self, page: str = "", **chosen: object) -> str:
         """An address on the day that the network is made for."""
-        said = "&".join(f"{name}={value}" for name, value in {"as_of": AS_OF, **chosen}.items())
-        return f"{self._site.address}/?page={page}&{said}"
+        return self._site.at(page, as_of=AS_OF, **chosen)
 
     @contextlib.contextmanager
     def reader(self) -> Iterator[Page]:
@@ -107,7 +112,6 @@ def opened(page: Page, where: str, words: str) -> float:
 def drawn(page: Page, where: str) -> float:
     """Seconds until the map at an address has been drawn."""
     page.goto(where)
-    settled(page)
     page.wait_for_function(DRAWN, polling=100)
     last: float = page.evaluate("window.drawing.last")
     return last / 1000
@@ -162,7 +166,7 @@ def first_page(settings: Settings, browser: Browser, repeats: int) -> Row:
 
 
 def map_page(settings: Settings, browser: Browser, repeats: int) -> Row:
-    """The map, cold and warm, and from a click on it to the card."""
+    """The map, cold and warm; from a click on a cell to what is in it, and from a click on a site to its card."""
     found: Row = {"cold": [], "warm": [], "cell": [], "card": [], "megabytes": []}
     for _ in range(max(1, repeats // 2)):
         with new_server(settings, browser) as site, site.reader() as page:
@@ -170,18 +174,65 @@ def map_page(settings: Settings, browser: Browser, repeats: int) -> Row:
             found["cold"].append(drawn(page, site.address("map")))
             found["megabytes"].append(sum(received) / 1e6)
             found["warm"] += [drawn(page, site.address("map")) for _ in range(2)]
+    sites = sites_of(_view(settings)).placed
+    fullest = maps.drawing_of(sites).cells
+    assert fullest is not None
+    order = np.argsort(-fullest.counts.sum(axis=1))
+    cells = [cell for cell in (fullest.cells[place] for place in order) if cell.holds(sites).sum() <= MOST_ALONE]
     with new_server(settings, browser) as site, site.reader() as page:
-        for click in range(repeats + 1):
-            cell, card = _selection(page, site)
-            if click:
-                found["cell"].append(cell)
-                found["card"].append(card)
-    return found
+        for cell in cells[: repeats + 1]:
+            opened, card = _selection(page, site, sites, cell)
+            found["cell"].append(opened)
+            found["card"].append(card)
+    return {**found, "cell": found["cell"][1:], "card": found["card"][1:]}
 
 
-def _selection(page: Page, site: Site) -> tuple[float, float]:
-    """Seconds from a click on a cell to what is in it, and from a click on a site of it to its card."""
-    raise NotImplementedError
+def _selection(page: Page, site: Site, sites: Sites, cell: Cell) -> tuple[float, float]:
+    """Seconds from a click on a cell to what is in it, and from a click on a site in it to its card."""
+    drawn(page, site.address("map"))
+    chart = page.get_by_test_id("stDeckGlJsonChart").first
+    opens = _click(
+        page,
+        point_at(page, chart, maps.drawing_of(sites).seen, cell.middle),
+        page.get_by_text("one by one in this cell"),
+    )
+    settled(page)
+    page.wait_for_function(DRAWN, polling=100)
+    inside = maps.drawing_of(sites, cell)
+    alone = _most_alone(inside)
+    place = (float(inside.sites.lon[alone]), float(inside.sites.lat[alone]))
+    return opens, _click(page, point_at(page, chart, inside.seen, place), page.locator(".xr-place .xr-name"))
+
+
+def _click(page: Page, where: tuple[float, float], shows: Locator) -> float:
+    def clicked() -> None:
+        page.mouse.click(*where)
+        shows.first.wait_for()
+
+    return seconds_of(clicked)
+
+
+def _most_alone(drawing: maps.Drawing) -> int:
+    """The site with the most room around it."""
+    at = np.stack([drawing.sites.lon, drawing.sites.lat], axis=1)
+    apart = np.hypot(*(at[:, None] - at[None, :]).transpose(2, 0, 1))
+    np.fill_diagonal(apart, np.inf)
+    return int(apart.min(axis=1).argmax())
+
+
+def _view(settings: Settings) -> View:
+    """The graph as the pages of a server see it."""
+    projection, _ = portfolio_of(settings)
+    return View(
+        projection,
+        "bench",
+        AS_OF,
+        None,
+        datetime.now(UTC),
+        settings,
+        "embedded",
+        lambda label, goods: sweep(projection, label, as_of=AS_OF, commodity=goods),
+    )
 
 
 def _received(page: Page) -> list[int]:
@@ -215,10 +266,10 @@ def _path(page: Page, site: Site, projection: Projection, target: str) -> float:
 
     def shown() -> None:
         page.goto(site.address("paths", target=target))
-        page.locator("ol.xr-chain").first.wait_for()
+        page.locator("ol.xr-lane").first.wait_for()
 
     seconds = seconds_of(shown)
-    assert projection.nodes[target].name in page.locator(".xr-chain").first.inner_text()
+    assert projection.nodes[target].name in page.locator("ol.xr-lane").first.inner_text()
     settled(page)
     return seconds
 

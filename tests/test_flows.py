@@ -9,13 +9,14 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from bench.browsing import Served, go, press, settled, somebody, until
+from bench.browsing import Served, go, point_at, settled, somebody, until
 from dashboard import demo
 from dashboard.ui import map as maps
 from dashboard.ui import route
@@ -82,7 +83,7 @@ def _select(page: Page, projection: Projection, site: str) -> None:
     chart, seen = page.get_by_test_id("stDeckGlJsonChart").first, route.frame([], maps.MAP_PIXELS)
 
     def chosen() -> bool:
-        press(page, chart, seen, (node.get("lon"), node.get("lat")))
+        page.mouse.click(*point_at(page, chart, seen, (node.get("lon"), node.get("lat"))))
         page.wait_for_timeout(500)
         return f"site={site}" in page.url
 
@@ -165,3 +166,48 @@ def test_from_a_search_over_a_record_and_its_neighbours_to_why_not(page: Page) -
     assert "A chain of facts leads there, but a step of it does not count." in answer
     assert "by the rule of time" in answer and "2023-06-30" in answer
     accessible(page)
+
+
+def test_an_accepted_risk_needs_a_reason_and_stays_counted(browser: Browser, demo_site: Served) -> None:
+    with open_store(demo_site.settings) as store:
+        exposed = sweep(open_projection(store, demo_site.settings), as_of=demo.AS_OF).counts()["exposed"]
+    until_day = date.today() + timedelta(days=40)
+    with somebody(browser) as page:
+        go(page, demo_site.at("decisions", target="VN-S1"))
+        page.get_by_role("radiogroup", name="Status").get_by_text("accepted", exact=True).click()
+        day = page.get_by_role("group", name=re.compile("Accepted until")).first
+        day.wait_for()
+        settled(page)
+        day.get_by_role("spinbutton").first.click()
+        page.keyboard.type(f"{until_day:%Y%m%d}")
+        page.keyboard.press("Tab")
+        settled(page)
+        page.get_by_role("button", name="Record the decision").click()
+        page.get_by_text("Nothing was recorded.").wait_for()
+        accessible(page)
+        note = page.get_by_role("textbox", name="Reason (needed)")
+        note.fill("the buyer carries it until the audit")
+        note.press("Tab")
+        settled(page)
+        page.get_by_role("button", name="Record the decision").click()
+        page.get_by_text(f"Recorded: accepted until {until_day}").wait_for()
+        accessible(page)
+        follow(page, page.get_by_role("navigation", name="Pages").get_by_role("link", name="Portfolio"))
+        first = page.locator("table.xr-counts tbody tr").first.locator("td").first.inner_text()
+        assert first.split() == [str(exposed), "of", "these", "1", "accepted"]
+        follow(page, page.get_by_role("link", name="1 accepted"))
+        assert page.locator("table.xr-list tbody th").all_inner_texts()[0].startswith("VN-S1")
+
+
+def test_what_is_chosen_on_a_page_is_in_its_address(page: Page, browser: Browser) -> None:
+    page.get_by_role("button", name="inferred", exact=True).click()
+    page.get_by_role("textbox", name="Search shipments").fill("shirts")
+    page.get_by_role("textbox", name="Search shipments").press("Enter")
+    until(lambda: "verdict=inferred" in page.url and "text=shirts" in page.url, "the address has the filters")
+    settled(page)
+    shown = page.locator("table.xr-list").inner_text()
+    with somebody(browser) as colleague:
+        go(colleague, page.url)
+        assert colleague.locator("table.xr-list").inner_text() == shown
+        pressed = colleague.get_by_role("button", name="inferred", exact=True)
+        assert pressed.get_attribute("aria-pressed") == "true"

@@ -236,9 +236,9 @@ def _around(view: View) -> None:
 def _taking_along(view: View, asked: Question, answer: Assessment) -> None:
     """The address of exactly this view, its day included, and the path as a picture or a table."""
     where = asked.address(as_of=view.as_of.isoformat(), commodity=view.commodity)
-    base = (st.context.url or "").partition("?")[0]
+    base = (st.context.url or "").partition("?")[0].rstrip("/")
     st.html('<h2 class="xr-h2">The address of this view</h2>')
     st.caption("It opens the same view, of the same day, for a colleague or from a note.")
-    st.code(f"{base.rstrip('/').removesuffix('/paths')}/{where}" if base else where, language=None, wrap_lines=True)
+    st.code(f"{base}/{where.removeprefix('./')}" if base else where, language=None, wrap_lines=True)
     if answer.paths:
         exports.show(view, answer, answer.paths[asked.path], asked)

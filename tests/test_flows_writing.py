@@ -1,0 +1,264 @@
+"""What two people write in the dashboard, what a file with rejects and hostile names does, an engine that goes away:
+in a real browser, with nothing that leaves this machine, no page that breaks down and no barrier called serious.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from bench.browsing import Served, go, served, settled, somebody, until
+from dashboard import demo
+from graph import embedded
+from graph.settings import Settings
+from graph.store import open_store
+from tests.browser import accessible, follow, own_settings
+from tests.conftest import _emptied
+from tests.ui_cases import HOSTILE, LONG
+
+FILES = {
+    "suppliers.csv": f'id,name,country\nSHIPPER,"{HOSTILE}",VN\nNAMELESS,,VN\n',
+    "facilities.csv": f'id,name,country,lat,lon,operator_id\nMILL,"{LONG}",CN,36.7,119.1,\n'
+    f'GIN,"{HOSTILE} gin",CN,40.6,80.4,SHIPPER\n',
+    "supplies.csv": "from_id,to_id,commodity,last_seen,basis\nGIN,MILL,cotton,2026-06-30,documented\n",
+    "shipments.csv": "id,bill_of_lading,import_date,maker_id,shipper_id\nS-1,BILL-1,2026-05-02,MILL,SHIPPER\n",
+    "lines.csv": 'id,shipment_id,hts,description,fibre_content\nS-1-1,S-1,6205.20.20,"Shirts <b>x</b>",100% cotton\n',
+}
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A graph without anything in it, served."""
+    settings = own_settings(tmp_path_factory.mktemp("own-site"))
+    try:
+        with open_store(settings) as store:
+            store.prepare()
+        with served(settings) as site:
+            yield site
+    finally:
+        embedded.stop(settings)
+
+
+def test_an_upload_with_rejects_and_hostile_names_does_no_harm_and_is_taken_back(
+    browser: Browser, own_site: Served, tmp_path: Path
+) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with somebody(browser) as page:
+        go(page, own_site.address)
+        assert page.get_by_text("The graph is empty.").is_visible()
+        accessible(page)
+        follow(page, page.get_by_role("link", name="Open the page Load"))
+        accessible(page)
+        page.locator("input[type=file]").first.set_input_files([str(tmp_path / name) for name in FILES])
+        page.get_by_role("button", name="Check these files").click()
+        page.get_by_text("If you load this").wait_for()
+        rejects = page.get_by_role("table").filter(has_text="is blank, and the row cannot do without it")
+        assert "suppliers.csv, row 3" in rejects.inner_text()
+        accessible(page)
+        page.get_by_role("button", name="Load", exact=True).click()
+        page.get_by_role("heading", name="Loaded", exact=True).wait_for()
+        page.get_by_role("button", name="Place them now").click()
+        page.get_by_text(re.compile(r"inside the XUAR|1 inside|placed", re.IGNORECASE)).first.wait_for()
+        _every_page_shows_text_as_text(page, own_site.address)
+        _undo(page, own_site.address)
+
+
+def _every_page_shows_text_as_text(page: Page, address: str) -> None:
+    pages = {
+        "?": "BILL-1",
+        "?page=map": HOSTILE,
+        "?page=map&site=GIN": HOSTILE,
+        "?page=map&target=S-1": HOSTILE,
+        "?page=paths&target=S-1": HOSTILE,
+        "?page=paths&target=S-1&around=MILL&open=GIN": HOSTILE,
+        "?page=paths&text=onerror": HOSTILE,
+        "?page=entity&id=GIN": HOSTILE,
+        "?page=entity&id=MILL": "long name long name",
+        "?page=decisions&target=MILL": "long name long name",
+    }
+    for where, said in pages.items():
+        go(page, f"{address}/{where}")
+        shown = page.locator("[data-testid=stMain]")
+        until(functools.partial(_says, shown, said), f"{where} shows {said!r}")
+        assert not page.locator("img[src=x]").count(), f"{where}: a name became a picture"
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{where}: a long name makes the page {wide} pixels wider than the window"
+        accessible(page)
+
+
+def _says(shown: Locator, text: str) -> bool:
+    return text in " ".join(shown.inner_text().split())
+
+
+def _undo(page: Page, address: str) -> None:
+    go(page, f"{address}/?page=load")
+    follow(page, page.get_by_role("link", name="run-000001").first)
+    accessible(page)
+    follow(page, page.get_by_role("link", name="Undo this run"))
+    accessible(page)
+    page.get_by_role("button", name="Undo run-000001").click()
+    page.get_by_text("What it added is gone").first.wait_for()
+    go(page, address)
+    page.get_by_text("The graph is empty.").wait_for()
+
+
+def test_two_people_who_decide_at_once_see_each_other(browser: Browser, demo_site: Served) -> None:
+    where = f"{demo_site.address}/?page=decisions&target=VN-S1"
+    with somebody(browser) as ana, somebody(browser, width=1024, dark=True) as ben:
+        for page in (ana, ben):
+            go(page, where)
+        accessible(ana)
+        _decide(ana, "Ana", "Asked the mill for the bale list.")
+        ana.get_by_text("Recorded: ").wait_for()
+        _decide(ben, "Ben", f"{HOSTILE} looks settled to me.")
+        ben.get_by_text("Somebody else decided about it meanwhile").wait_for()
+        assert "Asked the mill for the bale list." in ben.locator("[data-testid=stMain]").inner_text()
+        assert ben.get_by_role("textbox", name="Note").input_value().endswith("looks settled to me."), (
+            "the note is kept"
+        )
+        accessible(ben)
+        ben.get_by_role("button", name="Record the decision").click()
+        ben.get_by_text("Recorded: ").wait_for()
+        go(ana, where)
+        record = ana.locator("[data-testid=stMain]").inner_text()
+        assert "Asked the mill for the bale list." in record and f"{HOSTILE} looks settled to me." in record
+        accessible(ana)
+        go(ana, f"{demo_site.address}/?status=in+review")
+        assert "VN-S1" in ana.locator("table.xr-list").inner_text(), "the portfolio knows of it"
+
+
+def _decide(page: Page, who: str, note: str) -> None:
+    page.get_by_role("textbox", name="Who decides").fill(who)
+    page.get_by_role("textbox", name="Note").fill(note)
+    page.get_by_role("button", name="Record the decision").click()
+
+
+def test_back_forward_and_reload_keep_the_view(browser: Browser, demo_site: Served) -> None:
+    views = [
+        "/?verdict=unknown&text=a",
+        "/?page=map&kind=facilities&as_of=2026-10-01",
+        "/?page=paths&target=VN-S1&look_back=12&commodity=cotton",
+        "/?page=entity&id=VN-S1",
+        "/?page=decisions&target=VN-S1",
+        "/?page=load",
+    ]
+    with somebody(browser) as page:
+        shown = []
+        for view in views:
+            go(page, demo_site.address + view)
+            shown.append(_view(page))
+            page.reload()
+            settled(page)
+            assert _view(page) == shown[-1], f"{view} after a reload"
+        for place in (4, 3, 2, 1, 0):
+            page.go_back()
+            settled(page)
+            assert _view(page) == shown[place], f"{views[place]} after back"
+        page.go_forward()
+        settled(page)
+        assert _view(page) == shown[1]
+
+
+def _view(page: Page) -> tuple[str, str]:
+    """Where one is, and what stands there once nothing changes any more."""
+    said: list[str] = []
+
+    def still() -> bool:
+        said.append(page.locator("[data-testid=stMain]").inner_text())
+        page.wait_for_timeout(400)
+        return len(said) > 1 and said[-1] == said[-2]
+
+    until(still, "the page stands still")
+    parts = urlsplit(page.url)
+    return f"{parts.path}?{parts.query}", said[-1]
+
+
+def test_an_engine_that_goes_away_is_told_and_its_return_is_found(
+    browser: Browser, neo4j_settings: Settings, tmp_path: Path
+) -> None:
+    with _Gate(neo4j_settings.neo4j_uri or "") as gate:
+        settings = replace(neo4j_settings, home=tmp_path, neo4j_uri=f"bolt://127.0.0.1:{gate.port}")
+        with open_store(settings) as store:
+            store.prepare()
+            demo.fill(_emptied(store), tmp_path, datetime(2026, 11, 1, tzinfo=UTC), None)
+        with served(settings, invented=True) as site, somebody(browser) as page:
+            go(page, site.address)
+            assert page.locator("table.xr-list").is_visible()
+            gate.close()
+            page.reload()
+            page.get_by_text("The engine does not answer; this is what was last read.").wait_for()
+            page.locator("table.xr-list").wait_for()  # what was last read stays
+            accessible(page)
+            gate.open()
+            page.get_by_text("The engine does not answer").wait_for(state="detached")
+            page.locator("table.xr-list").wait_for()
+
+
+class _Gate:
+    """A door before a server on this machine, that can be shut."""
+
+    def __init__(self, uri: str) -> None:
+        self._behind = urlsplit(uri)
+        self._door = _door(0)
+        self.port = int(self._door.getsockname()[1])
+        self._passing: list[socket.socket] = []
+
+    def __enter__(self) -> _Gate:
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self) -> None:
+        if self._door.fileno() < 0:
+            self._door = _door(self.port)
+        self._door.listen()
+        threading.Thread(target=self._let_in, args=(self._door,), daemon=True).start()
+
+    def close(self) -> None:
+        if self._door.fileno() >= 0:
+            self._door.shutdown(socket.SHUT_RDWR)
+            self._door.close()
+        for passing in self._passing:
+            passing.close()
+
+    def _let_in(self, door: socket.socket) -> None:
+        while True:
+            try:
+                guest, _ = door.accept()
+                host = socket.create_connection((self._behind.hostname or "127.0.0.1", self._behind.port or 7687))
+            except OSError:
+                return
+            self._passing += [guest, host]
+            for one, other in ((guest, host), (host, guest)):
+                threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+
+
+def _door(port: int) -> socket.socket:
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door.bind(("127.0.0.1", port))
+    return door
+
+
+def _carry(one: socket.socket, other: socket.socket) -> None:
+    try:
+        while data := one.recv(65536):
+            other.sendall(data)
+    except OSError:
+        pass
+    finally:
+        for end in (one, other):
+            end.close()

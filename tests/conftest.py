@@ -54,6 +54,12 @@ class _Servers:
         self.neo4j: Neo4j | None = None
         self.missing = ""
         self.versions: dict[str, str] = {}
+        self.said: list[str] = []
+
+    def in_words(self) -> list[str]:
+        """Which engines these tests ran on."""
+        origin = f" ({self.neo4j.origin})" if self.neo4j else ""
+        return [f"engine: {name}, {what}{origin if name == 'neo4j' else ''}" for name, what in self.versions.items()]
 
     def need_neo4j(self, scratch: Path) -> Neo4j:
         if not (self.neo4j or self.missing):
@@ -125,13 +131,33 @@ def _emptied(store: Store) -> Store:
     return store
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With two workers: all that needs the one Neo4j in one of them, and else the tests of a file together."""
+    for item in items:
+        needs_neo4j = {"neo4j_settings", "_shared_settings"} & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("both engines" if needs_neo4j else str(item.path)))
+
+
+class _OfWorkers:
+    """What the workers say of the engines that they tested on."""
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        _SERVERS.said += [line for line in getattr(node, "workeroutput", {}).get("engines", ()) if line]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(_OfWorkers())
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for engine, version in _SERVERS.versions.items():
-        origin = f" ({_SERVERS.neo4j.origin})" if engine == "neo4j" and _SERVERS.neo4j else ""
-        terminalreporter.write_line(f"engine: {engine}, {version}{origin}")
+    for line in dict.fromkeys([*_SERVERS.said, *_SERVERS.in_words()]):
+        terminalreporter.write_line(line)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["engines"] = _SERVERS.in_words()
     _SERVERS.stack.close()
 
 

@@ -1,7 +1,7 @@
 """Pictures of every page for the docs: python -m bench.pictures [--store FOLDER] [--out docs/images/ui].
 
-Of the demo's network, made anew; with --store also of the large network that `./run bench dashboard --store FOLDER` has
-left there. Each page 1440 and 1024 pixels wide, light and dark.
+Of the demo's network, made anew; with --store instead of the large network that `./run bench dashboard --store FOLDER`
+has left there. Each page 1440 and 1024 pixels wide, light and dark.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from graph.saved import open_projection
 from graph.settings import Settings
 from graph.store import open_store
 
-WIDTHS, TALLEST, COLOURS = (1440, 1024), 2000, 128
+WIDTHS, TALLEST, COLOURS = (1440, 1024), 2000, 256
 DRAWN_MILLISECONDS = 4000
 DEMO = {
     "portfolio": "/",
@@ -51,7 +51,8 @@ def take(browser: Browser, site: Served, pages: Mapping[str, str], data: str, fo
                     whole = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
                     page.set_viewport_size({"width": width, "height": min(int(whole), TALLEST)})
                     page.wait_for_timeout(DRAWN_MILLISECONDS)
-                    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS)
+                    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+                    picture = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
                     picture.save(folder / f"{name}-{data}-{width}-{theme}.png", optimize=True)
 
 
@@ -93,9 +94,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/images/ui"))
     options = parser.parse_args()
     with chromium() as browser:
-        of_demo(browser, options.out)
         if options.store:
             of_large(browser, options.store.resolve(), options.out)
+        else:
+            of_demo(browser, options.out)
 
 
 if __name__ == "__main__":

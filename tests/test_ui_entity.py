@@ -111,7 +111,7 @@ def test_every_section_that_is_empty_says_so(monkeypatch: pytest.MonkeyPatch, ke
         "Where it was read from": "Where it was read from is not recorded.",
         "What is odd about it": "Nothing odd was found",
         "Where it lies": "It has not been placed yet, and that is not a clearance. Next: xuar-risk tag.",
-        "Regions": "It lies in none of the regions that are looked for",
+        "Regions": "nothing is known of its regions either",
         "Other names": "No other name is on file.",
         "May be the same as": "No other record is known",
         "Lists": "No match of its name with a listed one is on file. No list is imported, so nobody is known",
@@ -398,3 +398,28 @@ def test_a_region_that_only_the_store_holds_has_a_page(monkeypatch: pytest.Monke
     assert "Also called 乌鲁木齐市" in text and "A region has no verdict of its own" in text
     assert ("gin", "./?page=entity&id=gin") in links(test)
     assert "The first 1 of 9 companies and sites are shown; 8 are not." in text
+
+
+def test_a_place_that_was_never_looked_up_is_not_said_to_be_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    net.node("Supplier", "new", name="New firm", address="Korla, Xinjiang")
+    monkeypatch.setattr(record_in_store, "held", lambda *_: Held("Supplier", {}))
+    text = " ".join(read(page(monkeypatch, "entity", view_of(net), id="new")).split())
+    assert "nothing is known of its regions either. That is not a clearance." in text
+    assert "lies in none of the regions" not in text and "loaded and placed" not in text
+
+
+def test_the_verdict_of_a_record_is_for_all_goods_whatever_the_page_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_in_store, "held", lambda *_: None)
+    test = page(monkeypatch, "entity", view_of(network(), commodity="tomato"), id="worst", commodity="tomato")
+    assert "Exposed : a recorded path leads to a source of risk" in " ".join(read(test).split())
+
+
+def test_the_deadlines_of_a_shipment_stand_on_its_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    net.node("Shipment", "held", import_date=date(2026, 10, 12), presented_on=date(2026, 10, 14))
+    monkeypatch.setattr(record_in_store, "held", lambda *_: None)
+    text = " ".join(read(page(monkeypatch, "entity", view_of(net), id="held")).split())
+    assert "2026-11-13 due in 12 days Final determination by CBP" in text and "19 CFR 151.16" in text
+    other = " ".join(read(page(monkeypatch, "entity", view_of(net), id="worst")).split())
+    assert "No deadline runs" in other

@@ -245,7 +245,7 @@ def test_a_target_that_cannot_be_asked_is_said_in_words(
     assert words in test.error[0].value.replace("&#39;", "'").replace("&#44;", ",").replace("&#63;", "?").replace(
         "&#59;", ";"
     ) and "<img" not in drawn(test)
-    assert ("Choose another target", "paths") in links(test)
+    assert ("Choose another target", "./?page=paths") in links(test)
 
 
 def test_an_address_that_makes_no_sense_shows_the_standard_answer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -335,3 +335,10 @@ def test_the_graph_of_a_question_is_kept_and_the_standard_one_is_the_graph_itsel
     assert question.graph_of(view, supposed).n_facts == view.projection.n_facts - 1
     with pytest.raises(UserMistake, match="No fact has the id 'gone'"):
         question.graph_of(view, Question("worst", without=("gone",)))
+
+
+def test_a_shipment_without_the_goods_asked_for_says_how_it_stands_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    test = page(monkeypatch, "paths", view_of(network(), commodity="tomato"), target="worst", commodity="tomato")
+    text = " ".join(read(test).split())
+    assert "Only tomato was asked for. For all goods it is ▲ exposed : ask for all goods" in text
+    assert ("ask for all goods", "./?page=paths&target=worst") in links(test)

@@ -117,7 +117,7 @@ def _sections(view: View, node: Node, held: Held | None) -> list[Section]:
     first: list[Section] = [
         facts,
         ("Where it was read from", lambda: record_facts.provenance_html(node, held)),
-        ("What is odd about it", lambda: record_facts.findings_html(held)),
+        ("What is odd about it", lambda: record_facts.findings_html(node, held)),
     ]
     papers: Section = ("Documents", lambda: record_goods.documents_html(view, node))
     before: Section = ("Verdicts so far", lambda: record_history.history_html(view, node, held))
@@ -132,7 +132,7 @@ def _own(view: View, node: Node, held: Held | None) -> list[Section]:
         runs = "Sites that it runs" if node.label == "Supplier" else "Who runs it"
         return [
             (_WHERE, lambda: record_place.place_html(node)),
-            ("Regions", lambda: record_place.regions_html(held)),
+            ("Regions", lambda: record_place.regions_html(node, held)),
             ("Other names", lambda: _aliases(node)),
             ("May be the same as", lambda: record_lists.doubles_html(view, node)),
             ("Lists", lambda: record_lists.matches_html(view, node)),
@@ -146,6 +146,7 @@ def _own(view: View, node: Node, held: Held | None) -> list[Section]:
             ("Lines", lambda: record_goods.lines_html(view, node)),
             ("Shipper, consignee and maker", lambda: record_goods.parties_html(view, node, held)),
             ("Dates and rules", lambda: record_goods.dates_html(view, node)),
+            ("Deadlines", lambda: record_goods.deadlines_html(view, node)),
         ]
     if node.label == "Line":
         return [

@@ -133,6 +133,8 @@ def _answer(view: View, asked: Question, answer: Assessment) -> None:
         st.html(_what_if(view, asked))
     st.html(answer_parts.verdict_html(answer, supposed=not asked.is_standard))
     st.html(_judged_by(view, answer))
+    if view.commodity and answer.verdict == NOT_ASSESSED:
+        st.html(_for_all_goods(view, answer))
     if answer.paths:
         path_part.show(view, projection, asked, answer)
     _around(view)
@@ -166,6 +168,17 @@ def _judged_by(view: View, answer: Assessment) -> str:
         day += f", its import or entry date{later}"
     goods = f"{view.commodity} only" if view.commodity else "both commodities, cotton and tomato"
     return f'<div class="xr-small">{day}. Asked for {goods}.</div>'
+
+
+def _for_all_goods(view: View, answer: Assessment) -> str:
+    """That it was asked for one commodity that it does not hold, and how it stands for all goods."""
+    usual = source.answer(view, answer.target, commodity=None)
+    look = VERDICTS[usual.verdict]
+    everything = link("ask for all goods", "paths", target=answer.target, commodity=None)
+    return (
+        f'<div class="xr-what-if" role="note"><p><b>Only {view.commodity} was asked for.</b> For all goods it is '
+        f"{sign(look)} <b>{look.label}</b>: {everything}.</p></div>"
+    )
 
 
 def _what_if(view: View, asked: Question) -> str:

@@ -159,7 +159,7 @@ def _left_out(count: int, *, every: bool) -> str:
 
 def _row(view: View, due: Due) -> str:
     clock = due.clock
-    standing = view.shipments.of(due.shipment)
+    standing = view.sweeps("Shipment", None).of(due.shipment)  # whatever goods the page asks for
     look = VERDICTS[standing.verdict] if standing else None
     verdict = f'<div class="xr-meaning"><span class="xr-word">{sign(look)} {look.label}</span></div>' if look else ""
     business = (

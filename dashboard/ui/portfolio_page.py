@@ -54,7 +54,7 @@ def _list_words(view: View, version: Node) -> str:
     partial = " <span class=xr-partial>partial</span>" if version.get("partial") else ""
     as_of = version.get("as_of")
     age = (view.today - as_of).days if as_of else None
-    old = "" if age is None or age < 0 else f" ({age:,} day{'' if age == 1 else 's'} old)"
+    old = "" if age is None or age < 0 else f" ({age:,} day{'' if age == 1 else 's'} old today)"
     return f"{safe(version.get('list'))} of {page_words.day(as_of)}{old}{partial}"
 
 

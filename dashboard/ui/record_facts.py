@@ -12,7 +12,7 @@ from dashboard.ui.record_in_store import Held
 from dashboard.ui.record_parts import LONGEST_VALUE, bullets, left_out, line, run_link, table, value
 from graph.declarations import Property
 from graph.projection import Node, Projection
-from graph.schema import NODES, PROVENANCE, RESULTS
+from graph.schema import NODES, PARTIES, PROVENANCE, RESULTS
 
 _KEPT_ELSEWHERE = frozenset(p.name for p in (*PROVENANCE, *RESULTS)) - {"stub"}
 
@@ -109,12 +109,13 @@ def provenance_html(node: Node, held: Held | None) -> str:
     return line("; ".join(said) + ".")
 
 
-def findings_html(held: Held | None) -> str:
+def findings_html(node: Node, held: Held | None) -> str:
     """What is odd about it, as loads and tagging found."""
     if held is None:
         return line("What is odd about it cannot be read while the engine is away.")
     if not held.findings:
-        return line("Nothing odd was found about it when it was loaded and placed.")
+        placed = node.label in PARTIES and node.get("xuar") is not None
+        return line(f"Nothing odd was found about it when it was loaded{' and placed' if placed else ''}.")
     items = []
     for found in held.findings:
         row = f", row {found['source_row']}" if found["source_row"] else ""

@@ -13,6 +13,7 @@ from dashboard.ui.view import View
 from graph.projection import Fact, Node, Projection
 from graph.schema import NODES
 from graph.scope import line_scope, regimes
+from review.clocks import clocks
 
 REGIMES = {
     "uflpa": "Uyghur Forced Labor Prevention Act",
@@ -84,6 +85,25 @@ def dates_html(view: View, node: Node) -> str:
     return table("", ("Date", "What"), rows) + (
         line("Rules whose dates reach it, whatever its goods:") + rules if found else none
     )
+
+
+def deadlines_html(view: View, node: Node) -> str:
+    """The deadlines of a shipment that something on file has set going, as of the day asked for."""
+    lines = [view.projection.nodes[fact.end].properties for fact in view.projection.leaving("HAS_LINE", node.id)]
+    found = [clock for clock in clocks(node.properties, view.as_of, lines) if clock.applies]
+    if not found:
+        return line("No deadline runs: no day of presentation, detention, exclusion or release is on file.")
+    rows = [
+        (
+            f'<span class="xr-nobreak">{clock.due or "not known"}</span><br>{safe(clock.in_words)}',
+            f"{safe(clock.title)}<br>by {'CBP' if clock.whose == 'CBP' else f'the {safe(clock.whose)}'}",
+            f"{safe(clock.citation)}<br>{safe(clock.certainty)}",
+            safe(clock.because, 900),
+        )
+        for clock in found
+    ]
+    caption = f"As of {view.as_of}. Reckoned by rules, no legal advice: compare with the notice."
+    return table(caption, ("Due", "What", "Rests on", "How it was reckoned"), rows)
 
 
 def scope_html(node: Node) -> str:

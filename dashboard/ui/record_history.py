@@ -20,11 +20,11 @@ TARGETS = ("Shipment", "Line", *PARTY_LABELS)
 
 
 def verdict_html(view: View, node: Node) -> str:
-    """The verdict as sign, word and sentence, or why there is none of its own."""
+    """The verdict for all goods as sign, word and sentence, or why there is none of its own."""
     if node.label not in TARGETS:
         what = {"ListedEntity": "listed entity", "ListVersion": "version of a list"}.get(node.label, node.label)
         return line(f"A {safe(what.casefold())} has no verdict of its own: shipments, lines, companies and sites have.")
-    found = answer(view, node.id)
+    found = answer(view, node.id, commodity=None)
     look = VERDICTS[found.verdict]
     because = safe(page_words.because(found.because), 400)
     return (

@@ -56,10 +56,12 @@ def place_html(node: Node) -> str:
     return bullets(safe(text, 400) for text in place_lines(node))
 
 
-def regions_html(held: Held | None) -> str:
+def regions_html(node: Node, held: Held | None) -> str:
     """The regions that it lies in, the larger first."""
     if held is None:
         return line("Its regions cannot be read while the engine is away.")
+    if not held.regions and node.get("xuar") in (None, "unplaced"):
+        return line("Where it lies is not known, so nothing is known of its regions either. That is not a clearance.")
     if not held.regions:
         return line("It lies in none of the regions that are looked for, as far as is known.")
     rows = [_region(row) for row in held.regions]

@@ -175,7 +175,8 @@ def _view(page: Page) -> tuple[str, str]:
     said: list[str] = []
 
     def still() -> bool:
-        said.append(page.locator("[data-testid=stMain]").inner_text())
+        # What the pages draw themselves: Streamlit fetches the parts of some of its own elements late.
+        said.append("\n".join(page.locator("[data-testid=stMain] [data-testid=stHtml]").all_inner_texts()))
         page.wait_for_timeout(400)
         return len(said) > 1 and said[-1] == said[-2]
 

@@ -32,7 +32,7 @@ import numpy as np
 from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 from bench import databases
-from bench.browsing import Served, chromium, free_port, go, point_at, served, settled, somebody, until
+from bench.browsing import REPOSITORY, Served, chromium, free_port, go, point_at, served, settled, somebody, until
 from bench.measuring import Row, add_common, machine, run, told
 from bench.networks import AS_OF, add_sizes, network, sizes_of
 from dashboard import serve
@@ -50,11 +50,13 @@ from graph.shelf import Shelf
 from graph.store import open_store
 
 REPEATS, SESSIONS = 5, 5
-ALL_POINTS = Path(__file__).parent / "all_points.py"
+ALL_POINTS = REPOSITORY / "bench" / "compared" / "all_points.py"
+ALL_POINTS_SECONDS = 600
 QUIET_MS = 1000
 CLICKS, CLICK_SECONDS = 3, 30
 WATCH_DRAWING = """
-window.drawing = {calls: 0, last: 0, stopsWithNextMessage: false, stopped: false};
+window.drawing = {calls: 0, last: 0, stopsWithNextMessage: false, stopped: false, pressed: 0, sent: 0};
+addEventListener('pointerdown', () => { window.drawing.pressed = performance.now(); window.drawing.sent = 0; }, true);
 const draws = ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced', 'drawRangeElements'];
 for (const kind of [WebGLRenderingContext, WebGL2RenderingContext])
   for (const name of draws)
@@ -70,6 +72,7 @@ for (const kind of [WebGLRenderingContext, WebGL2RenderingContext])
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (...given) {
   window.drawing.stopped = window.drawing.stopsWithNextMessage;
+  window.drawing.sent ||= performance.now();
   return send.apply(this, given);
 };
 """
@@ -187,7 +190,7 @@ def map_page(settings: Settings, browser: Browser, repeats: int) -> Row:
     for name, stops in (("here", False), ("undrawn", True)):
         with new_server(settings, browser) as site, site.reader() as page:
             times = [_selection(page, site, sites, cell, stops=stops) for cell in cells][1:]
-        found[f"cell_{name}"], found[f"card_{name}"] = ([pair[n] for pair in times] for n in (0, 1))
+        found[f"cell_{name}"], found[f"card_{name}"], found[f"sent_{name}"] = map(list, zip(*times, strict=True))
     return found
 
 
@@ -204,9 +207,9 @@ def _in_sight(sites: Sites) -> list[Cell]:
     return found
 
 
-def _selection(page: Page, site: Site, sites: Sites, cell: Cell, *, stops: bool) -> tuple[float, float]:
-    """Seconds from a click on a cell to what is in it, and from a click on a site in it to its card. stops: the map is
-    not drawn any more once the browser has sent what was clicked."""
+def _selection(page: Page, site: Site, sites: Sites, cell: Cell, *, stops: bool) -> tuple[float, float, float]:
+    """Seconds from a click on a cell to what is in it, from a click on a site in it to its card, and of these until the
+    browser has sent the click. stops: the map is not drawn any more from then on."""
     drawn(page, site.address("map"))
     whole = maps.drawing_of(sites)
     words = page.get_by_text("one by one in this cell")
@@ -215,7 +218,8 @@ def _selection(page: Page, site: Site, sites: Sites, cell: Cell, *, stops: bool)
     inside = maps.drawing_of(sites, cell)
     alone = _most_alone(inside)
     place = (float(inside.sites.lon[alone]), float(inside.sites.lat[alone]))
-    return opens, _click(page, inside, place, page.locator(".xr-place .xr-name"), stops=stops)
+    card = _click(page, inside, place, page.locator(".xr-place .xr-name"), stops=stops)
+    return opens, card, page.evaluate("(window.drawing.sent - window.drawing.pressed) / 1000")
 
 
 def _click(page: Page, drawing: maps.Drawing, place: tuple[float, float], shows: Locator, *, stops: bool) -> float:
@@ -294,6 +298,7 @@ def _path(page: Page, site: Site, projection: Projection, target: str) -> float:
     seconds = seconds_of(shown)
     assert projection.nodes[target].name in page.locator("ol.xr-lane").first.inner_text()
     settled(page)
+    page.wait_for_function(DRAWN, polling=100)  # else drawing this map delays the next page
     return seconds
 
 
@@ -321,7 +326,7 @@ def sessions(settings: Settings, browser: Browser) -> Row:
 
 
 def all_points(settings: Settings, browser: Browser, repeats: int) -> Row:
-    """The same map with every point sent to the browser: bench/all_points.py, as the map's page served likewise."""
+    """The same map with every point sent to the browser, by bench/compared/all_points.py."""
     found: Row = {"cold": [], "warm": [], "megabytes": []}
     port = free_port()
     flags = [f"--{name}={value}" for name, value in {**serve.OPTIONS, "server.port": port}.items()]
@@ -329,13 +334,14 @@ def all_points(settings: Settings, browser: Browser, repeats: int) -> Row:
         command = [sys.executable, "-m", "streamlit", "run", str(ALL_POINTS), *flags, "--server.address=127.0.0.1"]
         process = subprocess.Popen(
             command,
-            env=serve.environment(settings) | {"PYTHONPATH": str(ALL_POINTS.parent.parent)},
+            env=serve.environment(settings) | {"PYTHONPATH": str(REPOSITORY)},
             stdout=subprocess.DEVNULL,
         )
         try:
             until(lambda: serve._answers("127.0.0.1", port), "the map of all points is served", 60)
             site = Site(Served(f"http://127.0.0.1:{port}", settings, process.pid), browser)
             with site.reader() as page:
+                page.set_default_timeout(ALL_POINTS_SECONDS * 1000)
                 received = _received(page)
                 found["cold"].append(drawn(page, site.address()))
                 found["megabytes"].append(sum(received) / 1e6)
@@ -385,7 +391,9 @@ def in_words(found: Row) -> str:
             _timed("map drawn, cold", shown["cold"]) + f"; {statistics.median(shown['megabytes']):.1f} MB sent",
             _timed("map drawn, warm", shown["warm"]),
             _timed("from a click on a site to its card", shown["card_here"]),
-            _timed("  without drawing the map after the click", shown["card_undrawn"], "500 ms"),
+            _timed("  of these until the browser sends the click", shown["sent_here"]),
+            _timed("  and without drawing the map after that", shown["card_undrawn"], "500 ms"),
+            _timed("  of these until the browser sends the click", shown["sent_undrawn"]),
             _timed("from a click on a cell to what is in it", shown["cell_here"]),
             _timed("  without drawing the map after the click", shown["cell_undrawn"]),
         ]

@@ -1,8 +1,9 @@
 """The map with every site sent to the browser, which the product does not do above 5,000: to be measured against.
 
-    streamlit run bench/all_points.py
+    streamlit run bench/compared/all_points.py
 
-It reads the graph of the environment's settings, as the dashboard does.
+It reads the graph of the environment's settings, as the dashboard does. It lies in a folder of its own because
+Streamlit puts the folder of a script before all others, where bench/dashboard.py would stand for that package.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def show() -> None:
     deck = made_once(view, ("all points", colours), lambda: all_points_deck(view, colours))
     st.title("Map")
     st.pydeck_chart(deck, height=map.MAP_PIXELS[1], on_select="rerun", selection_mode="single-object", key="all points")
-    st.html(map.legend_html())
+    st.html(f'{map.legend_html()}<div class="xr-foot">{len(sites_of(view).placed):,} points</div>')
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from dashboard import serve
-from dashboard.ui import route
+from dashboard.ui.mercator import WORLD_PIXELS, height_of
 from graph.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -166,10 +166,10 @@ def point_at(page: Page, chart: Locator, seen: Any, place: tuple[float, float]) 
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     assert box is not None
-    size = 512 * 2**seen.zoom
+    size = WORLD_PIXELS * 2**seen.zoom
     across = (place[0] - seen.longitude) / 360 % 1
     x = box["x"] + box["width"] / 2 + size * (across - round(across))
-    y = box["y"] + box["height"] / 2 + size * (route.height_on_map(place[1]) - route.height_on_map(seen.latitude))
+    y = box["y"] + box["height"] / 2 + size * (height_of(place[1]) - height_of(seen.latitude))
     page.mouse.move(x - 30, y)
     page.mouse.move(x, y, steps=3)
     return x, y

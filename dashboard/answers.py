@@ -115,7 +115,7 @@ def _row(answer: Assessment) -> Row:
         "shipment": answer.target,
         "day": answer.day,
         "confidence": "" if answer.confidence is None else f"{answer.confidence:.3g}",
-        "tier": words.tier(answer),
+        "tier": words.tier(answer.tier),
         "because": answer.because,
     }
 

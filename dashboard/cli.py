@@ -74,6 +74,8 @@ def load_command(
 
     settings = from_environment()
     with open_store(settings) as store, output.progress() as progress:
+        if source is None:
+            demo.refuse_as_source(source, mapping, files)
         demo.keep_apart(store, source)
         report = load(
             store,

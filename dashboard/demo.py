@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from importlib.resources import as_file, files
@@ -15,6 +16,7 @@ from graph.store import Store
 from ingest.intake import Progress
 from ingest.lists import import_list, refresh_identical_matches
 from ingest.load import load
+from ingest.mapping import read_map
 from ingest.runs import runs
 from ingest.tagging import tag
 
@@ -41,6 +43,16 @@ def keep_apart(store: Store, source: str | None) -> None:
             "This graph holds the demo's invented network, and real firms may not share a graph with it. "
             "Set XUAR_RISK_HOME to another folder (or NEO4J_DATABASE to another database)."
         )
+
+
+def refuse_as_source(source: str | None, mapping: str | None, files: Sequence[Path]) -> None:
+    """Raises UserMistake where facts to be loaded would pass for those of the invented network.
+
+    source, mapping: as `load` takes them; where neither names a source, each file's name does.
+    """
+    said = source or read_map(mapping).source
+    if SOURCE in ([said] if said else [path.stem for path in files]):
+        raise UserMistake(f"{SOURCE!r} is the source of the invented network. Give these facts another source.")
 
 
 def fill(store: Store, home: Path, now: datetime, progress: Progress | None) -> None:

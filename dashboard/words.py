@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.exposure import Assessment
 from graph.open_ends import TracedLot
 from graph.paths import Path, Step
 from graph.projection import Fact, Projection
@@ -77,10 +76,11 @@ def arithmetic(path: Path) -> str:
     return f"{' x '.join(factors)} = {path.confidence:.4g}" if len(factors) > 1 else factors[0]
 
 
-def tier(answer: Assessment) -> str:
-    if answer.tier is None:
+def tier(between: int | None) -> str:
+    """How many sales or lots lie between; nothing where there is no path."""
+    if between is None:
         return ""
-    return "direct" if answer.tier <= 1 else f"sub-tier {answer.tier}"
+    return "direct" if between <= 1 else f"sub-tier {between}"
 
 
 def lists_in_words(lists: Sequence[dict[str, object]]) -> str:

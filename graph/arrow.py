@@ -25,7 +25,7 @@ class _Later:
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(fullname)
         if spec and spec.loader:
-            # Of this one loader, not of its class, so that mypy sees a method assigned to.
+            # Replacing a method is meant: of this one loader, while its class keeps its own. mypy allows neither part.
             spec.loader.exec_module = _then_tell_arrow(spec.loader.exec_module)  # type: ignore[method-assign, assignment]
         return spec
 

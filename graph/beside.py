@@ -12,14 +12,14 @@ import contextlib
 import functools
 import hashlib
 import json
-import os
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+
+from graph import whole_files
 
 _SUFFIX = ".npy"
 
@@ -58,7 +58,7 @@ class Beside:
         with contextlib.suppress(OSError):  # a full disk, say: they are made anew each time
             self._clear(self._folder)
             for path, array in zip(paths, made, strict=True):
-                _write(path, array)
+                whole_files.put(path, functools.partial(_write, array))
         return made
 
     def _clear(self, folder: Path) -> None:
@@ -79,17 +79,8 @@ def _opened(path: Path, kind: np.dtype[Any]) -> NDArray[Any]:
     return np.asarray(mapped)
 
 
-def _write(path: Path, array: NDArray[Any]) -> None:
-    """Puts the whole file in its place at once; two that write the same one do not meet."""
-    new = path.with_suffix(f".{secrets.token_hex(6)}.new")
-    try:
-        with new.open("wb") as file:
-            np.lib.format.write_array(file, array, allow_pickle=False)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+def _write(array: NDArray[Any], file: BinaryIO) -> None:
+    np.lib.format.write_array(file, array, allow_pickle=False)
 
 
 @functools.cache

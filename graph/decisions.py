@@ -15,13 +15,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from graph.errors import UserMistake
-from graph.schema import NODES, fact_id
+from graph.schema import NODES, TARGETS, fact_id
 from graph.store import Store
 from graph.values import instant
 
 OPEN, IN_REVIEW, ACCEPTED = "open", "in review", "accepted"
 STATUSES = (OPEN, IN_REVIEW, ACCEPTED)
-TARGET_LABELS = ("Shipment", "Line", "Supplier", "Facility", "Estate")
 LONGEST_NOTE, LONGEST_NAME = 4_000, 200
 WAIT_SECONDS = 5.0
 """How long a decision waits for another command to finish writing."""
@@ -125,7 +124,7 @@ def decide(
         _refuse_where_overtaken(newest, seen)
         if newest is None and not _is_there(store, target):
             raise UserMistake(
-                f"The graph holds no {', '.join(TARGET_LABELS[:-1])} or {TARGET_LABELS[-1]} {target[:100]!r}, "
+                f"The graph holds no {', '.join(TARGETS[:-1])} or {TARGETS[-1]} {target[:100]!r}, "
                 "so nothing can be decided about it."
             )
         number = newest.number + 1 if newest else 1
@@ -186,6 +185,12 @@ def current(store: Reader, today: date) -> dict[str, Decision]:
     return {made.target: on(made, today) for made in newest}
 
 
+def mark(store: Reader) -> tuple[int, datetime | None]:
+    """What is another once a decision was written: how many there are, and when the last was made."""
+    row = store.read("MATCH (d:Decision) RETURN count(d) AS n, max(d.at) AS last")[0]
+    return row["n"], row["last"]
+
+
 def on(made: Decision, day: date) -> Decision:
     """The decision as it stands on a day."""
     return replace(made, expired=made.until is not None and made.until < day)
@@ -233,7 +238,7 @@ def _refuse_where_overtaken(newest: Decision | None, seen: str | None) -> None:
 
 
 def _is_there(store: Reader, target: str) -> bool:
-    found = (store.read(f"MATCH (n:{label} {{id: $id}}) RETURN 1 AS one", id=target) for label in TARGET_LABELS)
+    found = (store.read(f"MATCH (n:{label} {{id: $id}}) RETURN 1 AS one", id=target) for label in TARGETS)
     return any(found)
 
 

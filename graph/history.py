@@ -9,13 +9,11 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import os
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import orjson
@@ -23,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from graph import whole_files
 from graph.arrow import pa
 from graph.errors import XuarRiskError
 from graph.exposure import WORST_FIRST
@@ -194,7 +193,7 @@ def remember(
     key = hashlib.blake2b(f"{state}\x1f{digest}".encode(), digest_size=8).hexdigest()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(folder / f"{label}-{key}.parquet", table)
+        whole_files.put(folder / f"{label}-{key}.parquet", functools.partial(_write, table))
     except OSError:  # a full disk or a folder that cannot be written: then nothing is remembered
         return False
     for old in kept.snapshots[MOST - 1 :]:
@@ -270,17 +269,8 @@ def _table(projection: Projection, portfolio: Portfolio) -> pa.Table:
     return pa.table(columns, schema=_SCHEMA)
 
 
-def _write(path: Path, table: pa.Table) -> None:
-    """Puts the whole file in its place at once; two that write the same one do not meet."""
-    new = path.with_suffix(f".{secrets.token_hex(6)}.new")
-    try:
-        with new.open("wb") as file:
-            pq.write_table(table, file, row_group_size=_GROUP, compression="zstd", write_page_checksum=True)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+def _write(table: pa.Table, file: BinaryIO) -> None:
+    pq.write_table(table, file, row_group_size=_GROUP, compression="zstd", write_page_checksum=True)
 
 
 def _opened(path: Path) -> Snapshot:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from graph.mass_balance import line_shortfall, lot_shortfall, overdrawn
 from graph.paths import Position, Refusal, Walk
 from graph.projection import Fact, Node
+from graph.schema import PARTIES
 from graph.scope import STAGE_RANK, commodity_and_rank
 from graph.search import Reach, reach
 
 ORIGIN_DOCUMENTS = frozenset({"bale_list", "gin_record", "phytosanitary"})
-PARTIES = ("Supplier", "Facility", "Estate")
 PLACED = ("inside", "outside", "borderline")
 RAW = STAGE_RANK["raw"]
 

@@ -71,14 +71,14 @@ class Portfolio:
     def of(self, target: str) -> Standing | None:
         """The standing of one target; None where it is not among them."""
         number = self._projection.number(target)
-        place = None if number is None else self._place_of(number)
-        return None if place is None else self[place]
+        if number is None or number not in self._by_number[0]:
+            return None
+        return self[int(self.places_of(np.array([number]))[0])]
 
-    def _place_of(self, number: int) -> int | None:
+    def places_of(self, numbers: NDArray[Any]) -> NDArray[np.int64]:
+        """Where in the portfolio these targets stand, by their node numbers; all have to be among them."""
         sorted_targets, places = self._by_number
-        at = int(np.searchsorted(sorted_targets, number))
-        found = at < len(places) and sorted_targets[at] == number
-        return int(places[at]) if found else None
+        return places[np.searchsorted(sorted_targets, numbers)]
 
     @functools.cached_property
     def _by_number(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

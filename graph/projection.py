@@ -153,9 +153,10 @@ class Projection:
         number = self.number(node)
         if number is None or fact_type not in self.fact_tables or not self.fact_tables[fact_type].num_rows:
             return []
-        return [self._fact(fact_type, row) for row in self._rows_at(fact_type, number, end).tolist()]
+        return [self._fact(fact_type, row) for row in self.rows_at(fact_type, number, end).tolist()]
 
-    def _rows_at(self, fact_type: str, number: int, end: str) -> npt.NDArray[np.integer[Any]]:
+    def rows_at(self, fact_type: str, number: int, end: str) -> npt.NDArray[np.integer[Any]]:
+        """The rows of the type's table whose `end`, start or end, is the node of this number, in the order of ids."""
         key, table = (fact_type, end), self.fact_tables[fact_type]
         if key not in self._orders and table.num_rows > _SMALL and self._looks[key] < _LOOKS:
             self._looks[key] += 1

@@ -73,6 +73,8 @@ RESULTS = (
 """What inference writes on its targets. It never reads them, and no load states them."""
 
 PARTIES = ("Supplier", "Facility", "Estate")
+TARGETS = ("Shipment", "Line", *PARTIES)
+"""What can be asked about, and decided about."""
 QUANTITY = (
     Property("quantity", "float", "how much, in `unit`"),
     Property("unit", "string", "unit of the quantity: KG, T, LB, BALE, M, M2, PCS, ... as cleaned"),

@@ -14,9 +14,9 @@ from graph.errors import UserMistake
 from graph.paths import Question
 from graph.projection import LABELS, Node, Projection
 from graph.questions import Asking, months_before
+from graph.schema import TARGETS
 from graph.scope import COMMODITIES, Scope, day_that_matters, line_scope, regimes
 
-TARGET_LABELS = ("Shipment", "Line", "Supplier", "Facility", "Estate")
 NO_REGIME = "no regime reaches the shipment's dates"
 _COMPARED = 5_000
 
@@ -38,7 +38,7 @@ def known_targets(projection: Projection, targets: Sequence[str]) -> list[Node]:
         if node is None:
             hint = did_you_mean(projection, target)
             raise UserMistake(f"No shipment, line, supplier, facility or estate has the id {target!r}.{hint}")
-        if node.label not in TARGET_LABELS:
+        if node.label not in TARGETS:
             raise UserMistake(
                 f"{target!r} is a {node.label.lower()}; expected a shipment, line, supplier, facility or estate."
             )
@@ -46,7 +46,7 @@ def known_targets(projection: Projection, targets: Sequence[str]) -> list[Node]:
     return list(found.values())
 
 
-def did_you_mean(projection: Projection, target: str, labels: Sequence[str] = TARGET_LABELS) -> str:
+def did_you_mean(projection: Projection, target: str, labels: Sequence[str] = TARGETS) -> str:
     """A hint at ids that may have been meant: by bill of lading or name, in another case, or spelled alike."""
     near = list(dict.fromkeys(_called(projection, target, labels)))[:3] or _spelled_alike(projection, target, labels)
     return f" Did you mean {' or '.join(near)}?" if near else ""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ingest.findings import Finding
+from ingest.spreadsheets import harmless
 from ingest.workbench import Workbench
 
 MOST_REJECTS = 20
-_RUNS_AS_FORMULA = re.compile(r"[=+\-@\t\r]")
 Row = dict[str, Any]
 
 
@@ -113,9 +112,5 @@ def write_rejects(bench: Workbench, path: Path) -> list[Row]:
         out.writerow(columns)
         for part in bench.chunks(query):
             first += [dict(zip(columns, row, strict=True)) for row in part[: MOST_REJECTS - len(first)]]
-            out.writerows([_harmless(cell) for cell in row] for row in part)
+            out.writerows([harmless(cell) for cell in row] for row in part)
     return first
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and _RUNS_AS_FORMULA.match(cell) else cell

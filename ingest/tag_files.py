@@ -107,7 +107,8 @@ def tag_files(
 
     Raises UserMistake where a file, a column, the folder or the cluster cannot be used; then nothing is written.
     """
-    tell, said, out = progress or (lambda *_: None), read_map(mapping), Path(os.path.abspath(out))  # noqa: PTH100
+    tell, said = progress or (lambda *_: None), read_map(mapping)
+    out = Path(os.path.abspath(out))  # noqa: PTH100  resolve() would go on from a link to the folder that it stands for
     paths = named_files(files)
     check_folder(out, paths, replace)
     if workers is not None and workers < 1:

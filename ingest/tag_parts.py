@@ -67,7 +67,7 @@ def _meant(text: str) -> list[Path]:
             )
         return parts
     if not path.exists() and glob.has_magic(text):
-        matching = sorted(map(Path, glob.glob(text, recursive=True)))  # noqa: PTH207  the pattern may be absolute
+        matching = sorted(map(Path, glob.glob(text, recursive=True)))  # noqa: PTH207  Path.glob refuses an absolute one
         if not matching:
             raise UserMistake(f"{text}: no file fits this pattern.")
         return matching

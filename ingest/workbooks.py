@@ -18,11 +18,15 @@ from graph.errors import UserMistake
 from ingest.tables import Batch, Format, Table, batch_of, header
 
 BATCH, PEEK_ROWS = 5_000, 10
+MOST_UNPACKED = 1 << 30
+MOST_UNPACKED_BESIDE_SHEETS = 256 << 20
+MOST_MEMBERS = 10_000
 
 
 @contextmanager
 def open_workbook(path: Path, _written: Format) -> Iterator[Table]:
     """The table on a workbook's first sheet that is not empty."""
+    refuse_bombs(path)
     with path.open("rb") as file:
         with _in_plain_words(path):
             book = openpyxl.load_workbook(file, read_only=True, data_only=False)
@@ -34,6 +38,23 @@ def open_workbook(path: Path, _written: Format) -> Iterator[Table]:
             yield Table(path, names, _batches(names, peek[1:], rows), peek, bytes_read=file.tell, other_sheets=others)
         finally:
             book.close()
+
+
+def refuse_bombs(path: Path) -> None:
+    """Raises UserMistake for a workbook that would unpack to more than memory should hold."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return
+    try:
+        with zipfile.ZipFile(path) as packed:
+            members = packed.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return  # No workbook at all: whoever opens it says so.
+    whole = sum(member.file_size for member in members)
+    beside = sum(member.file_size for member in members if not member.filename.startswith("xl/worksheets/"))
+    if whole > MOST_UNPACKED or beside > MOST_UNPACKED_BESIDE_SHEETS or len(members) > MOST_MEMBERS:
+        raise UserMistake(
+            f"{path.name}: the workbook would unpack to {whole >> 20:,} MB. Save its sheet as CSV and load that."
+        )
 
 
 @contextmanager

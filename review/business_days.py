@@ -6,11 +6,12 @@ a president orders, and the inauguration day of the District of Columbia, are no
 
 from __future__ import annotations
 
-import calendar
 import functools
 from datetime import date, timedelta
 
 from holidays.countries.united_states import US
+
+from graph.questions import months_before
 
 _SATURDAY = 5
 
@@ -20,11 +21,9 @@ def add_months(day: date, months: int) -> date:
 
     Raises OverflowError beyond the year 9999.
     """
-    month = day.year * 12 + day.month - 1 + months
-    year, month = month // 12, month % 12 + 1
-    if year > date.max.year:
+    if day.year * 12 + day.month - 1 + months >= (date.max.year + 1) * 12:
         raise OverflowError("the day lies beyond the calendar")
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return months_before(day, -months)
 
 
 def add_business_days(day: date, business_days: int) -> date:

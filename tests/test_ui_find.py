@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.ui.find import find, folded
 from graph.projection import Projection
-from graph.targets import TARGET_LABELS
+from graph.schema import TARGETS
 from tests.networks import Network
 from tests.profiles import profile
 from tests.ui_cases import FETCHES, HOSTILE, LONG, drawn, links, network, page, read, view_of
@@ -145,6 +145,6 @@ def test_names_do_no_harm_in_the_box(monkeypatch: pytest.MonkeyPatch, name: str)
 
 def test_every_target_is_among_the_kinds_that_are_searched() -> None:
     net = Network()
-    for label in TARGET_LABELS:
+    for label in TARGETS:
         net.node(label, f"some {label}")
-    assert {node.label for node in find(net.projection(), "some").hits} == set(TARGET_LABELS)
+    assert {node.label for node in find(net.projection(), "some").hits} == set(TARGETS)

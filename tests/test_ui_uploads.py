@@ -13,6 +13,7 @@ import pytest
 from dashboard.ui import uploads
 from dashboard.ui.uploads import OWN_MAP, Order, Upload
 from graph.errors import UserMistake
+from ingest import workbooks
 from tests.ui_cases import HOSTILE, LONG
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
@@ -124,8 +125,8 @@ def bomb(name: str, size: int) -> bytes:
 def test_a_workbook_that_would_fill_the_memory_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, size: int, refused: bool
 ) -> None:
-    monkeypatch.setattr(uploads, "MOST_UNPACKED", 2_000)
-    monkeypatch.setattr(uploads, "MOST_UNPACKED_BESIDE_SHEETS", 1_000)
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 2_000)
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED_BESIDE_SHEETS", 1_000)
     if refused:
         with pytest.raises(UserMistake, match="Save its sheet as CSV"):
             receive(tmp_path, ("suppliers.xlsx", bomb(name, size)))

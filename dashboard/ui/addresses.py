@@ -36,6 +36,17 @@ def link(html: str, page: str, /, **chosen: Any) -> str:
     return f'<a href="{escape(address(page, **chosen))}">{html}</a>'
 
 
+def here_with(**changed: Any) -> str:
+    """The address of the page that is shown, with some of its choices changed; None or a blank leaves one out."""
+    kept = {name: st.query_params.get_all(name) for name in st.query_params if name != PAGE}
+    return address(here(), **{**kept, **changed})
+
+
+def whole_number(text: str | None) -> int | None:
+    """The number that an address holds, 0 or more; None where it holds none that makes sense."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def asked_for() -> str:
     """The page that the address names."""
     return str(st.query_params.get(PAGE, FIRST))

@@ -6,12 +6,11 @@ The address holds where it starts (`around`) and what was opened since (`open`, 
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from dashboard.ui import network_picture, page_words
-from dashboard.ui.addresses import address, here, link
+from dashboard.ui.addresses import here_with, link
 from dashboard.ui.arrival import open_at
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.neighbours import Group, Neighbour
@@ -21,7 +20,6 @@ from dashboard.ui.view import View
 from graph.projection import Node
 
 START, OPENED, ANCHOR = "around", "open", "around"
-_OWN = frozenset({START, OPENED, "page"})
 LEGEND = (
     '<p class="xr-small">Each arrow is the way that goods went, from left to right. A dashed line joins those who own, '
     "run or may be the same as each other. A box opens its own neighbours, or hides them again.</p>"
@@ -150,8 +148,7 @@ def toggled(made: Network, id_: str) -> str:
 
 
 def _address(start: str, opened: list[str]) -> str:
-    kept: dict[str, Any] = {name: st.query_params.get_all(name) for name in st.query_params if name not in _OWN}
-    return f"{address(here(), **kept, **{START: start, OPENED: opened})}#{ANCHOR}"
+    return f"{here_with(**{START: start, OPENED: opened})}#{ANCHOR}"
 
 
 def _name(node: Node) -> str:

@@ -10,16 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.ui.mercator import WORLD_PIXELS, height_of, latitude_at
 from dashboard.ui.sites import PORT, Sites
 
 MOST_ALONE = 5_000
 MOST_CELLS = 1_500
 CELL_PIXELS = 40
 """A cell is drawn at least so wide, so that its count can be read."""
-WORLD_PIXELS = 512
-"""The width of the whole world on the map at zoom 0."""
 DEEPEST = 22
-FURTHEST_NORTH = 85.0511
 _WRITTEN = re.compile(r"(\d{1,2})-(\d{1,8})-(\d{1,8})", re.ASCII)
 
 Numbers = NDArray[Any]
@@ -74,14 +72,13 @@ def written_cell(text: str | None) -> Cell | None:
 def tiles(lon: Numbers, lat: Numbers, zoom: int) -> tuple[Numbers, Numbers]:
     """The cell of each place. 180 degrees east is 180 degrees west; beyond FURTHEST_NORTH is the outermost row."""
     across = 2**zoom
-    radians = np.radians(np.clip(lat, -FURTHEST_NORTH, FURTHEST_NORTH))
-    down = (1 - np.arcsinh(np.tan(radians)) / math.pi) / 2
+    down = height_of(lat)
     x = np.floor((lon + 180) / 360 * across).astype(np.int64) % across
     return x, np.clip(np.floor(down * across).astype(np.int64), 0, across - 1)
 
 
 def _corner(x: float, y: float, zoom: int) -> tuple[float, float]:
-    return x / 2**zoom * 360 - 180, math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / 2**zoom))))
+    return x / 2**zoom * 360 - 180, float(latitude_at(y / 2**zoom))
 
 
 def gathered(sites: Sites, map_zoom: float, most: int = MOST_CELLS) -> Gathered:

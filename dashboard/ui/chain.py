@@ -16,7 +16,7 @@ from graph.exposure import EXPOSED, INFERRED
 from graph.paths import Path, Step
 from graph.projection import Node, Projection
 from graph.risk import Risk
-from graph.targets import TARGET_LABELS
+from graph.schema import TARGETS
 
 MOST_DOCUMENTS = 6
 
@@ -131,7 +131,7 @@ def _box(
 
 def _ways_on(node: Node, asked: Question | None) -> str:
     is_asked = asked is not None and node.id == asked.target
-    ways = [link_to("its own paths", "paths", target=node.id)] if node.label in TARGET_LABELS and not is_asked else []
+    ways = [link_to("its own paths", "paths", target=node.id)] if node.label in TARGETS and not is_asked else []
     ways += [f'<a href="{html.escape(asked.address(around=node.id))}#around">neighbours</a>'] if asked else []
     return f'<div class="xr-onward">{" · ".join(ways)}</div>' if ways else ""
 

@@ -24,6 +24,7 @@ from graph.errors import XuarRiskError
 from graph.exposure import CLEAR, EXPOSED, INFERRED, UNKNOWN, Assessment
 from graph.paths import Path as RiskPath
 from graph.projection import Node, Projection
+from ingest.spreadsheets import harmless
 
 MOST_DOCUMENTS = 4
 READING = "Read from left to right: from the target upstream, towards where the goods come from."
@@ -42,7 +43,6 @@ CSV_COLUMNS = (
 _PIXELS_PER_INCH = 144
 _LONG_WORD, _PART_OF_ONE = re.compile(r"\S{21,}"), re.compile(r".{1,10}")
 _NO_LETTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
 
 
 def picture_data(
@@ -210,11 +210,6 @@ def csv_of(projection: Projection, path: RiskPath) -> bytes:
     table.writeheader()
     table.writerows({name: harmless(value) for name, value in row.items()} for row in csv_rows(projection, path))
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8", "replace")
-
-
-def harmless(value: Any) -> Any:
-    """The value of a cell; a text that a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else value
 
 
 def file_name(target: str, kind: str) -> str:

@@ -8,16 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.ui.chain_picture import harmless
-from dashboard.ui.portfolio_list import Part, part_of
+from dashboard.ui.kept import Kept
+from dashboard.ui.paging import Part, part_of
 from dashboard.ui.view import View
 from graph import decisions
 from graph.decisions import ACCEPTED, Decision, Entry
 from graph.errors import EngineUnreachable
-from graph.store import open_store
+from graph.store import Store, open_store
+from ingest.spreadsheets import harmless
 
 ROWS = 50
 EVERYTHING = 10_000_000
+_NEWEST = Kept[dict[str, Decision]](2)
 COLUMNS = (
     *("at", "kind", "target", "number", "status", "until", "author", "note", "verdict", "id", "follows"),
     *("what", "file", "sha256"),
@@ -48,6 +50,14 @@ class History:
         return self.decisions[0] if self.decisions else None
 
 
+def standing(view: View, store: Store) -> dict[str, Decision]:
+    """The newest decision of each target as it stands today; read again only when the record has grown."""
+    settings = view.settings
+    key = (str(settings.home), settings.neo4j_uri, settings.neo4j_database, decisions.mark(store))
+    newest = _NEWEST.get(key, lambda: decisions.current(store, date.min))
+    return {target: decisions.on(made, view.today) for target, made in newest.items()}
+
+
 def readable(view: View) -> None:
     """Raises EngineUnreachable where the record cannot be read right now."""
     if view.away:
@@ -64,8 +74,8 @@ def log(view: View, *, exports_only: bool, first: str | None) -> Log:
         counts = decisions.how_many(store)
         part = part_of(sum(counts[label] for label in labels), first, ROWS)
         entries = decisions.everything(store, limit=ROWS, after=part.begin, labels=labels)
-        standing = decisions.current(store, view.today)
-    return Log(standing, counts, _as_they_stand(entries, standing.values()), part)
+        newest = standing(view, store)
+    return Log(newest, counts, _as_they_stand(entries, newest.values()), part)
 
 
 def history(view: View, target: str, *, first: str | None = None) -> History:

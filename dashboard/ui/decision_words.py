@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 
-from dashboard.ui import record_parts
+from dashboard.ui import paging, record_parts
 from dashboard.ui.addresses import link
-from dashboard.ui.page_words import safe
-from dashboard.ui.portfolio_list import Part
+from dashboard.ui.page_words import moment, safe
+from dashboard.ui.paging import Part
 from graph.decisions import ACCEPTED, IN_REVIEW, LONGEST_NOTE, OPEN, SOON_DAYS, STATUSES, Decision, Entry, Export
 from graph.projection import Projection
 
@@ -27,7 +27,7 @@ def heading(words: str) -> str:
 
 
 def when(at: datetime) -> str:
-    return f'<span class="xr-day">{at:%Y-%m-%d %H:%M} UTC</span>'
+    return f'<span class="xr-day">{moment(at)}</span>'
 
 
 def status_html(made: Decision) -> str:
@@ -110,24 +110,8 @@ def record_html(projection: Projection, entries: Sequence[Entry], part: Part, *,
 
 
 def paging_html(part: Part, rows: int, **chosen: str | None) -> str:
-    """Links to the parts before and after; nothing where there is one part only."""
-    if part.total <= rows:
-        return ""
-    last = (part.total - 1) // rows * rows
-    steps = {
-        "First": 0 if part.begin else None,
-        "Before": max(part.begin - rows, 0) if part.begin else None,
-        "Next": part.begin + rows if part.end < part.total else None,
-        "Last": last if part.end < part.total else None,
-    }
-    found = [
-        f'<span aria-disabled="true">{word}</span>'
-        if begin is None
-        else link(word, "decisions", **chosen, **{"from": begin + 1 if begin else None})
-        for word, begin in steps.items()
-    ]
-    found.insert(2, f"<b>{part.in_words}</b>")
-    return f'<nav class="xr-paging" aria-label="Parts of the list">{"".join(found)}</nav>'
+    """Links to the parts before and after."""
+    return paging.paging_html(part, rows, lambda word, begin: link(word, "decisions", **chosen, **{"from": begin}))
 
 
 def _tally(status: str, sign: str, count: int, about: str, chosen: str | None) -> str:

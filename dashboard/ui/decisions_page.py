@@ -19,10 +19,11 @@ from dashboard.ui.decision_words import (
 )
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import plain_markdown, safe
-from dashboard.ui.portfolio_list import part_of
+from dashboard.ui.paging import part_of
 from dashboard.ui.view import View
-from graph.decisions import STATUSES, TARGET_LABELS, ending_soon
+from graph.decisions import STATUSES, ending_soon
 from graph.errors import EngineUnreachable
+from graph.schema import TARGETS
 
 LONGEST_TARGET = 1_000
 
@@ -56,7 +57,7 @@ def _overview(view: View) -> None:
         view,
         page="decisions",
         parameter="target",
-        labels=TARGET_LABELS,
+        labels=TARGETS,
         label="Decide about: find by name, id or number",
     )
     if status in STATUSES:
@@ -99,7 +100,7 @@ def _about(view: View, target: str) -> None:
     history = decision_log.history(view, target, first=st.query_params.get("from"))
     node = view.projection.nodes.get(target)
     st.html(_target_html(view, target))
-    if node is not None and node.label not in TARGET_LABELS:
+    if node is not None and node.label not in TARGETS:
         st.info(
             f"Decisions are made about shipments, lines, companies and sites; this is a {plain_markdown(node.label)}. "
             "Decide about the shipment or the site that it belongs to."
@@ -108,8 +109,8 @@ def _about(view: View, target: str) -> None:
         st.info("The graph holds nothing under this id, so nothing can be decided about it. Look for it by its name.")
     else:
         decision_form.show(view, target, history=history)
-    if node is None or node.label not in TARGET_LABELS:
-        search_box.show(view, page="decisions", parameter="target", labels=TARGET_LABELS)
+    if node is None or node.label not in TARGETS:
+        search_box.show(view, page="decisions", parameter="target", labels=TARGETS)
     head = heading("What was decided about it, and what left")
     if history.entries:
         record = record_html(view.projection, history.entries, history.part, about=False)
@@ -125,7 +126,7 @@ def _target_html(view: View, target: str) -> str:
     node = view.projection.nodes.get(target)
     if node is None:
         return f'<div class="xr-verdict"><b><bdi>{safe(target)}</bdi></b>&nbsp;is not in the graph now.</div>'
-    verdict = decision_form.verdict_of(view, target) if node.label in TARGET_LABELS else None
+    verdict = decision_form.verdict_of(view, target) if node.label in TARGETS else None
     look = VERDICTS[verdict] if verdict else None
     stands = (
         f"{sign(look)}<div><b>{look.label[0].upper()}{look.label[1:]}</b>: {look.meaning}.<br>" if look else "<div>"

@@ -20,15 +20,16 @@ from dashboard.ui import (
     record_trade,
     search_box,
 )
-from dashboard.ui.addresses import link
+from dashboard.ui.addresses import link, whole_number
 from dashboard.ui.map import small_map, sources_html
 from dashboard.ui.map_ground import theme
 from dashboard.ui.page_words import plain_markdown, safe
 from dashboard.ui.record_in_store import Held
 from dashboard.ui.record_parts import bullets, heading, line
-from dashboard.ui.view import PARTY_LABELS, View
+from dashboard.ui.view import View
 from graph.errors import EngineUnreachable, XuarRiskError
 from graph.projection import Node
+from graph.schema import PARTIES, TARGETS
 
 _MOST_NAMES = 5
 _MOST_ALIASES = 200
@@ -121,14 +122,14 @@ def _sections(view: View, node: Node, held: Held | None) -> list[Section]:
     ]
     papers: Section = ("Documents", lambda: record_goods.documents_html(view, node))
     before: Section = ("Verdicts so far", lambda: record_history.history_html(view, node, held))
-    last = [papers, before] if node.label in record_history.TARGETS else [papers]
-    return [*first, *own, *last, *(_trade(view, node) if node.label in PARTY_LABELS else [])]
+    last = [papers, before] if node.label in TARGETS else [papers]
+    return [*first, *own, *last, *(_trade(view, node) if node.label in PARTIES else [])]
 
 
 def _own(view: View, node: Node, held: Held | None) -> list[Section]:
     """The sections that only some kinds of record have."""
     day, projection = view.as_of, view.projection
-    if node.label in PARTY_LABELS:
+    if node.label in PARTIES:
         runs = "Sites that it runs" if node.label == "Supplier" else "Who runs it"
         return [
             (_WHERE, lambda: record_place.place_html(node)),
@@ -183,7 +184,7 @@ def _trade(view: View, node: Node) -> list[Section]:
 
 def _begin(text: str | None) -> int:
     """Where to begin, from 0; the first where the address says nothing that makes sense."""
-    return max(int(text) - 1, 0) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return max((whole_number(text) or 1) - 1, 0)
 
 
 def _aliases(node: Node) -> str:

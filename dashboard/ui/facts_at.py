@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from graph.projection import TYPES, Fact, Projection
-from graph.tables import numbers
 
 MOST = 50
 Places = NDArray[np.int64]
@@ -34,10 +33,10 @@ class SomeFacts:
 
 def rows_at(projection: Projection, fact_type: str, node_id: str, end: str) -> Places:
     """The rows of the type's table whose `end`, start or end, is the node; ascending, as their ids are."""
-    number, table = projection.number(node_id), projection.fact_tables[fact_type]
-    if number is None or not table.num_rows:
+    number = projection.number(node_id)
+    if number is None or not projection.fact_tables[fact_type].num_rows:
         return np.zeros(0, np.int64)
-    return np.flatnonzero(numbers(table[end]) == number)
+    return projection.rows_at(fact_type, number, end).astype(np.int64)
 
 
 def facts_at(projection: Projection, fact_type: str, node_id: str, end: str, most: int = MOST) -> SomeFacts:

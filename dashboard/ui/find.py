@@ -56,7 +56,8 @@ def find(projection: Projection, text: str, *, labels: Sequence[str] | None = No
 
 def folded(text: str) -> str:
     """The text as it is compared."""
-    return str(_folded(_plain(pa.array([text])))[0]).strip()
+    whole = text.encode("utf-8", "replace").decode()  # Arrow takes no half of a character
+    return str(folded_column(_plain(pa.array([whole])))[0]).strip()
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _text_column(table: pa.Table) -> pa.Array:
             if name in _NUMBERS:
                 parts.append(pc.replace_substring_regex(parts[-1], r"[^\pL\pN]", ""))
     joined = pc.binary_join_element_wise(*parts, _BETWEEN, null_handling="skip")
-    return pc.binary_join_element_wise("", _folded(joined), "", _BETWEEN)
+    return pc.binary_join_element_wise("", folded_column(joined), "", _BETWEEN)
 
 
 def _plain(column: pa.Array) -> pa.Array:
@@ -103,9 +104,10 @@ def _joined(column: pa.Array) -> pa.Array:
     return pc.binary_join(pa.ListArray.from_arrays(column.offsets, words), _BETWEEN)
 
 
-def _folded(texts: pa.Array) -> pa.Array:
-    """Vectorised: only what is not plain ASCII, and what has blanks in a row, takes the long way."""
-    lower = pc.utf8_lower(texts)
+def folded_column(texts: pa.Array) -> pa.Array:
+    """As `folded`, of many texts; a missing one is blank. Vectorised: only what is not plain ASCII, or has blanks in a
+    row, takes the long way."""
+    lower = pc.utf8_lower(pc.fill_null(texts, ""))
     lower = _mended(lower, pc.invert(pc.string_is_ascii(lower)), _without_marks)
     return _mended(lower, pc.match_substring_regex(lower, r"\s\s|[\t\r\n\f]"), _on_one_line)
 

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.ui import source
-from dashboard.ui.addresses import address, arrive, link
+from dashboard.ui.addresses import address, arrive, here_with, link
 from dashboard.ui.long_work import STOPPED
 from dashboard.ui.page_style import CSS
 from dashboard.ui.page_words import plain_markdown
@@ -44,7 +44,7 @@ def show(name: str, *, demo: bool = False, as_of: date | None = None) -> None:
     st.title(page.title, anchor=False)
     st.markdown(page.answers)
     if STOPPED in st.query_params:
-        _stopped(name)
+        _stopped()
     else:
         _show(page, day, commodity, now, demo=demo)
     if page.terms:
@@ -149,7 +149,6 @@ def _try_again() -> None:
     st.session_state["asked before"] = True
 
 
-def _stopped(name: str) -> None:
+def _stopped() -> None:
     st.info("Tracing was stopped, so there is nothing to show.")
-    kept = {key: value for key, value in st.query_params.to_dict().items() if key != STOPPED}
-    st.html(link("Trace now", name, **kept))
+    st.html(f'<a href="{escape(here_with(**{STOPPED: None}))}">Trace now</a>')

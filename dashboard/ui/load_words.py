@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from dashboard.ui.jobs import Job
 from dashboard.ui.page_words import safe, short
+from dashboard.ui.record_parts import table
 from ingest.findings import IN_WORDS
 from ingest.kinds import Column
 
@@ -88,38 +88,10 @@ def counts_words(summary: Mapping[str, Any]) -> str:
     return ", ".join(said) or ("nothing changed" if summary else "not counted")
 
 
-def when(instant: datetime | None) -> str:
-    return f"{instant:%Y-%m-%d %H:%M} UTC" if instant else "not known"
-
-
 def state_html(state: str) -> str:
     """A run's state: a sign and a word."""
     sign, word, meaning = STATES.get(state, ("?", state, ""))
     return f'<span title="{escape(meaning)}"><span aria-hidden="true">{sign}</span> {escape(word)}</span>'
-
-
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], figures: Sequence[int] = ()) -> str:
-    """An HTML table of cells that are escaped; the first of each row is its header. figures: columns of numbers."""
-    head = "".join(
-        f'<th scope="col"{_figure(place in figures)}>{escape(name)}</th>' for place, name in enumerate(header)
-    )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<th scope="row">{cell}</th>' if place == 0 else f"<td{_figure(place in figures)}>{cell}</td>"
-            for place, cell in enumerate(row)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<table class="xr-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
-    )
-
-
-def _figure(is_one: bool) -> str:
-    return ' class="xr-figure"' if is_one else ""
 
 
 def files_table(report: Mapping[str, Any], *, done: bool) -> str:
@@ -136,7 +108,7 @@ def files_table(report: Mapping[str, Any], *, done: bool) -> str:
     would = "" if done else "would be "
     header = ("File", "Holds", "Source", "Rows", f"{would}loaded".capitalize(), "Unchanged", "Rejected")
     caption = "Loaded: new in the graph or changed. Unchanged: the graph holds it already. Together they are the rows."
-    return table(caption, header, rows, (3, 4, 5, 6))
+    return table(caption, header, rows, figures=(3, 4, 5, 6))
 
 
 def not_read(report: Mapping[str, Any]) -> list[str]:

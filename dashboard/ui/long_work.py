@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import escape
 
 import streamlit as st
 
-from dashboard.ui.addresses import here, link
+from dashboard.ui.addresses import here_with
 
 SILENT_SECONDS = 0.4
 STOPPED = "stopped"
@@ -27,7 +28,7 @@ def tracing(label: str) -> Iterator[Callable[[int, int], None]]:
             words = f"Tracing {WHAT.get(label, label)}: {done:,} of {total:,} questions"
             with place.container():
                 st.progress(done / max(total, 1), words)
-                st.html(link("Stop", here(), **{**st.query_params.to_dict(), STOPPED: "yes"}))
+                st.html(f'<a href="{escape(here_with(**{STOPPED: "yes"}))}">Stop</a>')
 
     try:
         yield progress

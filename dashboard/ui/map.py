@@ -11,7 +11,7 @@ import pydeck
 
 from dashboard.ui.cells import MOST_ALONE, Cell, Gathered, gathered
 from dashboard.ui.looks import VERDICTS, Look, sign
-from dashboard.ui.map_ground import ATTRIBUTION, DISCLAIMER, Theme, deck, ground, theme
+from dashboard.ui.map_ground import ATTRIBUTION, DISCLAIMER, Theme, deck, ground
 from dashboard.ui.page_words import short
 from dashboard.ui.ports import Ports
 from dashboard.ui.route import Halt, apart, frame, halts
@@ -20,8 +20,6 @@ from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST
 from graph.paths import Path
 from graph.projection import Projection
-
-__all__ = ["ATTRIBUTION", "DISCLAIMER", "Theme", "theme"]
 
 MAP_PIXELS = (760, 540)
 PATH_PIXELS = (340, 460)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import words
 from dashboard.ui.addresses import link
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.map import LOOKS, PORT_LOOK
@@ -58,16 +59,14 @@ def _standing(view: View, standing: Standing) -> str:
         said.append(f"<div>{safe(leads[0].upper() + leads[1:], 200)}.</div>")
     if standing.confidence is not None:
         said.append(
-            f'<div>Confidence {number(standing.confidence)}, {_tier(standing)}. <span class="xr-small">It ranks review '
-            "work and is not a probability.</span></div>"
+            f"<div>Confidence {number(standing.confidence)}, {_between(standing.tier)}. "
+            '<span class="xr-small">It ranks review work and is not a probability.</span></div>'
         )
     return "".join(said)
 
 
-def _tier(standing: Standing) -> str:
-    if not standing.tier:
-        return "no sale between"
-    return "direct" if standing.tier == 1 else f"sub-tier {standing.tier}"
+def _between(tier: int | None) -> str:
+    return words.tier(tier) if tier else "no sale between"
 
 
 def _doors(node: Node, standing: Standing | None) -> str:

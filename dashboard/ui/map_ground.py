@@ -87,7 +87,7 @@ def ground(colours: Theme) -> list[pydeck.Layer]:
     ]
 
 
-class _Deck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
+class _Deck(pydeck.Deck):  # type: ignore[misc]  # pydeck ships no types, so its class is Any
     def to_json(self) -> str:
         return _text(self)
 

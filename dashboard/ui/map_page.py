@@ -10,16 +10,18 @@ import pydeck
 import streamlit as st
 
 from dashboard.ui import map, map_path
-from dashboard.ui.addresses import link
+from dashboard.ui.addresses import link, whole_number
 from dashboard.ui.cells import MOST_ALONE, Cell, written_cell
 from dashboard.ui.kept import Kept
 from dashboard.ui.map_card import port_card, site_card
+from dashboard.ui.map_ground import theme
 from dashboard.ui.map_table import sites_table
 from dashboard.ui.page_words import safe
 from dashboard.ui.ports import Ports, ports_of
 from dashboard.ui.sites import KINDS, PORT, Chosen, Sites, chosen_of, sites_of
-from dashboard.ui.view import PARTY_LABELS, View
+from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST
+from graph.schema import PARTIES
 
 SITE, PORT_CODE, CELL, UNPLACED = "site", "port", "cell", "unplaced"
 _OPEN = "open a cell"
@@ -72,8 +74,7 @@ def kept() -> dict[str, Any]:
 
 def _begin() -> int:
     """From which row on the table goes, from 0."""
-    said = st.query_params.get("from", "")
-    return int(said) - 1 if said.isdecimal() and len(said) < 10 else 0
+    return (whole_number(st.query_params.get("from")) or 1) - 1
 
 
 def drawn_html(drawing: map.Drawing, sites: Sites, ports: Ports) -> str:
@@ -111,7 +112,7 @@ class _Decks(Kept[pydeck.Deck]):
 def _deck(view: View, ports: Ports, drawing: map.Drawing, chosen: Chosen) -> tuple[pydeck.Deck, str]:
     """The map, and a name for it: other things drawn are another map, so that what was selected on one is never
     taken for something on the other."""
-    colours, ring = map.theme(), _selected_place(view, ports)
+    colours, ring = theme(), _selected_place(view, ports)
     drawn = (view.state, view.as_of, view.commodity, chosen, str(drawing.cell))
     kept_decks = view.projection.derived.setdefault(_Decks, _Decks(8))
     deck = kept_decks.get(
@@ -126,7 +127,7 @@ def _selected_place(view: View, ports: Ports) -> tuple[float, float] | None:
     if place is not None:
         return ports.found[place].lon, ports.found[place].lat
     node = view.projection.nodes.get(st.query_params.get(SITE, ""))
-    if node is None or node.label not in PARTY_LABELS or None in (node.get("lon"), node.get("lat")):
+    if node is None or node.label not in PARTIES or None in (node.get("lon"), node.get("lat")):
         return None
     return float(node.get("lon")), float(node.get("lat"))
 
@@ -184,7 +185,7 @@ def _card(view: View, ports: Ports) -> str:
             '<div class="xr-card xr-place">Select a point on the map, or a name in the table below, for its card.</div>'
         )
     node = view.projection.nodes.get(site)
-    if node is None or node.label not in PARTY_LABELS:
+    if node is None or node.label not in PARTIES:
         return _no_such(site)
     return site_card(view, node, _here(view, node), ports)
 

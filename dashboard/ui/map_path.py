@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.ui import map, source
-from dashboard.ui.addresses import link
+from dashboard.ui.addresses import link, whole_number
 from dashboard.ui.looks import VERDICTS, sign
+from dashboard.ui.map_ground import theme
 from dashboard.ui.page_words import plain_markdown, safe, short
 from dashboard.ui.route import Stop, stops_of
 from dashboard.ui.view import View
@@ -45,14 +46,14 @@ def show(view: View, target: str) -> None:
 
 def path_number(said: str | None, count: int) -> int:
     """Which path the address names, from 0; the best where it names none that is there."""
-    number = int(said) if said and said.isdecimal() and len(said) < 6 else 0
+    number = whole_number(said) or 0
     return number if number < count else 0
 
 
 def _about(view: View, answer: Assessment) -> str:
     look, node = VERDICTS[answer.verdict], view.projection.nodes[answer.target]
     own = "" if node.name == node.id else f' <span class="xr-id">{safe(node.id, 60)}</span>'
-    tier = f", {words.tier(answer)}" if answer.tier is not None else ""
+    tier = f", {words.tier(answer.tier)}" if answer.tier is not None else ""
     return (
         f'<div class="xr-verdict">{sign(look)}<div><b>{look.label[0].upper()}{look.label[1:]}{tier}:</b> '
         f"{safe(node.label)} <bdi>{safe(node.name, 120)}</bdi>{own}</div></div>"
@@ -62,7 +63,7 @@ def _about(view: View, answer: Assessment) -> str:
 def _route(view: View, path: Path) -> None:
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        deck = map.path_map(view, path, map.theme(), PIXELS)
+        deck = map.path_map(view, path, theme(), PIXELS)
         if deck is None:
             st.info("No stop of this path has a known place, so there is no map of it. The stops are beside.")
         else:

@@ -11,15 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.ui.view import PARTY_LABELS, View
+from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST
 from graph.projection import LABELS, Fact, Node, Projection
+from graph.schema import PARTIES
 from graph.tables import numbers
 
 MOST_SHOWN = 25
-_JUDGED = (*PARTY_LABELS, "Shipment")
+_JUDGED = (*PARTIES, "Shipment")
 _NO_VERDICT = len(WORST_FIRST)
 _COST_BITS = 56
+_OTHER_END = {"start": "end", "end": "start"}
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,9 @@ def neighbours(view: View, node_id: str, most: int = MOST_SHOWN) -> list[Group]:
 def _joined(projection: Projection, relation: Relation, number: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """(rows of the facts, node numbers of their other ends)."""
     table = projection.fact_tables[relation.fact_type]
-    starts, ends = numbers(table["start"]), numbers(table["end"])
-    sides = {"start": [(starts, ends)], "end": [(ends, starts)], "either": [(starts, ends), (ends, starts)]}
-    rows = [np.flatnonzero(here == number) for here, _ in sides[relation.at]]
-    others = [there[found] for found, (_, there) in zip(rows, sides[relation.at], strict=True)]
+    sides = ("start", "end") if relation.at == "either" else (relation.at,)
+    rows = [projection.rows_at(relation.fact_type, number, side) for side in sides]
+    others = [numbers(table[_OTHER_END[side]])[found] for found, side in zip(rows, sides, strict=True)]
     all_rows, all_others = np.concatenate(rows), np.concatenate(others)
     kept = all_others != number
     if relation.other:
@@ -143,8 +144,7 @@ def _ranks(view: View, nodes: NDArray[Any]) -> NDArray[np.int64]:
         if not len(wanted):
             continue
         standing = view.sweeps(label, view.commodity)
-        order = np.argsort(standing.targets, kind="stable")
-        places = order[np.searchsorted(standing.targets, nodes[wanted], sorter=order)]
+        places = standing.places_of(nodes[wanted])
         cost = np.clip(standing.best["cost"][places], 0, (1 << _COST_BITS) - 1).astype(np.int64)
         ranks[wanted] = standing.verdicts[places].astype(np.int64) << _COST_BITS | cost
     return ranks

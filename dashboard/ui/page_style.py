@@ -5,7 +5,6 @@ CSS = """<style>
 .xr-line { opacity: .85; font-size: .95rem; line-height: 1.55; overflow-wrap: anywhere; }
 .xr-line b { font-weight: 600; }
 .xr-partial { border: 1px solid currentColor; border-radius: 4px; padding: 0 .35em; font-weight: 600; }
-.xr-cards { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: .75rem; margin: .25rem 0; }
 .xr-card { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 8px;
   padding: .7rem .9rem; }
 .xr-card .xr-count { font-size: 1.9rem; font-weight: 650; line-height: 1.15; }
@@ -30,9 +29,6 @@ ol.xr-chain li { margin: 0 !important; }
 .xr-id { font-weight: 400; opacity: .7; font-size: .85em; }
 .xr-more { font-size: .85rem; opacity: .85; }
 .xr-risk { margin-top: .3rem; font-size: .88rem; font-weight: 600; }
-.xr-link { margin: 0 0 0 1.55rem !important; padding: .35rem 0 .45rem 1.5rem; overflow-wrap: anywhere;
-  border-left: 3px solid color-mix(in srgb, currentColor 55%, transparent); }
-.xr-link.xr-weak { border-left-style: dashed; }
 .xr-says { font-weight: 500; font-size: .92rem; }
 .xr-chip { border: 1px solid color-mix(in srgb, currentColor 35%, transparent); border-radius: 999px; padding: 0 .55em;
   font-size: .78rem; font-weight: 500; white-space: nowrap; display: inline-block; }
@@ -206,7 +202,6 @@ ul.xr-chains li.xr-level-4 { margin-left: 4.5rem !important; }
 @media (max-width: 1150px) {
   .xr-list { font-size: .84rem !important; } .xr-list th, .xr-list td { padding: .35rem .3rem !important; }
   .xr-list th:nth-child(4), .xr-list th:nth-child(5) { width: 13%; } .xr-list th:nth-child(1) { width: 18%; } }
-@media (max-width: 1150px) { .xr-two { grid-template-columns: minmax(0, 1fr); } .xr-cards { gap: .5rem; }
+@media (max-width: 1150px) { .xr-two { grid-template-columns: minmax(0, 1fr); }
   .xr-card { padding: .55rem .6rem; } }
-@media (max-width: 760px) { .xr-cards { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 </style>"""

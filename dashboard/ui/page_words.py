@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from graph.paths import Step
@@ -85,6 +85,11 @@ def because(text: str) -> str:
 
 def day(value: date | None) -> str:
     return value.isoformat() if value else "not known"
+
+
+def moment(at: datetime | None) -> str:
+    """An instant to the minute."""
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "not known"
 
 
 def number(value: float) -> str:

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard import words
 from dashboard.ui import chain, map
 from dashboard.ui.addresses import link
 from dashboard.ui.map_ground import theme
@@ -26,8 +27,8 @@ def show(view: View, projection: Projection, asked: Question, answer: Assessment
     length = f"{len(path.steps)} step{'' if len(path.steps) == 1 else 's'}"
     st.html(
         f'<h2 class="xr-h2">{title}</h2><div class="xr-small">From left to right: from the target upstream to the '
-        f"source of risk. {length}, {_tier(path.tier)}. A dashed arrow is a step that is inferred or from a registry."
-        "</div>"
+        f"source of risk. {length}, {words.tier(path.tier)}. A dashed arrow is a step that is inferred or from a "
+        "registry.</div>"
         f"{_choice(projection, asked, answer)}"
     )
     st.html(chain.as_html(projection, path, answer.verdict, asked))
@@ -47,13 +48,9 @@ def _choice(projection: Projection, asked: Question, answer: Assessment) -> str:
         here = ' aria-current="true"' if place == asked.path else ""
         items.append(
             f'<li><a href="{escape(asked.address(path=place or None))}"{here}>{said}</a>, '
-            f"confidence {number(path.confidence)}, {_tier(path.tier)}</li>"
+            f"confidence {number(path.confidence)}, {words.tier(path.tier)}</li>"
         )
     return f'<ul class="xr-choose" aria-label="Paths">{"".join(items)}</ul>'
-
-
-def _tier(tier: int) -> str:
-    return "direct" if tier <= 1 else f"sub-tier {tier}"
 
 
 def _map(view: View, asked: Question, answer: Assessment) -> None:

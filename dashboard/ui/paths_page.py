@@ -18,7 +18,7 @@ from dashboard.ui import (
     source,
     why_not_part,
 )
-from dashboard.ui.addresses import link
+from dashboard.ui.addresses import here_with, link, whole_number
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import number, plain_markdown, safe
 from dashboard.ui.question import Question
@@ -26,8 +26,8 @@ from dashboard.ui.view import View
 from graph.errors import EngineUnreachable, XuarRiskError
 from graph.exposure import CLEAR, NOT_ASSESSED, UNKNOWN, Assessment
 from graph.projection import Projection
+from graph.schema import TARGETS
 from graph.step_kinds import STEP_KINDS
-from graph.targets import TARGET_LABELS
 
 WORST_SHOWN = 5
 LONGEST_LOOK_BACK, MOST_STEPS, MOST_PATHS = 240, 30, 10
@@ -37,7 +37,7 @@ def show(view: View) -> None:
     """Draws the page. `?target=` says of what."""
     target = st.query_params.get("target", "")
     search_box.show(
-        view, page="paths", parameter="target", labels=TARGET_LABELS, label="Find a shipment, line, company or site"
+        view, page="paths", parameter="target", labels=TARGETS, label="Find a shipment, line, company or site"
     )
     if not target:
         if not st.query_params.get("text"):
@@ -120,8 +120,7 @@ def _asked(target: str) -> Question:
 
 
 def _path_chosen() -> int:
-    said = st.query_params.get("path", "0")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+    return whole_number(st.query_params.get("path")) or 0
 
 
 def _answer(view: View, asked: Question, answer: Assessment) -> None:
@@ -247,8 +246,8 @@ def _around(view: View) -> None:
 
 
 def _taking_along(view: View, asked: Question, answer: Assessment) -> None:
-    """The address of exactly this view, its day included, and the path as a picture or a table."""
-    where = asked.address(as_of=view.as_of.isoformat(), commodity=view.commodity)
+    """The address of exactly this view, with its day and what is opened on it, and the path as a picture or a table."""
+    where = here_with(as_of=view.as_of.isoformat(), text=None)
     base = (st.context.url or "").partition("?")[0].rstrip("/")
     st.html('<h2 class="xr-h2">The address of this view</h2>')
     st.caption("It opens the same view, of the same day, for a colleague or from a note.")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from dashboard.ui.addresses import address, link
-from dashboard.ui.page_words import safe
+from dashboard.ui.page_words import moment, safe
 from dashboard.ui.portfolio_counts import to_list
 from dashboard.ui.portfolio_records import Records
 from dashboard.ui.view import View
@@ -186,10 +185,6 @@ def _entry(one: Snapshot) -> str:
     lists = ", ".join(safe(seen, 60) for seen in one.lists[:4]) or "no list"
     where = address("portfolio", since=one.key).replace("&", "&amp;")
     return f'<a href="{where}">{moment(one.taken_at)}</a>, asked for {one.as_of.isoformat()}, by {lists}'
-
-
-def moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _each_once(names: Sequence[str]) -> tuple[str, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from dashboard import words
+from dashboard.ui import paging
 from dashboard.ui.addresses import link
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import number, safe
+from dashboard.ui.paging import Part
 from dashboard.ui.portfolio_counts import to_list
-from dashboard.ui.shipments import Places, Row, row_of, tier_words
+from dashboard.ui.shipments import Places, Row, row_of
 from dashboard.ui.view import View
 from graph.decisions import Decision
 from graph.history import BETTER, GONE, NEW, WORSE
@@ -20,27 +22,6 @@ ROWS = 50
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 HEADS = ("Verdict, decision", "Shipment", "Goods, maker", "Imported", "Confidence", "Leads to")
 IN_WORDS = {WORSE: "worse than on", BETTER: "better than on", NEW: "new since", GONE: "gone since"}
-
-
-@dataclass(frozen=True)
-class Part:
-    """The rows of a list from `begin`, counted from 0, up to `end`, of `total`."""
-
-    begin: int
-    end: int
-    total: int
-
-    @property
-    def in_words(self) -> str:
-        return f"{self.begin + 1:,}-{self.end:,} of {self.total:,}" if self.total else "none"
-
-
-def part_of(total: int, first: str | None, rows: int = ROWS) -> Part:
-    """The part that starts at row `first`, counted from 1, as an address has it; the nearest where that is none."""
-    wanted = int(first) if first and first.isascii() and first.isdigit() and len(first) < 10 else 1
-    last = (max(total, 1) - 1) // rows * rows
-    begin = min(max(wanted - 1, 0), last)
-    return Part(begin, min(begin + rows, total), total)
 
 
 def list_html(
@@ -61,23 +42,14 @@ def list_html(
     )
 
 
-def paging_html(part: Part, chosen: Mapping[str, Any], rows: int = ROWS) -> str:
-    """Links to the parts before and after; nothing where there is one part only."""
-    if part.total <= rows:
-        return ""
-    last = (part.total - 1) // rows * rows
-    steps = [
-        ("First", 0 if part.begin else None),
-        ("Before", max(part.begin - rows, 0) if part.begin else None),
-        ("Next", part.begin + rows if part.end < part.total else None),
-        ("Last", last if part.end < part.total else None),
-    ]
-    found = [
-        f'<span aria-disabled="true">{word}</span>' if begin is None else to_list(word, **chosen, **_from(begin))
-        for word, begin in steps
-    ]
-    found.insert(2, f"<b>{part.in_words}</b>")
-    return f'<nav class="xr-paging" aria-label="Parts of the list">{"".join(found)}</nav>'
+def paging_html(part: Part, chosen: Mapping[str, Any]) -> str:
+    """Links to the parts before and after, with the list's filters."""
+
+    def to(word: str, begin: int | None) -> str:
+        asked: dict[str, Any] = {**chosen, "from": begin}
+        return to_list(word, **asked)
+
+    return paging.paging_html(part, ROWS, to)
 
 
 def gone_html(gone: Sequence[tuple[str, str]], most: int = ROWS) -> str:
@@ -91,10 +63,6 @@ def gone_html(gone: Sequence[tuple[str, str]], most: int = ROWS) -> str:
         '</caption><thead><tr><th scope="col">Verdict before</th><th scope="col">Shipment</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
-
-
-def _from(begin: int) -> dict[str, Any]:
-    return {"from": begin + 1 if begin else None}
 
 
 def _right(head: str) -> str:
@@ -120,7 +88,7 @@ def _source(row: Row) -> str:
     if not row.leads_to:
         return ""
     source = link(safe(row.leads_to, 80), "entity", id=row.standing.source)
-    return source + _small(tier_words(row.standing.tier))
+    return source + _small(words.tier(row.standing.tier))
 
 
 def _small(html: str) -> str:

@@ -11,9 +11,10 @@ from dashboard.ui import page_words, portfolio_changes, portfolio_download, port
 from dashboard.ui.addresses import link
 from dashboard.ui.arrival import open_at
 from dashboard.ui.page_words import safe
+from dashboard.ui.paging import part_of
 from dashboard.ui.portfolio_changes import Comparison
 from dashboard.ui.portfolio_counts import LIST, counts_html, to_list
-from dashboard.ui.portfolio_list import IN_WORDS, gone_html, list_html, paging_html, part_of
+from dashboard.ui.portfolio_list import IN_WORDS, ROWS, gone_html, list_html, paging_html
 from dashboard.ui.portfolio_records import CHOICES, Records, records_of, with_status
 from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST
@@ -96,7 +97,7 @@ def _list(view: View, records: Records, compared: Comparison) -> None:
         st.info("No shipment fits. Take a filter off or change the search.")
         st.html(to_list("Show all shipments"))
         return
-    part = part_of(len(places), st.query_params.get("from"))
+    part = part_of(len(places), st.query_params.get("from"), ROWS)
     asked = {"verdict": verdicts, "text": text, "status": statuses, **_kept("changed", "since", "due")}
     st.html(list_html(view, places, part, records.decisions, was) + paging_html(part, asked))
     portfolio_download.show(view, places, {target: d.in_words for target, d in records.decisions.items()})
@@ -123,7 +124,7 @@ def _from_the_first() -> None:
 
 
 def _only(compared: Comparison, kind: str) -> str:
-    since = portfolio_changes.moment(compared.before.taken_at) if compared.before else ""
+    since = page_words.moment(compared.before.taken_at) if compared.before else ""
     every = to_list("Show all shipments")
     return f'<div class="xr-line">Only those that are <b>{IN_WORDS[kind]} {since}</b>. {every}</div>'
 

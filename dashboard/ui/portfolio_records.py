@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.ui import decision_log
 from dashboard.ui.shipments import are
 from dashboard.ui.view import View
-from graph import decisions
 from graph.decisions import STATUSES, Decision
 from graph.errors import XuarRiskError
 from graph.store import open_store
@@ -46,7 +46,7 @@ def records_of(view: View) -> Records:
         return Records(known=False)
     try:
         with open_store(view.settings) as store:
-            return Records(decisions.current(store, view.today), runs(store))
+            return Records(decision_log.standing(view, store), runs(store))
     except XuarRiskError:
         return Records(known=False)
 

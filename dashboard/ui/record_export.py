@@ -11,9 +11,10 @@ from dashboard.ui.facts_at import facts_at, naming_document
 from dashboard.ui.record_facts import given
 from dashboard.ui.record_in_store import Held
 from dashboard.ui.trade_by_year import trade
-from dashboard.ui.view import PARTY_LABELS, View
+from dashboard.ui.view import View
 from graph import history
 from graph.projection import TYPES, Fact, Node
+from graph.schema import PARTIES
 
 MOST = 500
 """So many facts of a type and end are written one by one; how many there are stands beside them."""
@@ -48,7 +49,7 @@ def in_full(view: View, node: Node, held: Held | None) -> dict[str, Any]:
         "lists": [{name: version.get(name) for name in ("list", "as_of", "partial")} for version in view.lists()],
         "facts": _facts(view, node),
         "named_as_evidence_by": _named(view, node) if node.label == "Document" else None,
-        "trade": _trade(view, node) if node.label in PARTY_LABELS else None,
+        "trade": _trade(view, node) if node.label in PARTIES else None,
         "note": "This informs and ranks review work. It accuses nobody; unknown and not assessed are no clearances.",
     }
 

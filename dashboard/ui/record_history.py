@@ -10,13 +10,11 @@ from dashboard.ui.record_in_store import Held
 from dashboard.ui.record_parts import line, plain, table, verdict
 from dashboard.ui.route import has_place
 from dashboard.ui.source import answer
-from dashboard.ui.view import PARTY_LABELS, View
+from dashboard.ui.view import View
 from graph import history
 from graph.exposure import UNKNOWN, Assessment
 from graph.projection import Node
-
-TARGETS = ("Shipment", "Line", *PARTY_LABELS)
-"""What has a verdict of its own and can be decided about."""
+from graph.schema import TARGETS
 
 
 def verdict_html(view: View, node: Node) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph import decisions
 from graph.decisions import Decision
-from graph.schema import NODES, PARTIES
+from graph.schema import NODES, PARTIES, TARGETS
 from graph.settings import Settings
 from graph.store import Store, open_store
 
@@ -60,7 +60,7 @@ def read(store: Store, node_id: str, label: str | None, today: date) -> Held | N
     findings, n_findings = _findings(store, node_id)
     regions = _regions(store, node_id, label) if label in PARTIES else []
     related, n_related = _related(store, node_id, label)
-    newest = decisions.newest_of(store, node_id) if label in decisions.TARGET_LABELS else None
+    newest = decisions.newest_of(store, node_id) if label in TARGETS else None
     decision = decisions.on(newest, today) if newest else None
     return Held(label, properties, regions, findings, related, n_findings, n_related, decision)
 

@@ -70,7 +70,7 @@ def plain(held: Any) -> str:
     if isinstance(held, bool):
         return "yes" if held else "no"
     if isinstance(held, datetime):
-        return f"{held:%Y-%m-%d %H:%M} UTC"
+        return page_words.moment(held)
     if isinstance(held, date):
         return held.isoformat()
     if isinstance(held, float):

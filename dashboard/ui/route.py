@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 
 import pydeck
 
+from dashboard.ui.mercator import WORLD_PIXELS, height_of, latitude_at
 from dashboard.ui.page_words import kind_of, short
 from geo.ports import port_named
 from graph.paths import Path
 from graph.projection import Node, Projection
 
-_WORLD_PIXELS = 512
-_FURTHEST_NORTH = 85.0511
 FURTHEST_ZOOM = 18.0
 _NEAR_PIXELS = 26
 
@@ -125,26 +124,20 @@ def frame(points: Sequence[tuple[float, float]], pixels: tuple[int, int], neares
     if not points:
         return pydeck.ViewState(longitude=74, latitude=28, zoom=1.35, min_zoom=0.6, max_zoom=FURTHEST_ZOOM)
     across = [lon for lon, _ in points]
-    heights = [height_on_map(lat) for _, lat in points]
+    heights = [height_of(lat) for _, lat in points]
     wide = max(max(across) - min(across), 0.0001) / 360
     high = max(max(heights) - min(heights), 0.0000002)
-    room = [math.log2(have * 0.72 / (_WORLD_PIXELS * need)) for have, need in zip(pixels, (wide, high), strict=True)]
+    room = [math.log2(have * 0.72 / (WORLD_PIXELS * need)) for have, need in zip(pixels, (wide, high), strict=True)]
     zoom = min(max(min(room), 0.6), nearest)
     middle = (max(heights) + min(heights)) / 2
-    latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * middle))))
+    latitude = float(latitude_at(middle))
     longitude = (max(across) + min(across)) / 2
     return pydeck.ViewState(longitude=longitude, latitude=latitude, zoom=zoom, min_zoom=0.6, max_zoom=FURTHEST_ZOOM)
 
 
-def height_on_map(lat: float) -> float:
-    """Where a latitude lies on the map, from 0 in the north to 1 in the south (Mercator)."""
-    radians = math.radians(max(-_FURTHEST_NORTH, min(_FURTHEST_NORTH, lat)))
-    return (1 - math.asinh(math.tan(radians)) / math.pi) / 2
-
-
 def apart(stops: Sequence[Halt], zoom: float) -> list[Halt]:
     """The halts as they are labelled: those that would cover each other at this zoom share one label."""
-    size = _WORLD_PIXELS * 2**zoom
+    size = WORLD_PIXELS * 2**zoom
     labels: list[Halt] = []
     for stop in stops:
         near = next((n for n, label in enumerate(labels) if _pixels(label, stop, size) < _NEAR_PIXELS), None)
@@ -156,4 +149,4 @@ def apart(stops: Sequence[Halt], zoom: float) -> list[Halt]:
 
 
 def _pixels(one: Halt, other: Halt, size: float) -> float:
-    return size * math.hypot((one.lon - other.lon) / 360, height_on_map(one.lat) - height_on_map(other.lat))
+    return size * math.hypot((one.lon - other.lon) / 360, height_of(one.lat) - height_of(other.lat))

@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard.ui import jobs, load_parts, load_words, load_work
-from dashboard.ui.addresses import link
+from dashboard.ui.addresses import link, whole_number
 from dashboard.ui.jobs import Job
-from dashboard.ui.page_words import plain_markdown, safe
+from dashboard.ui.page_words import moment, plain_markdown, safe
+from dashboard.ui.record_parts import table
 from dashboard.ui.view import View
 from graph.errors import UserMistake
 from graph.store import Store, open_store
@@ -34,7 +35,7 @@ def history(view: View) -> None:
     rows = [
         (
             f'<span class="xr-whole">{link(safe(run["run"]), "load", run=run["run"])}</span>',
-            f'<span class="xr-whole">{load_words.when(run["started_at"])}</span>',
+            f'<span class="xr-whole">{moment(run["started_at"])}</span>',
             safe(run["command"], 100),
             safe(run["source"] or "", 60),
             load_words.state_html(_state(view, run)),
@@ -43,16 +44,13 @@ def history(view: View) -> None:
         for run in shown
     ]
     caption = f"Runs {first:,} to {first + len(shown) - 1:,} of {len(found):,}, newest first. A run opens in full."
-    st.html(
-        load_words.table(caption, ("Run", "When", "What", "Source", "State", "Counts"), rows) + _pages(first, found)
-    )
+    st.html(table(caption, ("Run", "When", "What", "Source", "State", "Counts"), rows) + _pages(first, found))
 
 
 def _first(total: int) -> int:
     """The first run that the address asks for, counted from 1."""
-    said = st.query_params.get("from", "1")
-    wanted = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 1
-    return wanted if 1 <= wanted <= total else 1
+    wanted = whole_number(st.query_params.get("from")) or 1
+    return wanted if wanted <= total else 1
 
 
 def _pages(first: int, found: list[dict[str, Any]]) -> str:
@@ -87,7 +85,7 @@ def _about(view: View, run: Row) -> None:
     meaning = load_words.STATES.get(state, ("", "", ""))[2]
     st.html(
         f'<h2 class="xr-h2">{safe(run["run"])}</h2><div class="xr-line"><b>State</b> {load_words.state_html(state)}. '
-        f"{meaning}<br><b>When</b> {load_words.when(run['started_at'])}<br><b>What</b> {safe(run['command'], 400)}<br>"
+        f"{meaning}<br><b>When</b> {moment(run['started_at'])}<br><b>What</b> {safe(run['command'], 400)}<br>"
         f"<b>Source</b> {safe(run['source'] or 'none', 200)}<br>"
         f"<b>Counts</b> {load_words.counts_words(run['summary'])}</div>"
     )

@@ -11,8 +11,9 @@ from dashboard.ui.addresses import link
 from dashboard.ui.find import Found, find, folded
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import safe
-from dashboard.ui.view import PARTY_LABELS, View
+from dashboard.ui.view import View
 from graph.projection import Node
+from graph.schema import PARTIES
 from graph.targets import did_you_mean
 
 MOST_FOUND = 20
@@ -80,7 +81,7 @@ def _other_name(node: Node, text: str) -> str:
 
 def _verdict(view: View, node: Node) -> str:
     """How it stands, where that is worked out already or quickly."""
-    quick = node.label in PARTY_LABELS and view.projection.node_tables[node.label].num_rows <= QUICKLY_TRACED
+    quick = node.label in PARTIES and view.projection.node_tables[node.label].num_rows <= QUICKLY_TRACED
     standing = view.standing(node) if quick or node.label == "Shipment" else None
     if standing is None:
         return ""

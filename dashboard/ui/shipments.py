@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dashboard.ui.find import folded, folded_column
+from dashboard.ui.node_names import names_of
 from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST
 from graph.portfolio import Portfolio, Standing
@@ -20,12 +21,11 @@ from graph.projection import LABELS, Node, Projection
 from graph.scope import line_scope
 from graph.tables import whole
 from graph.worth import COST_SCALE
+from ingest.spreadsheets import FORMULA
 
 Places = NDArray[np.intp]
 """Places in a portfolio."""
 _BETWEEN = "; "
-_NAMES = ("name", "bill_of_lading", "description")
-_RUNS_AS_FORMULA = r"^([=+\-@\t\r])"
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,10 @@ def chosen(
     if verdicts:
         fits &= np.isin(portfolio.verdicts, [WORST_FIRST.index(v) for v in verdicts if v in WORST_FIRST])
     places = np.flatnonzero(fits)
-    words = sorted(dict.fromkeys(fold(text).split()), key=len, reverse=True)
+    words = sorted(dict.fromkeys(folded(text).split()), key=len, reverse=True)
     if words and len(places):
         searched = columns_of(view.projection).searched.take(pa.array(_rows(view.projection, portfolio, places)))
-        sources = _fold(_sources(view.projection, portfolio, places))
+        sources = folded_column(_sources(view.projection, portfolio, places))
         for word in words:
             holds = pc.or_(pc.match_substring(searched, word), pc.match_substring(sources, word))
             places, searched, sources = places[_true(holds)], searched.filter(holds), sources.filter(holds)
@@ -116,13 +116,6 @@ def goods_of(projection: Projection, shipment: Node) -> str:
     return _BETWEEN.join(dict.fromkeys(said)) or "no line recorded"
 
 
-def tier_words(tier: int | None) -> str:
-    """How many sales or lots lie between; nothing where there is no path."""
-    if tier is None:
-        return ""
-    return "direct" if tier <= 1 else f"sub-tier {tier}"
-
-
 def table_of(view: View, places: Places, statuses: Mapping[str, str] | None = None) -> pa.Table:
     """The shipments at the places as a table of all that the list shows, uncut, for a file.
 
@@ -154,26 +147,6 @@ def table_of(view: View, places: Places, statuses: Mapping[str, str] | None = No
     return pa.table({name: _harmless(column) for name, column in texts.items()})
 
 
-def fold(text: str) -> str:
-    """The text as it is searched: without accents, and in small letters."""
-    plain = unicodedata.normalize("NFKD", text.encode("utf-8", "replace").decode())
-    return "".join(c for c in plain if unicodedata.category(c) != "Mn").lower()
-
-
-def names_of(projection: Projection, numbers: NDArray[np.integer[Any]]) -> pa.Array:
-    """The names of nodes by their numbers, as `Node.name` says them."""
-    labels, rows = projection.labels[numbers], projection.rows[numbers]
-    parts, at = [pa.array([], pa.string())], [np.zeros(0, np.intp)]
-    for place in np.unique(labels):
-        table, these = projection.node_tables[LABELS[place]], np.flatnonzero(labels == place)
-        named = [whole(table[name]) for name in (*_NAMES, "id") if name in table.schema.names]
-        taken = [column.take(pa.array(rows[these])) for column in named]
-        said = [pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column) for column in taken[:-1]]
-        parts.append(pc.coalesce(*said, taken[-1]))
-        at.append(these)
-    return pa.concat_arrays(parts).take(pa.array(np.argsort(np.concatenate(at), kind="stable")))
-
-
 def _columns(projection: Projection) -> Columns:
     table = projection.node_tables["Shipment"]
     numbers = np.flatnonzero(projection.labels == LABELS.index("Shipment"))
@@ -187,7 +160,7 @@ def _columns(projection: Projection) -> Columns:
     every = pc.binary_join_element_wise(
         *(pc.fill_null(column, "") for column in (*own, goods, makers, *near)), pa.scalar(" ", pa.string())
     )
-    return Columns(pc.fill_null(goods, "no line recorded"), makers, _fold(every))
+    return Columns(pc.fill_null(goods, "no line recorded"), makers, folded_column(every))
 
 
 def _joined(projection: Projection, numbers: NDArray[np.intp], fact_type: str, in_words: Any) -> pa.Array:
@@ -234,11 +207,6 @@ def _sources(projection: Projection, portfolio: Portfolio, places: Places) -> pa
     return names.take(pa.array(of, mask=~has_path))
 
 
-def _fold(texts: pa.Array) -> pa.Array:
-    plain = pc.utf8_normalize(pc.fill_null(texts, ""), form="NFKD")
-    return pc.utf8_lower(pc.replace_substring_regex(plain, r"\p{Mn}+", ""))
-
-
 def _true(holds: Any) -> NDArray[np.bool_]:
     return np.asarray(holds.to_numpy(zero_copy_only=False), bool)
 
@@ -246,4 +214,4 @@ def _true(holds: Any) -> NDArray[np.bool_]:
 def _harmless(column: Any) -> Any:
     if not pa.types.is_string(column.type):
         return column
-    return pc.replace_substring_regex(column, _RUNS_AS_FORMULA, r"'\1")
+    return pc.replace_substring_regex(column, f"^({FORMULA})", r"'\1")

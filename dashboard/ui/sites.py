@@ -12,15 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from dashboard.ui import node_names
 from dashboard.ui.ports import Ports, made_once, ports_of
 from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST
 from graph.projection import Projection
+from graph.schema import PARTIES
 
 PORT = len(WORST_FIRST)
 """In the place of a verdict: a port has none."""
 KINDS = ("suppliers", "facilities", "estates", "ports")
-_LABELS = ("Supplier", "Facility", "Estate")
 _PORTS = KINDS.index("ports")
 
 Numbers = NDArray[Any]
@@ -99,7 +100,7 @@ def _all_sites(view: View) -> Sites:
 
 
 def _made(view: View) -> Sites:
-    parties = [_PartyColumns(view, kind, label) for kind, label in enumerate(_LABELS)]
+    parties = [_PartyColumns(view, kind, label) for kind, label in enumerate(PARTIES)]
     ports = ports_of(view)
     columns = {name: np.concatenate([getattr(part, name) for part in parties]) for name in _PartyColumns.NAMES}
     order = np.lexsort((columns["number"], columns["cost"], columns["verdict"]))
@@ -150,11 +151,8 @@ def _joined(one: Sites, other: Sites) -> Sites:
 def names_of(projection: Projection, ports: Ports, sites: Sites) -> list[str]:
     """The name of each, or its id where it has none."""
     found: NDArray[np.object_] = np.empty(len(sites), object)
-    for kind, label in enumerate(_LABELS):
-        rows = np.flatnonzero(sites.kind == kind)
-        number = sites.number[rows]
-        named = projection.node_tables[label]["name"].take(pa.array(projection.rows[number])).cast(pa.string())
-        found[rows] = pc.coalesce(named.combine_chunks(), projection.ids.take(pa.array(number)).cast(pa.string()))
+    rows = np.flatnonzero(sites.kind != _PORTS)
+    found[rows] = node_names.names_of(projection, sites.number[rows])
     rows = np.flatnonzero(sites.kind == _PORTS)
     found[rows] = [ports.found[n].name for n in sites.number[rows].tolist()]
     names: list[str] = found.tolist()

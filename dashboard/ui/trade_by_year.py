@@ -13,9 +13,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dashboard.ui.facts_at import rows_at
-from dashboard.ui.view import PARTY_LABELS, View
+from dashboard.ui.node_names import names_of
+from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST
 from graph.projection import LABELS, Projection
+from graph.schema import PARTIES
 from graph.tables import numbers, whole
 
 MOST, YEARS = 50, 8
@@ -180,38 +182,24 @@ def _distinct(of: Numbers, flags: Flags, count: int) -> int:
 
 def _verdicts(view: View, parties: Numbers) -> NDArray[np.int8]:
     """Of each of these nodes the place of its verdict in WORST_FIRST."""
-    projection = view.projection
-    found = np.full(projection.n_nodes, NO_VERDICT, np.int8)
-    labels = {LABELS[place] for place in np.unique(projection.labels[parties]).tolist()}
-    for label in labels & set(PARTY_LABELS):
-        standings = view.parties(label)
-        found[standings.targets] = standings.verdicts
-    verdicts: NDArray[np.int8] = found[parties]
-    return verdicts
+    found = np.full(len(parties), NO_VERDICT, np.int8)
+    labels = view.projection.labels[parties]
+    for label in PARTIES:
+        these = np.flatnonzero(labels == LABELS.index(label))
+        if len(these):
+            standings = view.parties(label)
+            found[these] = standings.verdicts[standings.places_of(parties[these])]
+    return found
 
 
 def _chosen(projection: Projection, parties: Numbers, verdicts: Any, begin: int, most: int) -> list[int]:
     """The places of those to show: worst first, then by name, then by id."""
     if not len(parties):
         return []
-    table = pa.table({"verdict": verdicts, "name": names(projection, parties), "place": np.arange(len(parties))})
+    table = pa.table({"verdict": verdicts, "name": names_of(projection, parties), "place": np.arange(len(parties))})
     keys = [("verdict", "ascending"), ("name", "ascending"), ("place", "ascending")]
     order = pc.select_k_unstable(table, k=min(begin + most, len(parties)), sort_keys=keys)
     return list(order.to_pylist()[begin:])
-
-
-def names(projection: Projection, of: Numbers) -> pa.Array:
-    """The names of these nodes, the id where there is none."""
-    labels, rows = projection.labels[of], projection.rows[of]
-    parts, places = [], []
-    for place in np.unique(labels).tolist():
-        chosen = np.flatnonzero(labels == place)
-        table = projection.node_tables[LABELS[place]].take(pa.array(rows[chosen]))
-        ids = whole(table["id"])
-        parts.append(pc.coalesce(whole(table["name"]), ids) if "name" in table.column_names else ids)
-        places.append(chosen)
-    order = np.argsort(np.concatenate(places), kind="stable")
-    return pa.concat_arrays(parts).take(pa.array(order))
 
 
 def _counterparty(sales: _Sales, columns: dict[str, Flags], rows: Numbers, id_: str, verdict: Any) -> Counterparty:

@@ -11,7 +11,6 @@ import re
 import secrets
 import shutil
 import unicodedata
-import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -20,17 +19,14 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from dashboard.demo import SOURCE
+from dashboard import demo
 from graph.errors import UserMistake
-from ingest.mapping import read_map, shipped_maps
+from ingest.workbooks import refuse_bombs
 
 KEPT_FOR = timedelta(days=1)
 MOST_FILES = 50
 LONGEST_NAME = 180
 """Bytes; most file systems take 255."""
-MOST_UNPACKED = 1 << 30
-MOST_UNPACKED_BESIDE_SHEETS = 256 << 20
-MOST_MEMBERS = 10_000
 OWN_MAP = "own"
 """A mapping that was uploaded with the files."""
 _ID = re.compile(r"[0-9a-f]{16}\Z")
@@ -105,7 +101,7 @@ class Upload:
             _take(self.folder / "map", *own_map)
         if order.mapping == OWN_MAP and not changed.own_map:
             raise UserMistake("No mapping of your own was uploaded. Choose its TOML file, or another mapping.")
-        _refuse_the_demo(changed)
+        demo.refuse_as_source(order.source, changed.mapping, changed.files)
         (self.folder / "check.json").unlink(missing_ok=True)
         self.rejects.unlink(missing_ok=True)
         changed.note()
@@ -178,33 +174,6 @@ def safe_name(name: str) -> str:
     ending = f"{dot}{ending}"[:12]
     room = LONGEST_NAME - len(ending.encode())
     return stem.encode()[:room].decode(errors="ignore").strip() + ending
-
-
-def refuse_bombs(path: Path) -> None:
-    """Raises UserMistake for a workbook that would unpack to more than memory should hold."""
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        return
-    try:
-        with zipfile.ZipFile(path) as packed:
-            members = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return  # No workbook at all: the check says so in its own words.
-    whole = sum(member.file_size for member in members)
-    beside = sum(member.file_size for member in members if not member.filename.startswith("xl/worksheets/"))
-    if whole > MOST_UNPACKED or beside > MOST_UNPACKED_BESIDE_SHEETS or len(members) > MOST_MEMBERS:
-        raise UserMistake(
-            f"{path.name}: the workbook would unpack to {whole >> 20:,} MB. Save its sheet as CSV and upload that."
-        )
-
-
-def _refuse_the_demo(upload: Upload) -> None:
-    """Raises UserMistake where facts would pass for those of the invented network."""
-    said = upload.order.source
-    if not said and upload.mapping and (upload.mapping in shipped_maps() or upload.own_map):
-        said = read_map(upload.mapping).source
-    named = [said] if said else [path.stem for path in upload.files]
-    if SOURCE in named:
-        raise UserMistake(f"{SOURCE!r} is the source of the invented network. Give these facts another source.")
 
 
 def _take(folder: Path, name: str, content: BinaryIO) -> Path:

@@ -13,9 +13,9 @@ from dashboard.demo import SOURCE
 from graph.errors import XuarRiskError
 from graph.portfolio import Portfolio, Standing
 from graph.projection import Node, Projection
+from graph.schema import PARTIES
 from graph.settings import Settings
 
-PARTY_LABELS = ("Facility", "Estate", "Supplier")
 Sweeps = Callable[[str, str | None], Portfolio]
 """The standings of every node of a label, for one commodity or both."""
 
@@ -54,7 +54,7 @@ class View:
 
     def standing(self, node: Node) -> Standing | None:
         """How one shipment, company or site stands; None for what is none of these."""
-        if node.label not in ("Shipment", *PARTY_LABELS):
+        if node.label not in ("Shipment", *PARTIES):
             return None
         return self.sweeps(node.label, self.commodity).of(node.id)
 
@@ -67,18 +67,18 @@ class View:
         """Whether it is the demo's network, which shares a graph with no other."""
         return any(
             pc.any(pc.equal(table["source"], SOURCE)).as_py()
-            for label in PARTY_LABELS
+            for label in PARTIES
             if "source" in (table := self.projection.node_tables[label]).column_names
         )
 
     def parties_without(self, column: str) -> int:
         """Of how many companies and sites this property is missing: `lat` where they have no place, `xuar` where `tag`
         has not looked at them."""
-        return sum(self.projection.node_tables[label][column].null_count for label in PARTY_LABELS)
+        return sum(self.projection.node_tables[label][column].null_count for label in PARTIES)
 
     @functools.cached_property
     def n_parties(self) -> int:
-        return sum(self.projection.node_tables[label].num_rows for label in PARTY_LABELS)
+        return sum(self.projection.node_tables[label].num_rows for label in PARTIES)
 
     def lists(self) -> list[Node]:
         """The newest version of each list that was imported, by the list's name."""

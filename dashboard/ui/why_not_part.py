@@ -12,15 +12,16 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.ui import page_words, question
-from dashboard.ui.addresses import address, here
+from dashboard.ui.addresses import here_with
 from dashboard.ui.arrival import open_at
 from dashboard.ui.find import find
 from dashboard.ui.kept import Kept
 from dashboard.ui.page_words import number, plain_markdown, safe
 from dashboard.ui.question import Question
-from dashboard.ui.view import PARTY_LABELS, View
+from dashboard.ui.view import View
 from graph.errors import UserMistake, XuarRiskError
 from graph.projection import Node, Projection
+from graph.schema import PARTIES
 from graph.why_not import COUNTS, FAILS, NO_CHAIN, NO_SOURCE, NOT_ASKED, Tried, WhyNot, why_not
 
 OTHER, TEXT, ANCHOR = "why", "why_text", "why"
@@ -39,7 +40,6 @@ RULES = {
     "lots": "its lots are recorded, so other purchases are commingling and no path",
     "length": "it lies beyond the longest path that counts",
 }
-_OWN = frozenset({OTHER, TEXT, "page"})
 _FOUND = Kept[WhyNot](64)
 
 
@@ -72,7 +72,7 @@ def _search(view: View) -> None:
 
 def found_html(view: View, text: str) -> str:
     """What the words find, each as a link that asks about it."""
-    found = find(view.projection, text, labels=PARTY_LABELS, limit=MOST_FOUND)
+    found = find(view.projection, text, labels=PARTIES, limit=MOST_FOUND)
     if not found.hits:
         return (
             f'<p class="xr-line">No company or site on file has <b>{safe(text, 80)}</b> in its names or numbers. '
@@ -91,8 +91,7 @@ def _hit(node: Node) -> str:
 
 
 def _address(other: str) -> str:
-    kept: dict[str, Any] = {name: st.query_params.get_all(name) for name in st.query_params if name not in _OWN}
-    return f"{address(here(), **kept, **{OTHER: other})}#{ANCHOR}"
+    return f"{here_with(**{OTHER: other, TEXT: None})}#{ANCHOR}"
 
 
 def _answer(view: View, asked: Question, other: str) -> None:

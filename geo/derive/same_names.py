@@ -120,7 +120,7 @@ def _in_world(cities: Path, ours: set[str]) -> Iterable[tuple[str, str, str]]:
 
 
 def main(package: Path, cities: Path) -> None:
-    from geo.derive.gazetteer import xuar_names  # noqa: PLC0415  its names are looked for, and it reads these lists
+    from geo.derive.gazetteer import xuar_names  # noqa: PLC0415  it reads, when it is imported, the lists that this makes
 
     chinese, every = xuar_names()
     _write(IN_CHINA, ("level", "code", "name"), _in_china(package, chinese))

@@ -51,7 +51,7 @@ _FORMS = {
 
 def dice(seed: int, what: str) -> random.Random:
     """A source of chance of its own for each purpose, so that one more name moves no other."""
-    return random.Random(f"{seed}:{what}")  # noqa: S311 - it decides invented names, not secrets
+    return random.Random(f"{seed}:{what}")  # noqa: S311  invented names have to be the same each time; no secret hangs on them
 
 
 class Names:

@@ -1,0 +1,121 @@
+"""Which deadlines the portfolio shows."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.ui import portfolio_due
+from dashboard.ui.portfolio_records import Records
+from review.clock_rules import rules
+from review.clocks import PASSED, clocks
+from tests.networks import Network
+from tests.portfolio_cases import give, text_of
+from tests.ui_cases import DAY, drawn, links, network, page, view_of
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def no_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No engine is behind the page; a test that needs decisions or runs gives them."""
+    give(monkeypatch, Records())
+
+
+# What is due.
+
+
+def detained(**dates: Any) -> Network:
+    net = network()
+    net.nodes["worst"][1].update(dates)
+    return net
+
+
+def test_deadlines_are_listed_with_what_they_rest_on(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    net = detained(import_date=date(2026, 10, 5), presented_on=date(2026, 10, 10), detained_on=date(2026, 10, 14))
+    test = page(monkeypatch, "portfolio", view_of(net, home=home))
+    text = text_of(test)
+    assert "1 due by 2026-12-01, 0 passed unmet; as of 2026-11-01" in text
+    assert "2026-11-09 due in 8 days Final determination by CBP worst ▲ exposed 19 CFR 151.16; 19 USC 1499(c)" in text
+    assert "30 calendar days from 2026-10-10" in text
+    assert ("worst", "./?page=entity&id=worst") in links(test)
+
+
+def test_no_deadline_is_said(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    text = text_of(page(monkeypatch, "portfolio", view_of(network(), home=home)))
+    assert "No deadline of a shipment is due by 2026-12-01" in text
+
+
+def test_what_has_passed_comes_after_what_is_due_and_old_ones_do_not(home: Path) -> None:
+    net = network()
+    for name, presented in {
+        "soon": date(2026, 10, 20),
+        "sooner": date(2026, 10, 3),
+        "late": date(2026, 9, 30),
+        "later": date(2026, 6, 1),
+        "ancient": date(2024, 12, 1),
+        "ancestral": date(2020, 1, 1),
+    }.items():
+        net.node("Shipment", name, import_date=presented, presented_on=presented, detained_on=presented)
+    found = [
+        due for due in portfolio_due.due_of(view_of(net, home=home)) if due.clock.clock == "uflpa_final_determination"
+    ]
+    assert [due.shipment for due in found] == ["sooner", "soon", "late", "later"]
+    assert [due.has_passed for due in found] == [False, False, True, True]
+
+
+def test_a_met_deadline_and_one_that_nothing_can_meet_are_not_due(home: Path) -> None:
+    days = {"presented_on": date(2026, 9, 1), "detained_on": date(2026, 9, 4), "release_date": date(2026, 9, 10)}
+    net = detained(import_date=date(2026, 8, 30), **days)
+    assert not [due for due in portfolio_due.due_of(view_of(net, home=home)) if due.has_passed]
+
+
+def test_no_deadline_is_missed_for_the_shipments_that_are_not_looked_at(home: Path) -> None:
+    chance, net = random.Random(7), network()
+    names = ["import_date", "presented_on", "detained_on", "extended_to", "excluded_on", "release_date"]
+    for number in range(400):
+        some = chance.sample([*names, "conditional_release_end"], chance.randrange(1, 5))
+        days = {name: DAY + timedelta(days=chance.randrange(-700, 120)) for name in some}
+        net.node("Shipment", f"d-{number:03d}", **days)
+    view = view_of(net, home=home)
+    found = {(due.shipment, due.clock.clock) for due in portfolio_due.due_of(view)}
+    expected = {
+        (node.id, clock.clock)
+        for node in view.projection.labelled("Shipment")
+        for clock in clocks(node.properties, DAY)
+        if clock.applies and clock.days_left is not None and 0 <= clock.days_left <= portfolio_due.AHEAD_DAYS
+    }
+    assert {key for key in found if key in expected} == expected and len(expected) > 20
+    passed = {(d.shipment, d.clock.clock): d.clock.days_left for d in portfolio_due.due_of(view) if d.has_passed}
+    settled = {rule.clock for rule in rules() if rule.settled_by}
+    assert passed == {
+        (node.id, clock.clock): clock.days_left
+        for node in view.projection.labelled("Shipment")
+        for clock in clocks(node.properties, DAY)
+        if clock.applies and clock.days_left is not None and clock.status == PASSED and clock.clock in settled
+        if clock.days_left >= -portfolio_due.PASSED_DAYS
+    }
+
+
+def test_many_deadlines_are_capped_with_what_is_left_out(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    net = network()
+    for number in range(30):
+        presented = date(2026, 10, 10) if number else date(2026, 9, 1)
+        net.node("Shipment", f"d-{number:02d}", import_date=presented, presented_on=presented, detained_on=presented)
+    view = view_of(net, home=home)
+    test = page(monkeypatch, "portfolio", view)
+    shown = drawn(test).split("xr-due")[1].split("</table>")[0]
+    found = portfolio_due.due_of(view)
+    left_out = len(found) - portfolio_due.SHOWN
+    assert shown.count("<tr>") == portfolio_due.SHOWN + 1 and f"{left_out:,} more are left out" in text_of(test)
+    assert "passed" in shown, "what has passed is not crowded out"
+    assert ("show all", "./?due=all") in links(test)
+    every = drawn(page(monkeypatch, "portfolio", view, due="all")).split("xr-due")[1].split("</table>")[0]
+    assert every.count("<tr>") == len(found) + 1

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from dashboard import serve
-from dashboard.ui.mercator import WORLD_PIXELS, height_of
+from dashboard.ui.maps.mercator import WORLD_PIXELS, height_of
 from graph.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent

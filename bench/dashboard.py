@@ -36,9 +36,9 @@ from bench.browsing import REPOSITORY, Served, chromium, free_port, go, point_at
 from bench.measuring import Row, add_common, machine, run, told
 from bench.networks import AS_OF, add_sizes, network, sizes_of
 from dashboard import serve
-from dashboard.ui import map as maps
-from dashboard.ui.cells import MOST_ALONE, Cell
-from dashboard.ui.sites import Sites, sites_of
+from dashboard.ui.maps import drawing as maps
+from dashboard.ui.maps.cells import MOST_ALONE, Cell
+from dashboard.ui.maps.sites import Sites, sites_of
 from dashboard.ui.view import View
 from graph import embedded
 from graph.exposure import EXPOSED

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import portfolio_page
-from dashboard.ui.portfolio_records import Records
+from dashboard.ui.portfolio import page as portfolio_page
+from dashboard.ui.portfolio.records import Records
 from dashboard.ui.view import View
 from graph import decisions, history
 from graph.decisions import Decision

@@ -19,9 +19,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Checkbox, TextInput
 
-from dashboard.ui import chain_picture, exports, taking
-from dashboard.ui.chain_picture import csv_of, file_name, in_words, picture_data, png, svg
-from dashboard.ui.question import Question
+from dashboard.ui import taking
+from dashboard.ui.paths import chain_picture, exports
+from dashboard.ui.paths.chain_picture import csv_of, file_name, in_words, picture_data, png, svg
+from dashboard.ui.paths.question import Question
 from dashboard.ui.view import View
 from graph.errors import UserMistake
 from graph.exposure import Assessment, assess

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.browsing import Served, go, point_at, settled, somebody, until
 from dashboard import demo
-from dashboard.ui import map as maps
-from dashboard.ui import route
+from dashboard.ui.maps import drawing as maps
+from dashboard.ui.maps import route
 from graph.exposure import EXPOSED
 from graph.portfolio import sweep
 from graph.projection import Projection

@@ -12,7 +12,7 @@ import pyproj
 import pytest
 import shapely
 
-from dashboard.ui import map_ground
+from dashboard.ui.maps import ground as map_ground
 from geo.boundaries import DATA, GeoError, load, read_polygons
 from geo.derive import boundaries as derive_boundaries
 from geo.fence import place

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import around, arrival
-from dashboard.ui.neighbours import MOST_SHOWN, Group, neighbours
-from dashboard.ui.network_picture import MOST_DRAWN, MOST_OPEN, lines_svg, network_of
+from dashboard.ui.paths import around, arrival
+from dashboard.ui.paths.neighbours import MOST_SHOWN, Group, neighbours
+from dashboard.ui.paths.network_picture import MOST_DRAWN, MOST_OPEN, lines_svg, network_of
 from graph.projection import Projection
 from tests.networks import INSIDE, OUTSIDE, Network
 from tests.ui_cases import FETCHES, HOSTILE, LONG, drawn, links, network, page, read, said, view_of

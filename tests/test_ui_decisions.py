@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import decision_form, decision_log, decision_words
+from dashboard.ui.decisions import form as decision_form
+from dashboard.ui.decisions import log as decision_log
+from dashboard.ui.decisions import words as decision_words
 from dashboard.ui.view import View
 from graph import decisions
 from graph.decisions import ACCEPTED, IN_REVIEW, OPEN, Decision, decide, record_export

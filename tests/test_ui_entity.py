@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.ui import record_export, record_in_store, record_take_along
-from dashboard.ui.record_in_store import Held
+from dashboard.ui.record import export as record_export
+from dashboard.ui.record import in_store as record_in_store
+from dashboard.ui.record import take_along as record_take_along
+from dashboard.ui.record.in_store import Held
 from graph import decisions, history
 from graph.errors import EngineUnreachable
 from graph.projection import Node

@@ -11,12 +11,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.ui import record_in_store
-from dashboard.ui.facts_at import facts_at, naming_document
-from dashboard.ui.holdings import chains
-from dashboard.ui.raw_values import raw_values
-from dashboard.ui.record_map import places
-from dashboard.ui.trade_by_year import NO_VERDICT, trade
+from dashboard.ui.record import in_store as record_in_store
+from dashboard.ui.record.facts_at import facts_at, naming_document
+from dashboard.ui.record.holdings import chains
+from dashboard.ui.record.raw_values import raw_values
+from dashboard.ui.record.small_map import places
+from dashboard.ui.record.trade_by_year import NO_VERDICT, trade
 from dashboard.ui.view import View
 from graph import decisions
 from graph.exposure import WORST_FIRST

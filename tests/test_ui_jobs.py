@@ -15,9 +15,10 @@ import pytest
 from ingest_files import graph_of
 
 from dashboard import demo
-from dashboard.ui import jobs, load_work, uploads
-from dashboard.ui.jobs import DONE, FAILED, STOPPED, Job
-from dashboard.ui.uploads import Order, Upload
+from dashboard.ui.load import jobs, uploads
+from dashboard.ui.load import work as load_work
+from dashboard.ui.load.jobs import DONE, FAILED, STOPPED, Job
+from dashboard.ui.load.uploads import Order, Upload
 from graph import locks
 from graph.errors import EngineUnreachable, UserMistake
 from graph.settings import Settings

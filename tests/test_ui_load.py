@@ -15,8 +15,10 @@ from ingest_files import load_all
 from streamlit.testing.v1 import AppTest
 
 from dashboard import serve
-from dashboard.ui import jobs, load_page, load_words, uploads
-from dashboard.ui.jobs import Job
+from dashboard.ui.load import jobs, uploads
+from dashboard.ui.load import page as load_page
+from dashboard.ui.load import words as load_words
+from dashboard.ui.load.jobs import Job
 from graph.settings import Settings
 from graph.store import Store
 from ingest.intake import kind_of

@@ -14,11 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import map, map_ground, map_page, map_path, route
-from dashboard.ui.cells import DEEPEST, Cell, gathered, tiles, written_cell
-from dashboard.ui.map_ground import LIGHT
-from dashboard.ui.ports import ports_of
-from dashboard.ui.sites import KINDS, PORT, Sites, chosen_of, sites_of
+from dashboard.ui.maps import drawing as map
+from dashboard.ui.maps import ground as map_ground
+from dashboard.ui.maps import page as map_page
+from dashboard.ui.maps import path as map_path
+from dashboard.ui.maps import route
+from dashboard.ui.maps.cells import DEEPEST, Cell, gathered, tiles, written_cell
+from dashboard.ui.maps.ground import LIGHT
+from dashboard.ui.maps.ports import ports_of
+from dashboard.ui.maps.sites import KINDS, PORT, Sites, chosen_of, sites_of
 from dashboard.ui.view import View
 from graph.exposure import EXPOSED, NOT_ASSESSED, UNKNOWN, WORST_FIRST, assess
 from graph.schema import NODES

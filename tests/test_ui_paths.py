@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import chain, page_words, question
-from dashboard.ui.question import Question
+from dashboard.ui import page_words
+from dashboard.ui.paths import chain, question
+from dashboard.ui.paths.question import Question
 from dashboard.ui.view import View
 from graph.errors import UserMistake
 from graph.exposure import assess

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.ui.paging import part_of
-from dashboard.ui.portfolio_list import ROWS
-from dashboard.ui.portfolio_records import Records, records_of
+from dashboard.ui.portfolio.listing import ROWS
+from dashboard.ui.portfolio.records import Records, records_of
 from dashboard.ui.view import View
 from graph import decisions, history
 from graph.decisions import ACCEPTED, IN_REVIEW, OPEN

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ui import portfolio_changes
-from dashboard.ui.portfolio_records import Records
+from dashboard.ui.portfolio import changes as portfolio_changes
+from dashboard.ui.portfolio.records import Records
 from graph import history
 from tests.networks import Network
 from tests.portfolio_cases import YESTERDAY, before, give, of_targets, query, rows, spaced, text_of

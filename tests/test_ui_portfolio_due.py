@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.ui import portfolio_due
-from dashboard.ui.portfolio_records import Records
+from dashboard.ui.portfolio import due as portfolio_due
+from dashboard.ui.portfolio.records import Records
 from review.clock_rules import rules
 from review.clocks import PASSED, clocks
 from tests.networks import Network

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from dashboard.ui import shipments
-from dashboard.ui.portfolio_download import as_csv
-from dashboard.ui.portfolio_records import Records
+from dashboard.ui.portfolio import shipments
+from dashboard.ui.portfolio.download import as_csv
+from dashboard.ui.portfolio.records import Records
 from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST, assess
 from tests.portfolio_cases import give

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ui import uploads
-from dashboard.ui.uploads import OWN_MAP, Order, Upload
+from dashboard.ui.load import uploads
+from dashboard.ui.load.uploads import OWN_MAP, Order, Upload
 from graph.errors import UserMistake
 from ingest import workbooks
 from tests.ui_cases import HOSTILE, LONG

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import why_not_part
-from dashboard.ui.question import Question
+from dashboard.ui.paths import why_not_part
+from dashboard.ui.paths.question import Question
 from graph.why_not import COUNTS, FAILS, NO_CHAIN, NO_SOURCE, NOT_ASKED
 from tests.networks import INSIDE, OUTSIDE, Network
 from tests.ui_cases import FETCHES, HOSTILE, LONG, drawn, links, network, page, read, said, view_of

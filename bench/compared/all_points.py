@@ -14,10 +14,11 @@ import pydeck
 import streamlit as st
 
 from bench.networks import AS_OF
-from dashboard.ui import map, source
-from dashboard.ui.map_ground import Theme, theme
-from dashboard.ui.ports import made_once, ports_of
-from dashboard.ui.sites import sites_of
+from dashboard.ui import source
+from dashboard.ui.maps import drawing as map
+from dashboard.ui.maps.ground import Theme, theme
+from dashboard.ui.maps.ports import made_once, ports_of
+from dashboard.ui.maps.sites import sites_of
 from dashboard.ui.view import View
 from graph.settings import from_environment
 

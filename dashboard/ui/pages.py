@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.ui import decisions_page, entity_page, load_page, map_page, paths_page, portfolio_page
+from dashboard.ui.decisions import page as decisions_page
+from dashboard.ui.load import page as load_page
+from dashboard.ui.maps import page as map_page
+from dashboard.ui.paths import page as paths_page
+from dashboard.ui.portfolio import page as portfolio_page
+from dashboard.ui.record import page as entity_page
 from dashboard.ui.view import View
 
 

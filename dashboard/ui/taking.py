@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.ui.decision_form import default_author
+from dashboard.ui.decisions.form import default_author
 from dashboard.ui.page_words import plain_markdown
 from dashboard.ui.view import View
 from graph.decisions import LONGEST_NAME, record_export

@@ -1,0 +1,82 @@
+"""What the parts of the page Load share: reports, rejects, how jobs ended, and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.ui.addresses import link
+from dashboard.ui.load import jobs
+from dashboard.ui.load import words as load_words
+from dashboard.ui.load import work as load_work
+from dashboard.ui.load.jobs import Job
+from dashboard.ui.page_words import plain_markdown, safe
+from dashboard.ui.view import View
+from graph.errors import UserMistake
+
+
+def start_place(view: View) -> None:
+    """Starts placing. Raises UserMistake where something else is being done."""
+    job = Job("tag", "", "Placing companies and sites", view.now)
+    jobs.start(view.settings, job, lambda job: load_work.place(view.settings, job))
+
+
+def details(report: Mapping[str, Any], *, done: bool) -> None:
+    """Files, columns that were not read, and findings of a report."""
+    st.html(load_words.files_table(report, done=done))
+    for sentence in load_words.not_read(report):
+        st.markdown(plain_markdown(sentence, 1500))
+    if report["kinds_of_findings"]:
+        st.html('<h2 class="xr-h2">Odd, but possible</h2>')
+        st.html(load_words.findings_html(report["findings"], report["kinds_of_findings"]))
+
+
+def rejects(path: Path, rejected: int | None, name: str) -> None:
+    """The first rejected rows, and all of them to download."""
+    st.html('<h2 class="xr-h2">Rejected rows</h2>')
+    st.download_button(
+        f"Download all rejects (CSV, {load_words.size(path.stat().st_size)})",
+        path.read_bytes,
+        file_name=name,
+        mime="text/csv",
+        on_click="ignore",
+    )
+    st.html(load_words.rejects_table(path, rejected))
+
+
+def place_them(view: View) -> None:
+    """The next step where something has no place yet."""
+    missing = view.parties_without("xuar")
+    if not missing or jobs.running(view.settings):
+        return
+    st.warning(
+        f"**Next: place them.** {missing:,} companies and sites have not been placed yet; until then none of them "
+        "counts as inside the XUAR."
+    )
+    if st.button("Place them now", key="place", type="primary"):
+        do(lambda: start_place(view))
+
+
+def ended(job: Job) -> None:
+    """How a job ended that did not get done."""
+    words = plain_markdown(job.words, 1200)
+    (st.warning if job.state == jobs.STOPPED else st.error)(f"**{plain_markdown(job.title)}: {job.state}.** {words}")
+    if job.run and job.what == "load":
+        st.html(link(f"Open {safe(job.run)}", "load", run=job.run))
+
+
+def do(start: Callable[[], object]) -> None:
+    """Starts a job and draws the page anew; what speaks against it is said."""
+    try:
+        start()
+    except UserMistake as mistake:
+        st.error(plain_markdown(load_work.on_the_page(str(mistake)), 600))
+        return
+    st.rerun()
+
+
+def stubs(report: Mapping[str, Any]) -> str:
+    return f", {report['stubs']:,} stand-ins are made" if report["stubs"] else ""

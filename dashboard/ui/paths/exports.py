@@ -1,0 +1,122 @@
+"""A path as files to take along: picture, table and everything in full. Each that leaves is recorded."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import streamlit as st
+
+from dashboard.ui import taking
+from dashboard.ui.kept import Kept
+from dashboard.ui.page_words import plain_markdown
+from dashboard.ui.paths import chain_picture
+from dashboard.ui.paths.chain_picture import csv_of, file_name, missing_fonts, packages_for, picture_data
+from dashboard.ui.paths.question import Question
+from dashboard.ui.view import View
+from graph.errors import XuarRiskError
+from graph.exposure import Assessment
+from graph.paths import Path
+
+MIME = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv", "json": "application/json"}
+WHAT = {
+    "svg": "picture of a path (SVG)",
+    "png": "picture of a path (PNG)",
+    "csv": "steps of a path (CSV)",
+    "json": "answer in full (JSON)",
+}
+_PICTURES = Kept[dict[str, bytes]](16)
+
+
+@dataclass(frozen=True)
+class File:
+    """One file to take along."""
+
+    kind: str
+    name: str
+    content: bytes
+
+
+def show(view: View, answer: Assessment, path: Path, asked: Question | None = None) -> None:
+    """Draws the section for a path of an answer. asked: how it was asked, where that was otherwise than usual."""
+    with st.container(key="xr-files"):
+        st.header("Take it along", anchor="files")
+        st.caption(
+            "Files are made when you ask for them: the path as a picture or a table, and the answer in full. Each that "
+            "you download is recorded with your name, under Decisions."
+        )
+        taking.record(view)
+        if st.checkbox("Prepare the files", key="prepare_files") and (by := taking.author("taker of path")):
+            _files(view, answer, path, asked or Question(answer.target), by)
+
+
+def _files(view: View, answer: Assessment, path: Path, asked: Question, by: str) -> None:
+    data = data_of(view, answer, path, asked)
+    try:
+        made = prepared(view, answer, path, asked, data)
+    except XuarRiskError as error:
+        st.error(plain_markdown(error, 600))
+        return
+    if scripts := missing_fonts():
+        st.warning(fonts_words(scripts))
+    st.image(made[1].content, alt=chain_picture.in_words(data))
+    with st.container(horizontal=True):
+        for file in made:
+            taking.offer(
+                file.kind.upper(),
+                file.content,
+                MIME[file.kind],
+                name=file.name,
+                what=WHAT[file.kind],
+                target=answer.target,
+                by=by,
+            )
+
+
+def prepared(view: View, answer: Assessment, path: Path, asked: Question, data: dict[str, Any]) -> list[File]:
+    """The files of one path, the pictures of it kept once made. Raises XuarRiskError where one cannot be made."""
+    full = orjson.dumps(in_full(view, answer, asked), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+    pictures = _PICTURES.get(
+        hashlib.sha256(orjson.dumps(data)).hexdigest(),
+        lambda: {"svg": chain_picture.svg(data), "png": chain_picture.png(data)},
+    )
+    contents = {**pictures, "csv": csv_of(view.projection, path), "json": full}
+    return [File(kind, file_name(answer.target, kind), content) for kind, content in contents.items()]
+
+
+def in_full(view: View, answer: Assessment, asked: Question) -> dict[str, object]:
+    """The answer as `expose --json` gives it, with how it was asked and the lists that it rests on."""
+    lists = [
+        {"list": version.get("list"), "as_of": str(version.get("as_of")), "partial": version.get("partial")}
+        for version in view.lists()
+    ]
+    how = {
+        "look_back_months": asked.look_back,
+        "max_steps": asked.steps,
+        "commodity": view.commodity,
+        "kinds": list(asked.kinds),
+        "without": list(asked.without),
+    }
+    return {**answer.as_json(), "asked": how, "lists": lists}
+
+
+def data_of(view: View, answer: Assessment, path: Path, asked: Question) -> dict[str, Any]:
+    """What the picture says."""
+    said = list(asked.differences())
+    if asked.without:
+        said.append(f"without {', '.join(asked.without)}")
+    if view.commodity:
+        said.append(f"asked of {view.commodity} only")
+    words = f"Asked otherwise than usual: {'; '.join(said)}." if said else ""
+    return picture_data(view.projection, answer, path, view.lists(), words)
+
+
+def fonts_words(scripts: list[str]) -> str:
+    """That letters are missing, and where they are to be had."""
+    packages = ", ".join(packages_for(scripts))
+    return (
+        f"**Fonts are missing on the machine that serves this page**: {', '.join(scripts)} letters are drawn as empty "
+        f"boxes in the picture. On Debian: `apt-get install {packages}`, then start the page anew."
+    )

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -54,12 +55,13 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(settings: Settings, *, invented: bool = False) -> Iterator[Served]:
-    """The dashboard of these settings, on any free port of this machine, from when it answers."""
+def served(settings: Settings, *, invented: bool = False, as_of: date | None = None) -> Iterator[Served]:
+    """The dashboard of these settings, on any free port of this machine, from when it answers. as_of: the day that it
+    is asked for unless an address says another."""
     port = free_port()
-    code = "from dashboard.serve import serve; from graph.settings import from_environment\n"
+    code = "import datetime; from dashboard.serve import serve; from graph.settings import from_environment\n"
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", f"{code}serve(from_environment(), port={port}, demo={invented})"],
+        [sys.executable, "-u", "-c", f"{code}serve(from_environment(), port={port}, demo={invented}, as_of={as_of!r})"],
         cwd=REPOSITORY,
         env=serve.environment(settings) | {"PYTHONPATH": str(REPOSITORY)},
         stdout=subprocess.PIPE,

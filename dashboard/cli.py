@@ -315,6 +315,7 @@ def dashboard_command(
     address: Annotated[
         str | None, typer.Option(help="Where to listen, such as 0.0.0.0; on this machine only unless told.")
     ] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Serve the dashboard, on this machine only unless told."""
     from dashboard.serve import LOOPBACK, WITHOUT_LOGIN
@@ -322,7 +323,8 @@ def dashboard_command(
 
     if address and address != LOOPBACK:
         output.note(WITHOUT_LOGIN)
-    serve_pages(from_environment(), port=port, demo=False, address=address or LOOPBACK)
+    day = as_of.date() if as_of else None
+    serve_pages(from_environment(), port=port, as_of=day, address=address or LOOPBACK)
 
 
 @app.command("demo", epilog=f"Example: {output.PROGRAM} demo --no-serve")

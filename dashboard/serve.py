@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -45,20 +46,22 @@ def serve(
     *,
     port: int | None = None,
     demo: bool = False,
+    as_of: date | None = None,
     address: str = LOOPBACK,
     announce: Callable[[str], None] = print,
 ) -> None:
     """Runs the dashboard until Ctrl-C or SIGTERM.
 
     port: a port that is free; the usual one or, where that is taken, any free one unless told. demo: says on the page
-    that the network is invented, and asks for the demo's day. address: where to listen. announce: gets the sentence
+    that the network is invented. as_of: the day that the pages ask for unless their address says another; today, or the
+    demo's own. address: where to listen. announce: gets the sentence
     with the address once the page answers. Raises UserMistake for a port that is taken, and EngineUnreachable where the
     embedded engine cannot start; a Neo4j that is away shows on the page.
     """
     chosen = _port(address, port)
     engine = None if settings.neo4j_uri else ensure_running(settings)
     try:
-        _run(_command(address, chosen, demo=demo), environment(settings), address, chosen, announce)
+        _run(_command(address, chosen, demo, as_of), environment(settings), address, chosen, announce)
     finally:
         if engine:
             engine.release()
@@ -106,11 +109,12 @@ def environment(settings: Settings) -> dict[str, str]:
     return kept | {name: value for name, value in says.items() if value}
 
 
-def _command(address: str, port: int, *, demo: bool) -> list[str]:
+def _command(address: str, port: int, demo: bool, as_of: date | None) -> list[str]:
     options = {**OPTIONS, "server.address": address, "server.port": str(port)}
     flags = [f"--{name}={value}" for name, value in options.items()]
-    told = ["--demo", f"--as-of={AS_OF}"] if demo else []
-    return [sys.executable, "-m", "streamlit", "run", str(APP), *flags, "--", *told]
+    day = as_of or (AS_OF if demo else None)
+    told = [*(["--demo"] if demo else []), *([f"--as-of={day}"] if day else [])]
+    return [sys.executable, "-m", "dashboard.ui.server", str(APP), *flags, "--", *told]
 
 
 def _run(command: list[str], env: dict[str, str], address: str, port: int, announce: Callable[[str], None]) -> None:

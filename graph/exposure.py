@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from graph.clearing import Clearing, clearing
+from graph.evidence import evidence_in_words
 from graph.open_ends import Commingling, OpenEnd, Refused, TracedLot, Tracing
 from graph.paths import SOME_STEPS, Path, Walk
 from graph.projection import Node, Projection
@@ -221,8 +222,9 @@ def _because(projection: Projection, verdict: str, paths: Sequence[Path], answer
         where = "direct" if tier <= 1 else f"sub-tier {tier}"
         if not paths[0].steps:
             return f"it is itself a source of risk: {paths[0].risk.because}"
-        kind = "a documented or traded path" if verdict == EXPOSED else "an inferred path"
-        return f"{kind} ({where}) leads to {source.name}: {paths[0].risk.because}"
+        kind = "a path" if verdict == EXPOSED else "an inferred path"
+        evidence = evidence_in_words(projection, paths[0])
+        return f"{kind} ({where}) leads to {source.name}: {paths[0].risk.because}; {evidence}"
     if verdict == UNKNOWN:
         ends = {(end.id, end.missing) for answer in answers for end in answer.open_ends}
         mixed = {c.fact for answer in answers for c in answer.commingling}

@@ -27,6 +27,7 @@ from graph.errors import XuarRiskError
 from graph.exposure import WORST_FIRST
 from graph.portfolio import Portfolio
 from graph.projection import Node, Projection
+from graph.schema import PARTIES
 from graph.settings import Settings
 from graph.shelf import Shelf
 from graph.worth import COST_SCALE
@@ -35,8 +36,11 @@ MOST = 60
 """How many are kept of each label."""
 WORSE, BETTER, NEW, GONE = "worse", "better", "new", "gone"
 KINDS = (WORSE, BETTER, NEW, GONE)
+STATES = ("inside", "borderline", "outside", "unplaced", None)
+"""What `tag` says of where a company or site lies; None before it has looked."""
 _FORMAT, _SAID, _GROUP = 1, b"xuar-risk", 2_048
 _SCHEMA = pa.schema([("target", pa.string()), ("verdict", pa.int8()), ("confidence", pa.float64())])
+_PLACES = pa.schema([("id", pa.string()), ("xuar", pa.string())])
 
 
 class Damaged(XuarRiskError):
@@ -82,6 +86,24 @@ class Snapshot:
             return _checked(table)
         except (OSError, pa.ArrowException) as error:
             raise Damaged(f"The verdicts kept in {self.path.name} cannot be read: {error}") from error
+
+    @property
+    def beside(self) -> Path:
+        """The file of where companies and sites lay then."""
+        return _beside(self.path)
+
+    def places(self) -> pa.Table | None:
+        """id and xuar of every company and site, as they had been placed then; None where that is not kept. Raises
+        Damaged."""
+        try:
+            table = pq.read_table(self.beside, page_checksum_verification=True, use_threads=False)
+        except FileNotFoundError:  # kept by an earlier version of this program
+            return None
+        except (OSError, pa.ArrowException) as error:
+            raise Damaged(f"The places kept in {self.beside.name} cannot be read: {error}") from error
+        if not table.schema.equals(_PLACES):
+            raise Damaged(f"The places kept in {self.beside.name} cannot be read: it holds something else")
+        return table
 
     def row_of(self, target: str) -> tuple[str, float | None] | None:
         """Verdict and confidence of one target, None where it was not there. Raises Damaged."""
@@ -142,6 +164,16 @@ class Changes:
         return {kind: len(self.gone) if kind == GONE else int(self.of(kind).sum()) for kind in KINDS}
 
 
+@dataclass(frozen=True)
+class Placing:
+    """How many companies and sites are placed otherwise than before. now: what `tag` says of them now, None for not
+    placed. ids: the first of them."""
+
+    now: str | None
+    count: int
+    ids: tuple[str, ...]
+
+
 def digest_of(projection: Projection, portfolio: Portfolio) -> str:
     """The same for the same targets with the same verdicts."""
     order = np.argsort(portfolio.targets, kind="stable")
@@ -191,14 +223,17 @@ def remember(
     }
     table = _table(projection, portfolio).replace_schema_metadata({_SAID: orjson.dumps(said)})
     key = hashlib.blake2b(f"{state}\x1f{digest}".encode(), digest_size=8).hexdigest()
+    path = folder / f"{label}-{key}.parquet"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        whole_files.put(folder / f"{label}-{key}.parquet", functools.partial(_write, table))
+        whole_files.put(_beside(path), functools.partial(_write, _places(projection)))
+        whole_files.put(path, functools.partial(_write, table))
     except OSError:  # a full disk or a folder that cannot be written: then nothing is remembered
         return False
     for old in kept.snapshots[MOST - 1 :]:
         with contextlib.suppress(OSError):
             old.path.unlink()
+            old.beside.unlink(missing_ok=True)
     return True
 
 
@@ -226,6 +261,27 @@ def changes(projection: Projection, portfolio: Portfolio, before: Snapshot) -> C
     verdicts = (WORST_FIRST[place] for place in left["verdict"].to_pylist())
     gone = tuple(zip(left["target"].to_pylist(), verdicts, strict=True))
     return Changes(was.astype(np.int8), portfolio.verdicts, gone)
+
+
+def placings(projection: Projection, before: Snapshot, most: int = 3) -> list[Placing] | None:
+    """Which companies and sites are placed otherwise than then, by what they are now; those that the graph did not
+    hold then and that are placed now are among them. None where that time did not keep them. Raises Damaged."""
+    then = before.places()
+    if then is None:
+        return None
+    now = _places(projection)
+    was = (
+        then["xuar"]
+        .combine_chunks()
+        .take(pc.index_in(now["id"], value_set=then["id"].combine_chunks()).combine_chunks())
+    )
+    moved = now.filter(pc.not_equal(pc.fill_null(now["xuar"], ""), pc.fill_null(was, "")))
+    found = []
+    for state in STATES:
+        ids = moved.filter(pc.equal(pc.fill_null(moved["xuar"], ""), state or ""))["id"]
+        if len(ids):
+            found.append(Placing(state, len(ids), tuple(ids[:most].to_pylist())))
+    return found
 
 
 def of_target(settings: Settings, target: str) -> list[Remembered]:
@@ -267,6 +323,17 @@ def _table(projection: Projection, portfolio: Portfolio) -> pa.Table:
         pa.array(confidence, pa.float64(), mask=cost < 0),
     ]
     return pa.table(columns, schema=_SCHEMA)
+
+
+def _places(projection: Projection) -> pa.Table:
+    """id and xuar of every company and site."""
+    tables = [projection.node_tables[label] for label in PARTIES]
+    columns = [[chunk for table in tables for chunk in table[name].cast(pa.string()).chunks] for name in _PLACES.names]
+    return pa.table([pa.chunked_array(chunks, pa.string()) for chunks in columns], schema=_PLACES)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".places")
 
 
 def _write(table: pa.Table, file: BinaryIO) -> None:

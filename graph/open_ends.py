@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.evidence import is_on_file
 from graph.mass_balance import line_shortfall, lot_shortfall, overdrawn
 from graph.paths import Position, Refusal, Walk
 from graph.projection import Fact, Node
@@ -16,6 +17,12 @@ from graph.search import Reach, reach
 ORIGIN_DOCUMENTS = frozenset({"bale_list", "gin_record", "phytosanitary"})
 PLACED = ("inside", "outside", "borderline")
 RAW = STAGE_RANK["raw"]
+SHOWN = {
+    "SUPPLIES": "its purchase from",
+    "FROM_LOT": "that it comes from lot",
+    "INPUT_TO": "that it was made from lot",
+}
+"""What the document of a step would show, said of who bought or of what was made."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +256,7 @@ class Tracing:
         for fact in facts:
             if not any(self._real(document) for document in fact.documents):
                 other = fact.start if fact.end == node_id else fact.end
-                yield OpenEnd(node_id, "document", f"no document shows the step {fact.type} to {other}")
+                yield OpenEnd(node_id, "document", f"no document shows {SHOWN[fact.type]} {other}")
 
     def _is_origin(self, lot: Node) -> bool:
         sites = [self._projection.nodes[f.end] for f in self._projection.leaving("PRODUCED_AT", lot.id)]
@@ -266,8 +273,7 @@ class Tracing:
         return {document for document in named if self._real(document)}
 
     def _real(self, document: str) -> bool:
-        node = self._projection.nodes.get(document)
-        return node is not None and not node.get("stub")
+        return is_on_file(self._projection, document)
 
     def _uses(self, lot: Node) -> list[Fact]:
         return self._projection.arriving("FROM_LOT", lot.id) + self._projection.leaving("INPUT_TO", lot.id)

@@ -130,7 +130,7 @@ def _outcome(chain: tuple[Tried, ...], risk: Risk | None, doubts: tuple[str, ...
         return COUNTS, f"a path leads there; it counts as inferred, the source's certainty being {risk.certainty:g}"
     if weak:
         return COUNTS, f"a path leads there; it counts as inferred, since of its facts {', '.join(weak)} are"
-    return COUNTS, "a path leads there and counts in full: `expose` takes it into account"
+    return COUNTS, "a path leads there and counts in full"
 
 
 class _Rules(NamedTuple):

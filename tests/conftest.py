@@ -131,14 +131,6 @@ def emptied(store: Store) -> Store:
     return store
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two workers: all that needs the one Neo4j in one of them, and else the tests of a file together."""
-    for item in items:
-        needs_neo4j = {"neo4j_settings", "_shared_settings"} & set(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group("both engines" if needs_neo4j else str(item.path)))
-
-
 class _OfWorkers:
     """What the workers say of the engines that they tested on."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from graph import history
 from graph.exposure import CLEAR, EXPOSED, NOT_ASSESSED, UNKNOWN, WORST_FIRST
-from graph.history import BETTER, GONE, NEW, WORSE, Damaged, ListSeen
+from graph.history import BETTER, GONE, NEW, WORSE, Damaged, ListSeen, Placing
 from graph.portfolio import sweep
 from graph.projection import Projection
 from graph.settings import Settings
@@ -252,6 +253,51 @@ def test_two_programs_at_once_leave_whole_files(settings: Settings) -> None:
     assert not kept.damaged and {one.state for one in kept.snapshots} == {f"s{n}" for n in range(15)}
     assert all(one.rows().num_rows == 2 for one in kept.snapshots)
     assert not list(settings.home.rglob("*.new"))
+
+
+def sites(**states: str | None) -> Projection:
+    net = Network()
+    for site, xuar in states.items():
+        net.node("Facility", site, xuar=xuar)
+    net.node("Supplier", "firm", name="Firm", xuar="outside")
+    return net.projection()
+
+
+def test_sites_that_are_placed_otherwise_than_then_are_named(settings: Settings) -> None:
+    then = sites(same="inside", found="unplaced", lost="inside", near=None, gone="inside", waits=None)
+    look(settings, then, "s1")
+    (before,) = history.remembered(settings).snapshots
+    now = sites(same="inside", found="inside", lost="outside", near="borderline", fresh="inside", waits=None, late=None)
+    told = history.placings(now, before)
+    assert told == [
+        Placing("inside", 2, ("found", "fresh")),
+        Placing("borderline", 1, ("near",)),
+        Placing("outside", 1, ("lost",)),
+    ], "what has not been placed, then or now, is no placing"
+    assert history.placings(now, before, most=1)[0] == Placing("inside", 2, ("found",))  # type: ignore[index]
+    assert history.placings(then, before) == []
+    assert history.placings(sites(same=None), before) == [Placing(None, 1, ("same",))]
+
+
+@pytest.mark.parametrize("harm", ["cut", "text", "other"])
+def test_places_that_cannot_be_read_leave_the_verdicts(settings: Settings, harm: str) -> None:
+    look(settings, world(a="inside"), "s1")
+    (before,) = history.remembered(settings).snapshots
+    whole = before.beside.read_bytes()
+    before.beside.write_bytes({"cut": whole[:-9], "text": b"x", "other": before.path.read_bytes()}[harm])
+    with pytest.raises(Damaged, match=re.escape(before.beside.name)):
+        history.placings(world(a="inside"), before)
+    assert before.row_of("a") == (EXPOSED, 1.0) and not history.remembered(settings).damaged
+    before.beside.unlink()
+    assert history.placings(world(a="inside"), before) is None, "an earlier version kept none"
+
+
+def test_places_go_with_their_verdicts(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "MOST", 2)
+    for hours in range(4):
+        look(settings, world(a="inside"), f"s{hours}", hours)
+    kept = {one.beside for one in history.remembered(settings).snapshots}
+    assert set(settings.home.rglob("*.places")) == kept and len(kept) == 2
 
 
 def test_another_graph_has_another_history(settings: Settings) -> None:

@@ -71,8 +71,9 @@ def test_a_site_shows_its_facts_with_their_meaning_the_raw_value_and_the_file_an
         "run-000002",
         "./?page=load&run=run-000002",
     ) in links(test)
-    for meaning in ("degrees north, in `datum`", "the company that runs it"):
+    for meaning in ("degrees north, in datum", "the company that runs it"):
         assert f'title="{html.escape(meaning)}"' in drawn(test)
+    assert "degrees north, in <code>datum</code>" in drawn(test) and "`" not in drawn(test)
 
 
 def test_the_head_says_how_it_stands_and_where_to_go_on(monkeypatch: pytest.MonkeyPatch, kept: dict[str, Held]) -> None:
@@ -112,7 +113,7 @@ def test_every_section_that_is_empty_says_so(monkeypatch: pytest.MonkeyPatch, ke
         "Facts": "Nothing but its id is on file.",
         "Where it was read from": "Where it was read from is not recorded.",
         "What is odd about it": "Nothing odd was found",
-        "Where it lies": "It has not been placed yet, and that is not a clearance. Next: xuar-risk tag.",
+        "Where it lies": "It has not been placed yet, and that is not a clearance. Next: place it , on the page Load.",
         "Regions": "nothing is known of its regions either",
         "Other names": "No other name is on file.",
         "May be the same as": "No other record is known",
@@ -131,6 +132,7 @@ def test_every_section_that_is_empty_says_so(monkeypatch: pytest.MonkeyPatch, ke
         at = text.index(f"{title} ", at)
         assert empty in text[at:], title
     assert not decks(test) and "there is no map" in text
+    assert ("place it", "./?page=load") in links(test)
 
 
 def test_findings_and_regions_are_told_with_their_numbers(
@@ -394,12 +396,13 @@ def test_the_record_can_be_taken_along_and_that_is_recorded(
 
 def test_a_region_that_only_the_store_holds_has_a_page(monkeypatch: pytest.MonkeyPatch, kept: dict[str, Held]) -> None:
     properties = {"id": "region:650100", "adcode": "650100", "name": "Urumqi", "name_zh": "乌鲁木齐市"}
-    kept["region:650100"] = Held("Region", properties, related=["gin"], n_related=9)
+    kept["region:650100"] = Held("Region", properties, related=["gin", "gone"], n_related=9)
     test = page(monkeypatch, "entity", view_of(network()), id="region:650100")
     text = " ".join(read(test).split())
     assert "Also called 乌鲁木齐市" in text and "A region has no verdict of its own" in text
-    assert ("gin", "./?page=entity&id=gin") in links(test)
-    assert "The first 1 of 9 companies and sites are shown; 8 are not." in text
+    assert ("Gin of Awat", "./?page=entity&id=gin") in links(test)
+    assert "Gin of Awat gin Facility" in text and "gone (no record on file)" in text
+    assert "The first 2 of 9 companies and sites are shown; 7 are not." in text
 
 
 def test_a_place_that_was_never_looked_up_is_not_said_to_be_outside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -409,6 +412,20 @@ def test_a_place_that_was_never_looked_up_is_not_said_to_be_outside(monkeypatch:
     text = " ".join(read(page(monkeypatch, "entity", view_of(net), id="new")).split())
     assert "nothing is known of its regions either. That is not a clearance." in text
     assert "lies in none of the regions" not in text and "loaded and placed" not in text
+
+
+def test_a_shipment_without_lines_leads_to_the_page_that_loads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    net.node("Shipment", "bare")
+    test = page(monkeypatch, "entity", view_of(net), id="bare")
+    assert ("load its lines", "./?page=load") in links(test) and "xuar-risk load" not in read(test)
+
+
+def test_a_missing_list_names_the_command_since_no_page_imports_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = Network()
+    net.node("Supplier", "alone")
+    shown = drawn(page(monkeypatch, "entity", view_of(net), id="alone"))
+    assert "on the command line: <code>xuar-risk lists import uflpa FILE</code>" in shown
 
 
 def test_the_verdict_of_a_record_is_for_all_goods_whatever_the_page_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:

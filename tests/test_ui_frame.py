@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import threading
 import time
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,6 +19,7 @@ from dashboard.ui.kept import Kept
 from dashboard.ui.pages import PAGES
 from dashboard.ui.terms import MEANINGS, explained, term
 from graph.errors import EngineUnreachable
+from graph.scope import COMMODITIES
 from graph.settings import Settings
 from graph.store import Store
 from tests.networks import Network
@@ -93,6 +95,23 @@ def test_the_view_follows_the_graph(embedded_store: Store, embedded_settings: Se
     after = source.current(embedded_settings, DAY, None, NOW)
     assert after.state != before.state and len(after.shipments) == len(before.shipments) - 1
     assert before.invented and before.shipments.of("VN-S1") and not after.shipments.of("VN-S1")
+
+
+def test_what_is_read_ahead_is_not_read_again_by_the_first_page(
+    monkeypatch: pytest.MonkeyPatch, embedded_store: Store, embedded_settings: Settings
+) -> None:
+    demo.fill(embedded_store, embedded_settings.home, NOW, None)
+    source.read_ahead(embedded_settings, DAY)
+
+    def never(*_: Any, **__: Any) -> None:
+        raise AssertionError("it was worked out once more")
+
+    monkeypatch.setattr(source, "open_projection", never)
+    monkeypatch.setattr(source, "sweep", never)
+    for commodity in (None, *COMMODITIES):
+        assert len(source.current(embedded_settings, DAY, commodity, NOW).shipments)
+    with pytest.raises(AssertionError, match="once more"):
+        _ = source.current(embedded_settings, DAY + timedelta(days=1), None, NOW).shipments
 
 
 def test_a_stopped_tracing_shows_nothing_and_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

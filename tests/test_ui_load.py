@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import io
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from ingest_files import load_all
 from streamlit.testing.v1 import AppTest
 
 from dashboard import serve
-from dashboard.ui.load import jobs, uploads
+from dashboard.ui.load import jobs, mapping_part, uploads
 from dashboard.ui.load import page as load_page
 from dashboard.ui.load import words as load_words
 from dashboard.ui.load.jobs import Job
@@ -23,6 +25,7 @@ from graph.settings import Settings
 from graph.store import Store
 from ingest.intake import kind_of
 from ingest.kinds import KINDS
+from ingest.mapping import Emit, FileMap, read_map
 from ingest.readers import open_table
 from ingest.runs import runs
 from ingest.tables import Format
@@ -131,7 +134,7 @@ def test_an_empty_graph_offers_files_and_templates(opened: Settings) -> None:
 def test_check_load_undo_and_everything_is_as_it_was(embedded_store: Store) -> None:
     test = uploaded("suppliers.csv", SUPPLIERS)
     page = read(test)
-    assert "2 rows are new or changed, 0 are in the graph already, 1 are rejected" in page
+    assert "2 rows are new or changed, 0 are in the graph already, 1 is rejected" in page
     assert "meant for address?" in heard(test)
     assert "suppliers.csv, row 4" in page and "is blank, and the row cannot do without it" in page
     assert runs(embedded_store) == [], "a check writes nothing"
@@ -158,7 +161,7 @@ def test_check_load_undo_and_everything_is_as_it_was(embedded_store: Store) -> N
     assert ("Undo this run…", "./?page=load&run=run-000001&undo=yes") in links(one)
     assert not buttons(one), "the first press only asks"
     sure = drawn_page("load", run="run-000001", undo="yes")
-    assert "2 suppliers, which it added, go." in heard(sure)
+    assert "2 suppliers that it added would go." in heard(sure)
     gone = pressed(sure, "Undo run-000001")
     assert "taken back" in read(gone) and "undo" not in gone.query_params
     assert embedded_store.read("MATCH (n:Supplier) RETURN count(n) AS n") == [{"n": 0}]
@@ -181,7 +184,7 @@ def test_a_file_that_cannot_be_used_is_said_and_the_options_help() -> None:
     assert "Load" not in buttons(test)
     next(box for box in test.selectbox if box.label == "What the files hold").set_value("suppliers")
     test = pressed(test, "Check these files")
-    assert "1 rows are new or changed" in read(test) and "all hold suppliers" in read(test)
+    assert "1 row is new or changed" in read(test) and "all hold suppliers" in read(test)
 
 
 @pytest.mark.usefixtures("opened")
@@ -328,9 +331,11 @@ def test_a_template_is_of_its_kind_and_names_every_column(tmp_path: Path, name: 
     with open_table(path, Format()) as table:
         assert tuple(table.columns) == KINDS[name].names
         assert kind_of(table) is KINDS[name]
-    shown = load_words.columns_table(KINDS[name].columns)
+    shown = load_words.columns_table(KINDS[name])
     assert shown.count(">required<") == len(KINDS[name].required)
-    assert name in load_words.KINDS
+    assert shown.count(">optional<") == len(KINDS[name].columns) - len(KINDS[name].required)
+    assert "<td></td>" not in shown and '<th scope="col"></th>' not in shown, "every column has a meaning and a heading"
+    assert load_words.KINDS[name] and re.fullmatch(r"Each row is one [^.]+: .+\.", load_words.kind_meaning(KINDS[name]))
 
 
 def test_progress_is_told_in_words() -> None:
@@ -354,9 +359,88 @@ def test_counts_and_rejects_are_told_in_words(tmp_path: Path) -> None:
         load_words.counts_words({"loaded": 1_200, "unchanged": 0, "rejected": 3}) == "1,200 new or changed, 3 rejected"
     )
     assert load_words.counts_words({"loaded": 0}) == "nothing changed"
+    assert "1 stub made" in load_words.counts_words({"stubs": 1}) and "1 finding" in load_words.counts_words(
+        {"findings": 1}
+    )
     assert load_words.counts_words({}) == "not counted"
     path = tmp_path / "rejects.csv"
     path.write_text("file,row,field,value,reason\n" + f'a.csv,2,name,"{HOSTILE}",bad\n' * 60)
     shown = load_words.rejects_table(path, 60)
     assert shown.count("<tr>") == load_words.MOST_REJECTS + 1 and "60 rows rejected; the first 50" in shown
     assert HOSTILE not in shown
+
+
+# Columns of one's own.
+
+
+def selects(test: AppTest) -> dict[str, Any]:
+    """The selects of the page, by their label as a person reads it."""
+    return {html.unescape(box.label): box for box in test.selectbox}
+
+
+@pytest.mark.usefixtures("opened")
+def test_foreign_columns_are_named_on_the_page_and_checked(embedded_store: Store) -> None:
+    test = uploaded("vendors.csv", b'No.,Firm "A",Adress,City\n7,Alpha,1 Street,Basel\n8,Beta,,\n')
+    assert "what it holds cannot be told" in heard(test)
+    upload = chosen(test, "upload")
+    selects(test)["What this file holds"].set_value("suppliers").run()
+    boxes = selects(test)
+    assert "No. , such as 7" in read(test) and 'Firm "A" , such as Alpha' in read(test)
+    assert boxes["Column 3"].value == "address", "a name that is alike is suggested"
+    assert "Still needed, since no row can do without: id, name." in heard(test)
+    assert "Check with these columns" not in buttons(test)
+    boxes["Column 1"].set_value("id")
+    boxes["Column 2"].set_value("id")
+    test.run()
+    assert "Chosen for more than one column: id." in heard(test) and "Check with these columns" not in buttons(test)
+    selects(test)["Column 2"].set_value("name").run()
+    again = drawn_page("load", upload=upload, holds="suppliers", column1="id", column2="name")
+    assert selects(again)["Column 2"].value == "name", "whoever opens the address sees the same"
+
+    test = pressed(test, "Check with these columns")
+    assert "2 rows are new or changed" in read(test) and "columns.toml" in read(test)
+    fresh = drawn_page("load", upload=upload)
+    assert selects(fresh)["Column 1"].value == "id", "what was checked is what the selects say"
+    pressed(fresh, "Load")
+    rows = embedded_store.read("MATCH (n:Supplier) RETURN n.id AS id, n.name AS name, n.address AS at ORDER BY id")
+    assert rows == [{"id": "7", "name": "Alpha", "at": "1 Street"}, {"id": "8", "name": "Beta", "at": None}]
+
+
+@pytest.mark.usefixtures("opened")
+def test_columns_that_are_ours_need_no_naming() -> None:
+    test = uploaded("suppliers.csv", b"id,Name\nA,Alpha\n")
+    assert "What this file holds" not in selects(test)
+    several = uploaded("suppliers.csv", SUPPLIERS, ("lots.csv", b"id,x\nL,1\n", ""))
+    assert "What this file holds" not in selects(several), "the step is of one file"
+    failed = uploaded("things.csv", b"No.\n1\n", ("suppliers.csv", SUPPLIERS, ""))
+    assert "send that file alone" in heard(failed) and "What this file holds" not in selects(failed)
+
+
+@pytest.mark.parametrize("text", [HOSTILE, FETCHES, LONG])
+@pytest.mark.usefixtures("opened")
+def test_names_of_foreign_columns_do_no_harm(text: str) -> None:
+    test = uploaded("suppliers.csv", f'"{text}",name\n"{text}",Alpha\n'.encode())
+    assert "Column 1" in selects(test) and ", such as" in read(test)
+    assert HOSTILE not in drawn(test) and LONG[:1000] not in drawn(test)
+    assert not [box for box in test.selectbox if text[:5] in box.label]
+
+
+@pytest.mark.parametrize("name", ["No.", 'a "b" \\ c', "名称", "tab\tbell\x07\x7f", "# = [x]"])
+def test_a_map_made_on_the_page_says_what_was_chosen(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "columns.toml"
+    path.write_text(mapping_part.as_toml(KINDS["lots"], {name: "id", "Other": "made_at"}), encoding="utf-8")
+    says = read_map(str(path))
+    assert says == FileMap((Emit(kind=KINDS["lots"], columns={"id": name, "made_at": "Other"}),))
+
+
+def test_a_map_that_says_more_is_not_taken_for_one_made_on_the_page(tmp_path: Path) -> None:
+    kept = uploads.receive(tmp_path, [("x.csv", io.BytesIO(b"No.\n1\n"))], uploads.Order(), None, NOW)
+    assert mapping_part.said_before(kept) == ({}, None)
+    for text, expected in [
+        (b'kind = "lots"\n[columns]\nid = "No."\n', ({"No.": "id"}, "lots")),
+        (b'kind = "lots"\nprefix = "v:"\n[columns]\nid = "No."\n', None),
+        (b'kind = "lots"\n[columns]\nid = "No."\n[constants]\nunit = "KG"\n', None),
+    ]:
+        own = kept.ordered(uploads.Order(mapping=uploads.OWN_MAP), ("m.toml", io.BytesIO(text)))
+        assert mapping_part.said_before(own) == expected
+    assert mapping_part.said_before(kept.ordered(uploads.Order(mapping="osh"))) is None

@@ -11,9 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.ui import page_words
-from dashboard.ui.paths import chain, question
+from dashboard.ui.paths import answer_parts, chain, question
+from dashboard.ui.paths import page as paths_page
 from dashboard.ui.paths.question import Question
 from dashboard.ui.view import View
+from graph.clearing import Clearing
 from graph.errors import UserMistake
 from graph.exposure import assess
 from graph.projection import Projection
@@ -182,11 +184,67 @@ def test_leaving_out_what_would_clear_it_leaves_no_path(monkeypatch: pytest.Monk
     net.fact("PRODUCED_AT", "worst", "second", source_file="shipments.csv", source_row=3)
     net.fact("SUPPLIES", "gin", "second", basis="declared", commodity="cotton")
     test = shown(monkeypatch, net, target="worst")
-    assert "no path would be left. No smaller set would do." in words_of(test)
+    text = words_of(test)
+    assert "One smallest set of facts" in text and "No smaller set would do; another of the same size may." in text
+    assert (
+        "That alone does not clear it. With that left out of what is on file, it would be ● unknown : no path" in text
+    )
     (where,) = [where for name, where in links(test) if name == "Leave all 2 out"]
     facts = re.findall(r"without=([^&]+)", where.replace("%3A", ":"))
     assert len(facts) == 2
     assert "What if: unknown." in words_of(shown(monkeypatch, net, target="worst", without=facts))
+
+
+def lots_that_hide_the_purchases() -> Network:
+    """The line of `worst` comes from a lot that a gin inside made; `sewer`, its maker, also bought from that gin."""
+    net = network()
+    net.node("Lot", "bale", commodity="cotton", stage="raw")
+    net.fact("FROM_LOT", "worst-1", "bale")
+    net.fact("PRODUCED_AT", "bale", "gin")
+    return net
+
+
+def test_where_leaving_facts_out_opens_another_path_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = words_of(shown(monkeypatch, lots_that_hide_the_purchases(), target="worst"))
+    assert "If documents disproved this one fact, none of the paths would be left. Another one may do as well." in text
+    assert "That alone does not clear it. With that left out of what is on file, it would be ▲ exposed : a path" in text
+    assert "another path opens: without lots the maker's purchases count" in text
+
+
+def test_in_a_large_graph_what_would_be_then_is_left_to_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths_page, "MOST_FACTS_AT_ONCE", 3)
+    text = words_of(shown(monkeypatch, two_ways(), target="worst"))
+    assert "That alone does not clear it : with no path left it is unknown, until every branch is traced" in text
+    assert "it would be" not in text and "leave this out" in text
+
+
+def test_another_set_may_be_smaller_where_not_all_were_tried() -> None:
+    projection = two_ways().projection()
+    (answer,) = assess(projection, ["worst"], as_of=DAY)
+    object.__setattr__(answer, "clears", Clearing((sale(two_ways(), "gin", "mill"),), exact=False, at_least=1))
+    said = answer_parts.clearing_html(projection, answer)
+    assert "Other sets may do as well, also a smaller one, of 1 or more." in said and "No smaller" not in said
+
+
+def test_the_verdict_says_how_many_steps_have_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = words_of(shown(monkeypatch, network(), target="worst"))
+    assert (
+        "A path (sub-tier 2) leads to Gin of Awat: inside the XUAR by coordinates; 1 of its 3 steps has a document "
+        "behind it, 1 rests on what somebody declared, 1 on trade records." in text
+    )
+    assert "documented or traded" not in text
+
+
+def test_a_document_that_is_only_a_stub_is_not_said_to_be_on_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    net.nodes["INV-1"] = ("Document", {"stub": True})
+    text = words_of(shown(monkeypatch, net, target="worst"))
+    assert "document not on file INV-1" in text and "none of its 3 steps has a document behind it" in text
+
+
+def test_the_day_asked_for_is_explained_where_the_question_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = words_of(shown(monkeypatch, network(), target="mill"))
+    assert f"As of {DAY} : a company, a site or a shipment without a date is judged by the sales" in text
 
 
 def test_the_place_itself_cannot_be_disproved(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +319,9 @@ def test_only_the_goods_that_were_asked_for(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_address_of_the_view_holds_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     test = shown(monkeypatch, two_ways(), target="worst", path="1", look_back="30")
-    assert test.code[0].value.endswith("./?page=paths&target=worst&look_back=30&path=1&as_of=2026-11-01")
+    where, _, said_there = test.code[0].value.partition("?page=paths&")
+    assert where.endswith("./")
+    assert sorted(said_there.split("&")) == ["as_of=2026-11-01", "look_back=30", "path=1", "target=worst"]
 
 
 @pytest.mark.parametrize("name", [HOSTILE, FETCHES, LONG, "@@=alert(1)", "{tip}"])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.ui.paging import part_of
+from dashboard.ui.portfolio.goods import may_be
 from dashboard.ui.portfolio.listing import ROWS
 from dashboard.ui.portfolio.records import Records, records_of
 from dashboard.ui.view import View
@@ -20,7 +21,7 @@ from graph.settings import Settings
 from graph.store import Store
 from tests.networks import Network
 from tests.portfolio_cases import before, decided, give, of_targets, query, rows, spaced, text_of
-from tests.ui_cases import DAY, FETCHES, HOSTILE, LONG, NOW, drawn, links, network, page, said, view_of
+from tests.ui_cases import DAY, FETCHES, HOSTILE, LONG, NOW, SHIRTS, drawn, links, network, page, said, view_of
 
 
 @pytest.fixture
@@ -46,12 +47,12 @@ def test_counts_by_verdict_and_goods_lead_to_the_list(monkeypatch: pytest.Monkey
     figures = [
         [int(number) for number in re.findall(r"<td[^>]*>(?:<a [^>]*>)?(\d+)", row)] for row in table.split("<tr")[2:]
     ]
-    assert figures == [[2, 1, 1], [0, 0, 0], [1, 1, 0], [0, 0, 0], [1, 2, 3], [4, 4, 4]]
+    assert figures == [[2, 1, 1], [0, 0, 0], [1, 1, 0], [0, 0, 0], [1, 0, 0], [4, 2, 1], [2, 3]]
     found = {where for words, where in links(test) if words in ("1", "2", "3", "4")}
     assert "./?as_of=2026-10-30&verdict=exposed#shipments" in found
-    assert "./?as_of=2026-10-30&verdict=not%20assessed&commodity=tomato#shipments" in found
+    assert "./?as_of=2026-10-30&commodity=tomato&goods=others#shipments" in found
     for words, where in links(test):
-        if words.isdigit() and "verdict" in where:
+        if words.isdigit() and "#shipments" in where:
             chosen = {name: values[0] for name, values in query(where).items()}
             goods = chosen.get("commodity")
             behind = page(monkeypatch, "portfolio", view_of(net, home=home, commodity=goods), **chosen)
@@ -197,6 +198,65 @@ def test_sites_without_shipments_name_the_next_commands(monkeypatch: pytest.Monk
         assert command in text
     assert "1 of 1 companies and sites have not been placed" in text
     assert ("Open the page Load", "./?page=load") in links(test)
+
+
+# Goods.
+
+
+def mixed() -> Network:
+    """The network, and shipments of ketchup, of both, with a line without a tariff number, and without a line."""
+    net = network()
+    ketchup = {"hts": "2103.20.20", "description": "Tomato ketchup"}
+    goods = {"sauce": [ketchup], "both": [ketchup, SHIRTS], "blank": [{"description": "Samples"}], "bare": []}
+    for name, lines in goods.items():
+        net.node("Shipment", name, import_date=DAY)
+        for number, line in enumerate(lines):
+            net.fact("HAS_LINE", name, net.node("Line", f"{name}-{number}", **line))
+    return net
+
+
+@pytest.mark.parametrize(
+    ("commodity", "held", "others"),
+    [
+        ("cotton", {"worst", "open", "both", "blank", "bare"}, {"plastic", "sauce"}),
+        ("tomato", {"sauce", "both", "blank", "bare"}, {"worst", "open", "plastic"}),
+    ],
+)
+def test_goods_chosen_leave_out_others_with_a_link_and_never_what_is_unknown(
+    monkeypatch: pytest.MonkeyPatch, home: Path, commodity: str, held: set[str], others: set[str]
+) -> None:
+    view = view_of(mixed(), home=home, commodity=commodity)
+    test = page(monkeypatch, "portfolio", view, commodity=commodity)
+    assert set(rows(test)) == held
+    assert f"Only shipments that hold {commodity} , or whose goods are not known. {len(others)}" in text_of(test)
+    (where,) = {where for words, where in links(test) if words == f"{len(others)} with other goods only"}
+    asked = {name: values[0] for name, values in query(where).items()}
+    assert asked == {"commodity": commodity, "goods": "others"}
+    left = page(monkeypatch, "portfolio", view, **asked)
+    assert set(rows(left)) == others and f"without {commodity}" in text_of(left)
+    assert (f"Show those that hold {commodity}", f"./?commodity={commodity}#shipments") in links(left)
+    assert set(rows(page(monkeypatch, "portfolio", view, **asked, verdict="not assessed"))) == others
+    unasked = page(monkeypatch, "portfolio", view_of(mixed(), home=home), goods="others")
+    assert set(rows(unasked)) == held | others, "without goods that are chosen nothing is left out"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (("6205.20.20", "100% cotton", None), ("cotton",)),
+        (("6206.40.30", None, None), ("cotton",)),
+        (("6205.20.20", "100% polyester", None), ()),
+        (("3924.10.00", None, "Bowls with a tomato"), ("tomato",)),
+        (("3924.10.00", None, "Plastic bowls"), ()),
+        (("9999", None, None), ()),
+        ((None, None, None), ("cotton", "tomato")),
+        (("see invoice", None, "Plastic bowls"), ("cotton", "tomato")),
+        (("20", None, None), ("tomato",)),
+        (("2", None, "Assorted"), ("cotton", "tomato")),
+    ],
+)
+def test_what_a_line_may_hold(said: tuple[str | None, str | None, str | None], expected: tuple[str, ...]) -> None:
+    assert may_be(*said) == expected
 
 
 # Names are only ever text.

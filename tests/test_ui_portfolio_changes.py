@@ -52,15 +52,17 @@ def test_the_first_look_has_nothing_to_compare_with_and_is_kept(monkeypatch: pyt
 def test_what_changed_since_last_time_leads_to_the_list(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     view = view_of(network(), home=home)
     ran = [{"run": f"run-{n}", "command": f"load {n}.csv", "state": "done", "started_at": NOW} for n in range(1, 4)]
+    ran[1]["summary"] = {"loaded": 4}
     give(monkeypatch, of_targets(runs=ran))
     lists = (history.ListSeen("uflpa", "v1", date(2024, 1, 1)), history.ListSeen("wro", "w", None))
     key = before(view, earlier_network(), lists=lists, last_run="run-1")
     test = page(monkeypatch, "portfolio", view)
     text = text_of(test)
-    assert "Since 2026-10-31 09:30 UTC (asked for 2026-11-01): 1 worse" in text
+    assert "Since 2026-10-31 09:30 UTC (as of 2026-11-01), whatever the goods: 1 worse" in text
     assert "0 better" in text and "1 new" in text and "1 gone" in text
     assert "uflpa of 2025-01-15 (partial) in place of uflpa of 2024-01-01; wro of an unknown day is gone" in text
-    assert "run-3 load 3.csv, done run-2 load 2.csv, done" in text and "run-1" not in text
+    assert "run-3 load 3.csv, ✓ done run-2 load 2.csv, ✓ done : 4 new or changed" in text and "run-1" not in text
+    assert "Places 1 now inside the XUAR: Gin of Awat" in text, "what tag found is named"
     behind = {words: query(where) for words, where in spaced(test) if words in ("1 worse", "1 new", "1 gone")}
     assert behind == {f"1 {kind}": {"changed": [kind], "since": [key]} for kind in ("worse", "new", "gone")}
     worse = page(monkeypatch, "portfolio", view, changed="worse", since=key)
@@ -68,7 +70,48 @@ def test_what_changed_since_last_time_leads_to_the_list(monkeypatch: pytest.Monk
     assert "Only those that are worse than on 2026-10-31 09:30 UTC" in text_of(worse)
     assert rows(page(monkeypatch, "portfolio", view, changed="new")) == ["plastic"]
     gone = page(monkeypatch, "portfolio", view, changed="gone")
-    assert "1 shipments that are no longer in the graph" in text_of(gone) and "● unknown old" in text_of(gone)
+    assert "1 shipment that is no longer in the graph" in text_of(gone) and "● unknown old" in text_of(gone)
+
+
+def test_what_can_have_changed_a_verdict_is_named_from_the_data(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    view = view_of(network(), home=home, day=DAY + timedelta(days=9))
+    undone = {"run": "run-2", "command": "undo run-1", "state": "done", "started_at": NOW, "summary": {"removed": 7}}
+    give(monkeypatch, of_targets(runs=[undone]))
+    then = network()
+    then.nodes["sewer"][1]["xuar"] = "borderline"
+    del then.nodes["other"][1]["xuar"]
+    del then.nodes["mill"]
+    then.facts = {fact: said for fact, said in then.facts.items() if "mill" not in said[1:3]}
+    before(view, then)
+    test = page(monkeypatch, "portfolio", view)
+    text = text_of(test)
+    assert "Day as of 2026-11-10 in place of 2026-11-01" in text
+    assert "Places 2 now outside the XUAR: Spinning mill , Sewing plant ; 1 now without a place" in text
+    assert ("Sewing plant", "./?page=entity&id=sewer") in links(test)
+    assert "run-2 undo run-1, ✓ done : 7 removed" in text
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"), [("gone", "Places were not kept at that time"), ("damaged", "Places of that time cannot be read")]
+)
+def test_places_that_were_not_kept_are_not_guessed(
+    monkeypatch: pytest.MonkeyPatch, home: Path, harm: str, said: str
+) -> None:
+    view = view_of(network(), home=home)
+    before(view, earlier_network())
+    beside = history.remembered(view.settings).snapshots[0].beside
+    beside.unlink()
+    if harm == "damaged":
+        beside.write_bytes(b"PAR1")
+    text = text_of(page(monkeypatch, "portfolio", view))
+    assert said in text and "1 worse" in text
+
+
+def test_the_same_places_are_said_to_be_the_same(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    view = view_of(network(), home=home)
+    before(view, network())
+    text = text_of(page(monkeypatch, "portfolio", view))
+    assert "Places the same" in text and "Day as of" not in text
 
 
 def test_any_earlier_time_can_be_chosen(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
@@ -77,7 +120,7 @@ def test_any_earlier_time_can_be_chosen(monkeypatch: pytest.MonkeyPatch, home: P
     same = before(view, network())
     test = page(monkeypatch, "portfolio", view)
     text = text_of(test)
-    assert "Since 2026-10-31 09:30 UTC (asked for 2026-11-01) no verdict changed" in text
+    assert "Since 2026-10-31 09:30 UTC (as of 2026-11-01) no verdict changed" in text
     assert ("Compare with 2026-10-22 09:30 UTC", f"./?since={old}") in links(test), "the last change is one step away"
     assert "Compare with another time (2 kept)" in text and ("2026-10-31 09:30 UTC", f"./?since={same}") in links(test)
     assert "Since 2026-10-22 09:30 UTC" in text_of(page(monkeypatch, "portfolio", view, since=old))

@@ -130,6 +130,6 @@ def test_the_file_is_offered_once_its_taker_is_named(monkeypatch: pytest.MonkeyP
     test = page(monkeypatch, "portfolio", view_of(network(), home=home), verdict="unknown")
     assert not test.get("download_button")
     test.checkbox(key="prepare_list_csv").check().run()
-    assert "Prepare this list as CSV (1 rows)" in [box.label for box in test.checkbox] and test.get("download_button")
+    assert "Prepare this list as CSV (1 row)" in [box.label for box in test.checkbox] and test.get("download_button")
     test.text_input(key="taker of list").set_value("  ").run()
     assert not test.get("download_button") and "Write your name first" in said(test)

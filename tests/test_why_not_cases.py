@@ -270,7 +270,7 @@ def test_a_strong_path_is_named_before_a_likelier_inferred_one_as_in_the_verdict
     network = from_gin(basis="declared", confidence=0.5)
     network.fact("SUPPLIES", "gin", "maker", basis="inferred", confidence=0.9)
     found = asked(network)
-    assert found.because == "a path leads there and counts in full: `expose` takes it into account"
+    assert found.because == "a path leads there and counts in full"
     assert found.chain[-1].step.confidence == 0.5
     assert verdict(network) == "exposed"
 

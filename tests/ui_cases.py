@@ -9,6 +9,7 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -101,7 +102,13 @@ def said(test: AppTest) -> str:
 
 
 def decks(test: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.json) for element in test.get("deck_gl_json_chart")]
+    """The maps, with the rows of their layers also where an address holds them."""
+    found = [json.loads(element.proto.json) for element in test.get("deck_gl_json_chart")]
+    for layer in (layer for deck in found for layer in deck["layers"]):
+        if isinstance(layer["data"], str):
+            held = json.loads(unquote(layer["data"].removeprefix("data:application/json,")))
+            layer["data"] = held if isinstance(held, list) else layer["data"]
+    return found
 
 
 def links(test: AppTest) -> list[tuple[str, str]]:

@@ -174,6 +174,10 @@ ul.xr-chains li.xr-level-4 { margin-left: 4.5rem !important; }
   padding: .2rem .65rem; text-decoration: none; }
 .xr-doors a:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
 .xr-together { white-space: nowrap; }
+.st-key-xr-beside { container-type: inline-size; }
+@container (max-width: 940px) {
+  .st-key-xr-beside [data-testid="stColumn"] { flex: 1 1 100%; min-width: 100%; }
+  .st-key-xr-beside .xr-stops { display: grid; grid-template-columns: 1fr 1fr; } }
 .xr-stops { display: flex; flex-direction: column; gap: .35rem; }
 .xr-tallies { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: .75rem; margin: .3rem 0; }
 .xr-tallies > div { border: 1px solid color-mix(in srgb, currentColor 22%, transparent); border-radius: 8px; }

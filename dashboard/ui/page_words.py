@@ -92,6 +92,11 @@ def moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC" if at else "not known"
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """So many of them, in words: `1 row`, `2 rows`. many: where it is not `one` with an s."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def number(value: float) -> str:
     """At most four significant digits, without trailing noughts."""
     return f"{value:.4g}"
@@ -171,7 +176,7 @@ def basis_words(step: Step) -> str:
         return f"match, {fact.get('status') or 'candidate'}"
     if fact.type == "OPERATES":
         return "inferred"
-    basis = fact.get("basis") or ("inferred" if fact.type == "SUPPLIES" else "declared")
+    basis = fact.get("basis") or "declared"
     return BASES.get(basis, str(basis))
 
 

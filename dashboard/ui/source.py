@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -11,16 +12,18 @@ import streamlit as st
 
 from dashboard.ui.kept import Kept
 from dashboard.ui.long_work import tracing
-from dashboard.ui.view import View
+from dashboard.ui.view import Sweeps, View
 from graph import journal
 from graph.errors import EngineUnreachable
 from graph.exposure import Assessment, assess
 from graph.portfolio import Portfolio, sweep
 from graph.projection import Projection
 from graph.saved import open_projection
+from graph.scope import COMMODITIES
 from graph.settings import Settings
 from graph.store import Store, open_store
 
+Tracing = Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
 _PROJECTIONS = Kept[Projection](2)
 _PORTFOLIOS = Kept[Portfolio](24)
 _ANSWERS = Kept[Assessment](64)
@@ -32,11 +35,10 @@ def current(settings: Settings, as_of: date, commodity: str | None, now: datetim
 
     Raises XuarRiskError where nothing was read yet.
     """
-    graph = (str(settings.home), settings.neo4j_uri or "", settings.neo4j_database)
+    graph = _graph(settings)
     try:
-        with open_store(settings) as store:
-            state = _state(store)
-            projection = _PROJECTIONS.get((*graph, state), lambda: _read(store, settings))
+        with open_store(settings) as store, st.spinner("Reading the graph…"):
+            state, projection = _read(store, settings)
             engine = f"{store.engine}, {store.version}"
     except EngineUnreachable as away:
         if graph not in _LAST_SEEN:
@@ -48,6 +50,15 @@ def current(settings: Settings, as_of: date, commodity: str | None, now: datetim
     view = View(projection, state, as_of, commodity, now, settings, engine, sweeps)
     _LAST_SEEN[graph] = view
     return view
+
+
+def read_ahead(settings: Settings, as_of: date) -> None:
+    """Reads the graph, and traces its shipments as the first page asks for them. Raises XuarRiskError."""
+    with open_store(settings) as store:
+        state, projection = _read(store, settings)
+    swept = _sweeps(_graph(settings), state, projection, as_of, tracing=_unseen)
+    for commodity in (None, *COMMODITIES):
+        swept("Shipment", commodity)
 
 
 def answers(settings: Settings) -> bool:
@@ -69,19 +80,22 @@ def answer(
     return _ANSWERS.get(kept, lambda: assess(projection or view.projection, [target], as_of=view.as_of, **asked)[0])
 
 
-def _state(store: Store) -> str:
-    """What changes when the graph does: its newest revision, or where nobody made one, how much it holds."""
-    return journal.seen(store).newest or str(store.read("MATCH (n) RETURN count(n) AS n")[0]["n"])
+def _graph(settings: Settings) -> tuple[str, ...]:
+    """Which graph these settings open."""
+    return str(settings.home), settings.neo4j_uri or "", settings.neo4j_database
 
 
-def _read(store: Store, settings: Settings) -> Projection:
-    with st.spinner("Reading the graph…"):
-        return open_projection(store, settings)
+def _read(store: Store, settings: Settings) -> tuple[str, Projection]:
+    """The graph, and the state of it that this is: its newest revision, or where nobody made one, how much it holds."""
+    state = journal.seen(store).newest or str(store.read("MATCH (n) RETURN count(n) AS n")[0]["n"])
+    return state, _PROJECTIONS.get((*_graph(settings), state), lambda: open_projection(store, settings))
 
 
 def _sweeps(
-    graph: tuple[str, ...], state: str, projection: Projection, as_of: date
-) -> Callable[[str, str | None], Portfolio]:
+    graph: tuple[str, ...], state: str, projection: Projection, as_of: date, tracing: Tracing = tracing
+) -> Sweeps:
+    """The standings of a state of a graph. tracing: what shows how far a sweep is."""
+
     def swept(label: str, commodity: str | None) -> Portfolio:
         def make() -> Portfolio:
             with tracing(label) as progress:
@@ -90,3 +104,8 @@ def _sweeps(
         return _PORTFOLIOS.get((*graph, state, as_of, label, commodity), make)
 
     return swept
+
+
+@contextmanager
+def _unseen(_label: str) -> Iterator[Callable[[int, int], None]]:
+    yield lambda _done, _total: None

@@ -7,12 +7,10 @@ import io
 
 import streamlit as st
 
-from dashboard.ui.addresses import link
 from dashboard.ui.load import jobs, runs_part, upload_part, uploads
 from dashboard.ui.load import parts as load_parts
 from dashboard.ui.load import words as load_words
-from dashboard.ui.load.jobs import Job
-from dashboard.ui.page_words import plain_markdown, safe
+from dashboard.ui.page_words import plain_markdown
 from dashboard.ui.view import View
 from graph.settings import Settings
 from ingest.kinds import KINDS, Kind
@@ -43,7 +41,7 @@ def show(view: View) -> None:
 def _everything(view: View) -> None:
     recent = jobs.ended(view.settings)
     if recent and not jobs.running(view.settings):
-        _recent(recent[0])
+        load_parts.recent(recent[0])
     load_parts.place_them(view)
     upload_part.form(view)
     runs_part.history(view)
@@ -72,32 +70,6 @@ def progress(settings: Settings) -> None:
             st.caption("You may go to other pages meanwhile, or close this one.")
 
 
-def _recent(job: Job) -> None:
-    """How the last job ended."""
-    if job.state != jobs.DONE:
-        load_parts.ended(job)
-        return
-    where = ""
-    if job.what in ("check", "load"):
-        where = link("Open it", "load", upload=job.about)
-    elif job.run:
-        where = link(f"Open {safe(job.run)}", "load", run=job.run)
-    st.html(
-        f'<div class="xr-line" role="status"><span aria-hidden="true">✓</span> <b>{safe(job.title)}: done</b>, begun '
-        f"{job.began:%H:%M} UTC. {_outcome(job)} {where}</div>"
-    )
-
-
-def _outcome(job: Job) -> str:
-    result = job.result
-    if job.what == "tag":
-        states = ", ".join(f"{count:,} {state}" for state, count in result["states"].items())
-        return f"{result['tagged']:,} were looked at. Now {states}."
-    if job.what == "check":
-        return f"{result['loaded']:,} rows would be loaded, {result['rejected']:,} rejected."
-    return f"{load_words.counts_words(result['summary'])}.".capitalize()
-
-
 def _templates() -> None:
     st.html('<h2 class="xr-h2">Templates</h2>')
     st.markdown("Which columns a file can have. A template is a CSV with the header row alone.")
@@ -112,7 +84,8 @@ def _templates() -> None:
     st.download_button(
         f"Download {kind.name}.csv", template(kind), file_name=f"{kind.name}.csv", mime="text/csv", on_click="ignore"
     )
-    st.html(load_words.columns_table(kind.columns))
+    st.markdown(plain_markdown(load_words.kind_meaning(kind)))
+    st.html(load_words.columns_table(kind))
 
 
 def template(kind: Kind) -> bytes:

@@ -13,7 +13,7 @@ from dashboard.ui.load import jobs
 from dashboard.ui.load import words as load_words
 from dashboard.ui.load import work as load_work
 from dashboard.ui.load.jobs import Job
-from dashboard.ui.page_words import plain_markdown, safe
+from dashboard.ui.page_words import counted, plain_markdown, safe
 from dashboard.ui.view import View
 from graph.errors import UserMistake
 
@@ -53,8 +53,8 @@ def place_them(view: View) -> None:
     if not missing or jobs.running(view.settings):
         return
     st.warning(
-        f"**Next: place them.** {missing:,} companies and sites have not been placed yet; until then none of them "
-        "counts as inside the XUAR."
+        f"**Next: place them.** {counted(missing, 'company or site has', 'companies and sites have')} not been placed "
+        "yet; until then none of them counts as inside the XUAR."
     )
     if st.button("Place them now", key="place", type="primary"):
         do(lambda: start_place(view))
@@ -68,6 +68,32 @@ def ended(job: Job) -> None:
         st.html(link(f"Open {safe(job.run)}", "load", run=job.run))
 
 
+def recent(job: Job) -> None:
+    """How the last job ended."""
+    if job.state != jobs.DONE:
+        ended(job)
+        return
+    where = ""
+    if job.what in ("check", "load"):
+        where = link("Open it", "load", upload=job.about)
+    elif job.run:
+        where = link(f"Open {safe(job.run)}", "load", run=job.run)
+    st.html(
+        f'<div class="xr-line" role="status"><span aria-hidden="true">✓</span> <b>{safe(job.title)}: done</b>, begun '
+        f"{job.began:%H:%M} UTC. {_outcome(job)} {where}</div>"
+    )
+
+
+def _outcome(job: Job) -> str:
+    result = job.result
+    if job.what == "tag":
+        states = ", ".join(f"{count:,} {state}" for state, count in result["states"].items())
+        return f"{result['tagged']:,} were looked at. Now {states}."
+    if job.what == "check":
+        return f"{counted(result['loaded'], 'row')} would be loaded, {result['rejected']:,} rejected."
+    return f"{load_words.counts_words(result['summary'])}.".capitalize()
+
+
 def do(start: Callable[[], object]) -> None:
     """Starts a job and draws the page anew; what speaks against it is said."""
     try:
@@ -79,4 +105,4 @@ def do(start: Callable[[], object]) -> None:
 
 
 def stubs(report: Mapping[str, Any]) -> str:
-    return f", {report['stubs']:,} stand-ins are made" if report["stubs"] else ""
+    return f", {counted(report['stubs'], 'stand-in is', 'stand-ins are')} made" if report["stubs"] else ""

@@ -13,7 +13,7 @@ from dashboard.ui.load import parts as load_parts
 from dashboard.ui.load import words as load_words
 from dashboard.ui.load import work as load_work
 from dashboard.ui.load.jobs import Job
-from dashboard.ui.page_words import moment, plain_markdown, safe
+from dashboard.ui.page_words import counted, moment, plain_markdown, safe
 from dashboard.ui.record.parts import table
 from dashboard.ui.view import View
 from graph.errors import UserMistake
@@ -136,11 +136,12 @@ def _start(view: View, run: str) -> None:
 
 
 def _extent_words(extent: load_work.Extent) -> str:
-    parts = [f"{count:,} {OF_LABEL[label].name}" for label, count in extent.added.items()]
-    parts += [f"{extent.facts:,} facts between records"] if extent.facts else []
-    added = f"{', '.join(parts)}, which it added, go." if parts else "Nothing that it added is left."
-    changed = f" {extent.changed:,} that it changed or removed come back as they were." if extent.changed else ""
-    return added + changed
+    parts = [counted(count, label.lower(), OF_LABEL[label].name) for label, count in extent.added.items()]
+    parts += [counted(extent.facts, "fact between records", "facts between records")] if extent.facts else []
+    added = f"{', '.join(parts)} that it added would go." if parts else "Nothing that it added is left."
+    if not extent.changed:
+        return added
+    return f"{added} {counted(extent.changed, 'fact')} that it changed or removed would come back as before."
 
 
 def _results(view: View, store: Store, run: Row) -> None:
@@ -150,16 +151,17 @@ def _results(view: View, store: Store, run: Row) -> None:
     if path and (rejected or not run["summary"]):
         load_parts.rejects(path, rejected, path.name)
     elif rejected:
-        st.info(f"{rejected:,} rows were rejected. Their file is not in this data folder any more.")
-    counted = store.read(
+        rows = counted(rejected, "row was", "rows were")
+        st.info(f"{rows} rejected. The file of rejects is not in this data folder any more.")
+    kinds = store.read(
         "MATCH (f:Finding) WHERE f.run = $run RETURN f.kind AS kind, count(f) AS n ORDER BY n DESC, kind",
         run=run["run"],
     )
-    if counted:
+    if kinds:
         first = store.read(
             "MATCH (f:Finding) WHERE f.run = $run RETURN f.kind AS kind, f.message AS message, f.subjects AS subjects, "
             f"f.source_file AS file, f.source_row AS row ORDER BY kind, file, row LIMIT {load_work.MOST_FINDINGS}",
             run=run["run"],
         )
         st.html('<h2 class="xr-h2">Odd, but possible</h2>')
-        st.html(load_words.findings_html(first, {row["kind"]: row["n"] for row in counted}))
+        st.html(load_words.findings_html(first, {row["kind"]: row["n"] for row in kinds}))

@@ -9,13 +9,13 @@ import streamlit as st
 
 from dashboard import demo
 from dashboard.ui.addresses import link
-from dashboard.ui.load import jobs, uploads
+from dashboard.ui.load import jobs, mapping_part, uploads
 from dashboard.ui.load import parts as load_parts
 from dashboard.ui.load import words as load_words
 from dashboard.ui.load import work as load_work
 from dashboard.ui.load.jobs import Job
 from dashboard.ui.load.uploads import OWN_MAP, Order, Sent, Upload
-from dashboard.ui.page_words import plain_markdown, safe
+from dashboard.ui.page_words import counted, plain_markdown, safe
 from dashboard.ui.view import View
 from graph.errors import UserMistake
 from graph.store import open_store
@@ -144,7 +144,7 @@ def _start_load(view: View, upload: Upload) -> None:
 
 
 def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"
+    return counted(count, "file")
 
 
 def show(view: View, id_: str) -> None:
@@ -169,6 +169,11 @@ def show(view: View, id_: str) -> None:
     report = upload.report()
     if report and not (job and job.what == "check" and job.state != jobs.DONE):
         _checked(view, upload, report, outdated=bool(job and job.what == "load" and job.run))
+    mapping_part.show(
+        upload,
+        lambda order, sent: load_parts.do(lambda: _start_check(view, upload.ordered(order, sent))),
+        opened=report is None,
+    )
     _again(view, upload, report)
 
 
@@ -214,10 +219,12 @@ def _checked(view: View, upload: Upload, report: Mapping[str, Any], *, outdated:
 
 def _would(report: Mapping[str, Any]) -> str:
     """What a load would do, in a sentence."""
+    loaded = counted(report["loaded"], "row is", "rows are")
+    unchanged, rejected = (counted(report[name], "is", "are") for name in ("unchanged", "rejected"))
+    later = "Rings of owners and late inputs are looked for when it is loaded."
     return (
-        f'<div class="xr-line"><b>If you load this:</b> {report["loaded"]:,} rows are new or changed, '
-        f"{report['unchanged']:,} are in the graph already, {report['rejected']:,} are rejected"
-        f"{load_parts.stubs(report)}. Rings of owners and late inputs are looked for when it is loaded.</div>"
+        f'<div class="xr-line"><b>If you load this:</b> {loaded} new or changed, {unchanged} in the graph already, '
+        f"{rejected} rejected{load_parts.stubs(report)}. {later}</div>"
     )
 
 
@@ -242,6 +249,8 @@ def loaded(view: View, job: Job) -> None:
     st.html(f'<h2 class="xr-h2">Loaded</h2><div class="xr-line"><b>{run}</b>: {counts}.</div>')
     if report["next"]:
         load_parts.place_them(view)
+    if (ended := jobs.ended(view.settings)) and ended[0].what == "tag":
+        load_parts.recent(ended[0])
     load_parts.details(report, done=True)
     path = load_work.rejects_of(view.settings, str(job.run))
     if report["rejected"] and path:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.ui.load.jobs import Job
-from dashboard.ui.page_words import safe, short
+from dashboard.ui.page_words import counted, safe, short
 from dashboard.ui.record.parts import table
+from graph.schema import NODES, RELATIONSHIPS
 from ingest.findings import IN_WORDS
-from ingest.kinds import Column
+from ingest.kinds import Column, Kind
 
 MOST_REJECTS = 50
 STATES = {
@@ -36,14 +37,21 @@ KINDS = {
     "lot_inputs": "which lot went into which",
     "line_lots": "which lots a line of a shipment comes from",
 }
+_IDS = {
+    **{"id": "its own id, which no other record of any kind bears"},
+    **{"owner_id": "who owns", "owned_id": "who is owned", "from_id": "who sells", "to_id": "who buys"},
+    **{"input_id": "the lot that went in", "output_id": "the lot that came out"},
+    **{"line_id": "the line of a shipment", "lot_id": "the lot that its goods come from"},
+}
+"""What the columns mean that become no property of a fact."""
 _COUNTED = {
-    "loaded": "new or changed",
-    "unchanged": "unchanged",
-    "removed": "removed",
-    "restored": "put back",
-    "rejected": "rejected",
-    "stubs": "stubs made",
-    "findings": "findings",
+    "loaded": ("new or changed", "new or changed"),
+    "unchanged": ("unchanged", "unchanged"),
+    "removed": ("removed", "removed"),
+    "restored": ("put back", "put back"),
+    "rejected": ("rejected", "rejected"),
+    "stubs": ("stub made", "stubs made"),
+    "findings": ("finding", "findings"),
 }
 _STEPS = {
     "checking": "Checking ids and what refers to them",
@@ -84,7 +92,7 @@ def size(count: int) -> str:
 
 def counts_words(summary: Mapping[str, Any]) -> str:
     """What a run did, in numbers."""
-    said = [f"{summary[name]:,} {words}" for name, words in _COUNTED.items() if summary.get(name)]
+    said = [counted(summary[name], *words) for name, words in _COUNTED.items() if summary.get(name)]
     return ", ".join(said) or ("nothing changed" if summary else "not counted")
 
 
@@ -139,7 +147,7 @@ def rejects_table(path: Path, rejected: int | None) -> str:
         (f"{safe(name, 60)}, row {safe(row, 20)}", safe(field, 40), safe(value, 80), safe(reason, 300))
         for name, row, field, value, reason in (row for row in rows[:MOST_REJECTS] if len(row) == 5)
     ]
-    what = f"{rejected:,} rows rejected" if rejected else "Rejected rows"
+    what = f"{counted(rejected, 'row')} rejected" if rejected else "Rejected rows"
     more = f"; the first {MOST_REJECTS} reasons, all are in the file" if len(rows) > MOST_REJECTS else ""
     return table(f"{what}{more}", ("Where", "Column", "Value", "Why"), shown)
 
@@ -165,13 +173,27 @@ def _finding(kind: str) -> str:
     return IN_WORDS.get(kind, kind.replace("_", " "))
 
 
-def columns_table(columns: Sequence[Column]) -> str:
+def kind_meaning(kind: Kind) -> str:
+    """What a row of the kind is, in a sentence."""
+    if kind.is_node:
+        return f"Each row is one {kind.makes.lower()}: {NODES[kind.makes].meaning}."
+    return f"Each row is one fact from {kind.ends[0]} to {kind.ends[1]}: {KINDS[kind.name]}."
+
+
+def columns_table(kind: Kind) -> str:
     """The columns of a kind, those first that a file must have."""
+    declared = NODES[kind.makes] if kind.is_node else RELATIONSHIPS[kind.makes]
+    meanings = _IDS | {one.name: one.meaning for one in declared.properties}
     rows = [
-        (escape(column.name), "required" if column.required else "", escape(_holds(column)))
-        for column in sorted(columns, key=lambda column: not column.required)
+        (
+            escape(column.name),
+            "required" if column.required else "optional",
+            escape(_holds(column)),
+            escape(meanings[column.name].replace("`", "")),
+        )
+        for column in sorted(kind.columns, key=lambda column: not column.required)
     ]
-    return table("A column that is not required may be left out or blank", ("Column", "", "Holds"), rows)
+    return table("An optional column may be left out or blank", ("Column", "Needed", "Holds", "Meaning"), rows)
 
 
 def _holds(column: Column) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,11 @@ import pydeck
 
 from dashboard.ui.looks import VERDICTS, Look, sign
 from dashboard.ui.maps.cells import MOST_ALONE, Cell, Gathered, gathered
-from dashboard.ui.maps.ground import ATTRIBUTION, DISCLAIMER, Theme, deck, ground
+from dashboard.ui.maps.ground import ATTRIBUTION, DISCLAIMER, Theme, address_of, deck, ground
+from dashboard.ui.maps.mercator import WORLD_PIXELS
+from dashboard.ui.maps.path_view import path_view
 from dashboard.ui.maps.ports import Ports
-from dashboard.ui.maps.route import Halt, apart, frame, halts
+from dashboard.ui.maps.route import LABEL_PIXELS, PADDING, Halt, apart, frame, halts
 from dashboard.ui.maps.sites import PORT, Sites, names_of
 from dashboard.ui.page_words import short
 from dashboard.ui.view import View
@@ -22,9 +25,8 @@ from graph.paths import Path
 from graph.projection import Projection
 
 MAP_PIXELS = (760, 540)
-PATH_PIXELS = (340, 460)
-REGION_CORNERS = ((73.5, 34.3), (96.4, 49.2))
-"""Longitude and latitude of the XUAR's corners: a path's map always shows how far away the region is."""
+MAP_LEAST = 620
+"""How wide the map is at least in a window of 1,024 pixels."""
 PORT_LOOK = Look("port", "◎", "#7a6ff0", "a port that shipments name; it has no verdict of its own", 17)
 LOOKS = (*(VERDICTS[verdict] for verdict in WORST_FIRST), PORT_LOOK)
 """By verdict as in Sites."""
@@ -82,12 +84,21 @@ def sites_map(
     projection: Projection, ports: Ports, drawing: Drawing, colours: Theme, ring: tuple[float, float] | None = None
 ) -> pydeck.Deck:
     """The map of a drawing. ring: longitude and latitude of what is selected."""
-    layers = [*ground(colours), *_opened(drawing.cell, colours), *_ring(ring, colours)]
+    layers = [*ground(colours), *_opened(drawing.cell, colours)]
     if drawing.cells is None:
         layers += site_layers(projection, ports, drawing.sites, colours)
     else:
         layers.append(_cells(drawing.cells, colours))
-    return deck(layers, drawing.seen, colours)
+    return deck([*layers, *_ring(ring, colours)], _turned_to(ring, drawing), colours)
+
+
+def _turned_to(ring: tuple[float, float] | None, drawing: Drawing) -> pydeck.ViewState:
+    """The view that the map opens with: of the whole map, turned to what is selected where that would lie outside."""
+    seen = copy(drawing.seen)
+    half = MAP_LEAST / 2 / (WORLD_PIXELS * 2**seen.zoom) * 360
+    if ring and drawing.cell is None and abs((ring[0] - seen.longitude + 180) % 360 - 180) > half:
+        seen.longitude = ring[0]
+    return seen
 
 
 def site_layers(projection: Projection, ports: Ports, sites: Sites, colours: Theme) -> list[pydeck.Layer]:
@@ -124,12 +135,12 @@ def small_map(places: Sequence[Place], colours: Theme, pixels: tuple[int, int] =
     return deck(layers, frame([(place.lon, place.lat) for place in places], pixels), colours)
 
 
-def path_map(view: View, path: Path, colours: Theme, pixels: tuple[int, int] = PATH_PIXELS) -> pydeck.Deck | None:
-    """The map of one path, or None where none of its stops has a place."""
+def path_map(view: View, path: Path, colours: Theme, pixels: tuple[int, int]) -> pydeck.Deck | None:
+    """The map of one path, or None where none of its stops has a place. pixels: how large the map is at least."""
     stops = halts(view.projection, path)
     if not stops:
         return None
-    seen = frame([*((stop.lon, stop.lat) for stop in stops), *REGION_CORNERS], pixels)
+    seen = path_view(stops, pixels)
     return deck([*ground(colours), *_route(stops, apart(stops, seen.zoom), colours)], seen, colours)
 
 
@@ -149,7 +160,7 @@ def _signs(name: str, look: Look, data: list[dict[str, Any]], colours: Theme) ->
     """A sign at each place: text, because pictures load after the map is drawn and stay away until it is moved."""
     return pydeck.Layer(
         "TextLayer",
-        data,
+        address_of(data),
         id=name,
         get_position="at",
         get_text="sign",
@@ -177,7 +188,7 @@ def _cells(found: Gathered, colours: Theme) -> pydeck.Layer:
     ]
     return pydeck.Layer(
         "TextLayer",
-        rows,
+        address_of(rows),
         id=_CELLS,
         get_position="at",
         get_text="text",
@@ -239,11 +250,10 @@ def _ring(at: tuple[float, float] | None, colours: Theme) -> list[pydeck.Layer]:
 
 
 def _route(stops: Sequence[Halt], labels: Sequence[Halt], colours: Theme) -> list[pydeck.Layer]:
-    line = [{"path": [[stop.lon, stop.lat] for stop in stops]}]
-    rows = [
-        {"at": [stop.lon, stop.lat], "numbers": stop.label, "radius": 7 + 3 * len(stop.label), "tip": stop.tip}
-        for stop in labels
-    ]
+    """The line, a dot at each stop, and the numbers on it."""
+    line = [{"path": [list(stop.place) for stop in stops]}]
+    dots = [{"at": list(stop.place)} for stop in stops]
+    rows = [{"at": list(stop.place), "numbers": stop.label, "tip": stop.tip} for stop in labels]
     return [
         pydeck.Layer(
             *("PathLayer", line),
@@ -254,16 +264,12 @@ def _route(stops: Sequence[Halt], labels: Sequence[Halt], colours: Theme) -> lis
             joint_rounded=True,
         ),
         pydeck.Layer(
-            *("ScatterplotLayer", rows),
+            *("ScatterplotLayer", dots),
             id="stops",
             get_position="at",
-            get_radius="radius",
+            get_radius=3.5,
             radius_units=pydeck.types.String("pixels"),
             get_fill_color=colours.ink,
-            get_line_color=colours.paper,
-            stroked=True,
-            line_width_min_pixels=1.5,
-            pickable=True,
         ),
         pydeck.Layer(
             *("TextLayer", rows),
@@ -271,8 +277,15 @@ def _route(stops: Sequence[Halt], labels: Sequence[Halt], colours: Theme) -> lis
             get_position="at",
             get_text="numbers",
             get_color=colours.paper,
-            get_size=13,
+            get_size=LABEL_PIXELS,
             font_weight=700,
             font_family=pydeck.types.String("sans-serif"),
+            background=True,
+            background_padding=[*PADDING, *PADDING],
+            background_border_radius=10,
+            get_background_color=colours.ink,
+            get_border_color=colours.paper,
+            get_border_width=1.5,
+            pickable=True,
         ),
     ]

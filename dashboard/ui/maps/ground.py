@@ -47,11 +47,11 @@ def theme() -> Theme:
 
 @functools.cache
 def _outline(name: str) -> str:
-    """The shapes as an address that holds them: the browser then takes them in once, not again at every selection."""
+    """The shapes, as address_of gives them."""
     shapes: dict[str, Any] = json.loads((files("geo") / "data" / f"{name}.geojson").read_text(encoding="utf-8"))
     for feature in shapes["features"]:
         feature["properties"] = {}
-    return _address_of(shapes)
+    return address_of(shapes)
 
 
 def ground(colours: Theme) -> list[pydeck.Layer]:
@@ -109,16 +109,18 @@ def deck(layers: list[pydeck.Layer], seen: pydeck.ViewState, colours: Theme) -> 
     return _Deck(
         layers=layers,
         initial_view_state=seen,
-        views=[pydeck.View(type="MapView", controller=True, repeat=True)],
+        views=[pydeck.View(type="MapView", controller={"doubleClickZoom": False}, repeat=True)],
         # Any other provider, and no style at all, would call a tile host on the internet.
         map_provider="carto",
-        map_style=_address_of(sea),
+        map_style=address_of(sea),
         tooltip={"text": "{tip}", "style": {"maxWidth": "340px", "whiteSpace": "pre-line", "overflowWrap": "anywhere"}},
     )
 
 
-def _address_of(document: dict[str, Any]) -> str:
-    text = json.dumps(document, separators=(",", ":"))
-    return "data:application/json," + text.replace("%", "%25").replace("#", "%23").replace('"', "%22").replace(
-        " ", "%20"
-    )
+def address_of(document: dict[str, Any] | list[dict[str, Any]]) -> str:
+    """A document as an address that holds it. The browser takes in what has an address once, and rows that a layer
+    holds itself anew at every selection."""
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    for sign in "%#":
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return f"data:application/json,{text}"

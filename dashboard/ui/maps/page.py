@@ -13,6 +13,7 @@ from dashboard.ui.addresses import link, whole_number
 from dashboard.ui.kept import Kept
 from dashboard.ui.maps import drawing as map
 from dashboard.ui.maps import path as map_path
+from dashboard.ui.maps.beside import beside
 from dashboard.ui.maps.card import port_card, site_card
 from dashboard.ui.maps.cells import MOST_ALONE, Cell, written_cell
 from dashboard.ui.maps.ground import theme
@@ -138,7 +139,7 @@ def _explore(view: View, ports: Ports, drawing: map.Drawing, deck: pydeck.Deck, 
     """The map and the card. Selecting a site draws only these again; selecting a cell draws the page."""
     if st.session_state.pop(_OPEN, False):
         st.rerun()
-    left, right = st.columns([5, 2], gap="medium")
+    left, right = beside([5, 2])
     with left:
         st.pydeck_chart(
             deck,

@@ -9,6 +9,7 @@ from dashboard.ui import source
 from dashboard.ui.addresses import link, whole_number
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.maps import drawing as map
+from dashboard.ui.maps.beside import beside
 from dashboard.ui.maps.ground import theme
 from dashboard.ui.maps.route import Stop, stops_of
 from dashboard.ui.page_words import plain_markdown, safe, short
@@ -17,7 +18,12 @@ from graph.errors import XuarRiskError
 from graph.exposure import Assessment
 from graph.paths import Path
 
-PIXELS = (700, 560)
+PIXELS = (600, 440)
+"""The least that a window of 1,024 or of 1,440 leaves for the map, and its height."""
+_LEGEND = (
+    '<div class="xr-legend"><span><i class="xr-fence"></i> the XUAR and its prefectures</span>'
+    "<span>Numbers are those of the list; stops close together share one label.</span></div>"
+)
 FEWEST, MOST = 3, 10
 """How many paths are looked for: more than the fewest where the address names one beyond them."""
 
@@ -62,7 +68,7 @@ def _about(view: View, answer: Assessment) -> str:
 
 
 def _route(view: View, path: Path) -> None:
-    left, right = st.columns([5, 3], gap="medium")
+    left, right = beside([5, 3])
     with left:
         deck = map.path_map(view, path, theme(), PIXELS)
         if deck is None:
@@ -70,8 +76,7 @@ def _route(view: View, path: Path) -> None:
         else:
             alt = "Map of the path, its stops numbered as in the list beside, with the outline of the XUAR"
             st.pydeck_chart(deck, height=PIXELS[1], key="path", alt=alt)
-        st.html('<div class="xr-legend"><span><i class="xr-fence"></i> the XUAR and its prefectures</span></div>')
-        st.html(map.sources_html())
+        st.html(f"{_LEGEND}{map.sources_html()}")
     with right:
         st.html(stops_html(stops_of(view.projection, path)))
 

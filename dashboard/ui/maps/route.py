@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import pydeck
 
@@ -15,7 +16,16 @@ from graph.paths import Path
 from graph.projection import Node, Projection
 
 FURTHEST_ZOOM = 18.0
-_NEAR_PIXELS = 26
+LABEL_PIXELS = 13
+"""How large the numbers on a path are written."""
+PADDING = (7, 4)
+"""Between a number and the edge of its label, in pixels across and down."""
+_GAP = 3
+_BETWEEN_COPIES = 360
+"""In degrees: the map shows the world again and again, from west to east."""
+
+Point = tuple[float, float]
+"""Longitude and latitude."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,7 @@ class Stop:
     label: str
     kind: str
     name: str
-    where: tuple[float, float] | None
+    where: Point | None
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,15 @@ class Halt:
             else:
                 runs.append([label])
         return ", ".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+    @property
+    def place(self) -> Point:
+        return self.lon, self.lat
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How wide and how high its label is on the map, in pixels: a bold figure is some 0.6 of its height wide."""
+        return 0.6 * LABEL_PIXELS * len(self.label) + 2 * PADDING[0], LABEL_PIXELS + 2 * PADDING[1]
 
     def joined(self, other: Halt) -> Halt:
         """One halt for both, where this one is."""
@@ -88,23 +107,25 @@ def _ports(shipment: Node, number: int) -> list[Stop]:
 
 
 def halts(projection: Projection, path: Path) -> list[Halt]:
-    """Where the path stops on the map, in its order; stops at the same place share a halt.
+    """Where the path stops on the map, in its order, one for each stop that has a place.
 
     The last stop keeps its longitude; those before it may pass 180.
     """
-    found: dict[tuple[float, float], Halt] = {}
-    before = None
+    found: list[Halt] = []
     for stop in stops_of(projection, path):
         if stop.where is None:
             continue
         lon, lat = stop.where
-        if before is not None:
-            lon += 360 * round((before - lon) / 360)
-        before = lon
-        halt = Halt((stop.label,), lon, lat, f"{stop.label} {short(stop.name, 80)}")
-        found[lon, lat] = found[lon, lat].joined(halt) if (lon, lat) in found else halt
-    turns = 360 * round((before or 0.0) / 360)
-    return [replace(halt, lon=halt.lon - turns) for halt in found.values()]
+        if found:
+            lon = nearest_copy(lon, found[-1].lon)
+        found.append(Halt((stop.label,), lon, lat, f"{stop.label} {short(stop.name, 80)}"))
+    turns = found[-1].lon - nearest_copy(found[-1].lon, 0.0) if found else 0.0
+    return [replace(halt, lon=halt.lon - turns) for halt in found]
+
+
+def nearest_copy(lon: float, other: float) -> float:
+    """The longitude on the copy of the world on which it is nearest to another."""
+    return lon + _BETWEEN_COPIES * round((other - lon) / _BETWEEN_COPIES)
 
 
 def _where(projection: Projection, node: Node) -> tuple[float, float] | None:
@@ -116,10 +137,13 @@ def _where(projection: Projection, node: Node) -> tuple[float, float] | None:
     return None
 
 
-def frame(points: Sequence[tuple[float, float]], pixels: tuple[int, int], nearest: float = 6.0) -> pydeck.ViewState:
+def frame(
+    points: Sequence[Point], pixels: tuple[int, int], nearest: float = 6.0, fills: float = 0.72
+) -> pydeck.ViewState:
     """The view that shows all points with some room around, or where cotton grows and is sewn where there are none.
 
-    pixels: how large the map is. nearest: the zoom that it does not go beyond.
+    pixels: how large the map is. nearest: the zoom that it does not go beyond. fills: how much of the width or of the
+    height the points take.
     """
     if not points:
         return pydeck.ViewState(longitude=74, latitude=28, zoom=1.35, min_zoom=0.6, max_zoom=FURTHEST_ZOOM)
@@ -127,26 +151,28 @@ def frame(points: Sequence[tuple[float, float]], pixels: tuple[int, int], neares
     heights = [height_of(lat) for _, lat in points]
     wide = max(max(across) - min(across), 0.0001) / 360
     high = max(max(heights) - min(heights), 0.0000002)
-    room = [math.log2(have * 0.72 / (WORLD_PIXELS * need)) for have, need in zip(pixels, (wide, high), strict=True)]
-    zoom = min(max(min(room), 0.6), nearest)
+    room = [math.log2(have * fills / (WORLD_PIXELS * need)) for have, need in zip(pixels, (wide, high), strict=True)]
+    zoom = min(max(min(room), 0.0), nearest)
     middle = (max(heights) + min(heights)) / 2
     latitude = float(latitude_at(middle))
     longitude = (max(across) + min(across)) / 2
-    return pydeck.ViewState(longitude=longitude, latitude=latitude, zoom=zoom, min_zoom=0.6, max_zoom=FURTHEST_ZOOM)
+    return pydeck.ViewState(
+        longitude=longitude, latitude=latitude, zoom=zoom, min_zoom=min(zoom, 0.6), max_zoom=FURTHEST_ZOOM
+    )
 
 
 def apart(stops: Sequence[Halt], zoom: float) -> list[Halt]:
     """The halts as they are labelled: those that would cover each other at this zoom share one label."""
-    size = WORLD_PIXELS * 2**zoom
-    labels: list[Halt] = []
-    for stop in stops:
-        near = next((n for n, label in enumerate(labels) if _pixels(label, stop, size) < _NEAR_PIXELS), None)
-        if near is None:
-            labels.append(stop)
-        else:
-            labels[near] = labels[near].joined(stop)
+    labels, size = list(stops), WORLD_PIXELS * 2**zoom
+    while pair := next((two for two in combinations(range(len(labels)), 2) if _cover(labels, two, size)), None):
+        labels[pair[0]] = labels[pair[0]].joined(labels.pop(pair[1]))
     return labels
 
 
-def _pixels(one: Halt, other: Halt, size: float) -> float:
-    return size * math.hypot((one.lon - other.lon) / 360, height_of(one.lat) - height_of(other.lat))
+def _cover(labels: Sequence[Halt], pair: tuple[int, int], size: float) -> bool:
+    """Whether the labels of two would cover each other on a world of this many pixels."""
+    one, other = (labels[n] for n in pair)
+    across = abs(one.lon - other.lon) / 360 * size
+    down = abs(height_of(one.lat) - height_of(other.lat)) * size
+    wide, high = ((a + b) / 2 + _GAP for a, b in zip(one.size, other.size, strict=True))
+    return bool(across < wide and down < high)

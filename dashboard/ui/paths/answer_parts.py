@@ -13,7 +13,8 @@ from dashboard.ui.addresses import link
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import safe, short
 from dashboard.ui.paths.question import Question
-from graph.exposure import CLEAR, EXPOSED, INFERRED, NOT_ASSESSED, UNKNOWN, Assessment, LineAnswer
+from graph.clearing import Clearing
+from graph.exposure import CLEAR, EXPOSED, INFERRED, NOT_ASSESSED, UNKNOWN, WITH_PATH, Assessment, LineAnswer
 from graph.open_ends import Commingling, OpenEnd, Refused, TracedLot
 from graph.projection import Projection
 
@@ -92,21 +93,57 @@ def refused_html(projection: Projection, steps: Sequence[Refused]) -> str:
     return _capped(steps, said)
 
 
-def clearing_html(projection: Projection, assessment: Assessment, asked: Question | None = None) -> str:
-    """What would have to be disproved so that no path is left, or why nothing can be. asked: what was asked on the page
-    Paths; with it there are links to what if these facts were not."""
+def clearing_html(
+    projection: Projection,
+    assessment: Assessment,
+    asked: Question | None = None,
+    without: Assessment | None = None,
+) -> str:
+    """What would have to be disproved so that none of the paths is left, or why nothing can be. asked: what was asked
+    on the page Paths; with it there are links to what if these facts were not. without: the answer to that."""
     clears = assessment.clears
     if clears is None:
         return "<div>No fact on the path could be disproved: the place or the listing itself is the reason.</div>"
     if not clears.facts:
         return f"<div>At least {clears.at_least} facts would have to be disproved: too many to name.</div>"
-    smallest = "No smaller set would do." if clears.exact else f"A smaller set may do, of {clears.at_least} or more."
     facts = _capped(clears.facts, lambda fact: f"{fact_html(projection, fact)}{_leave(asked, fact)}")
     every = ""
     if asked and 1 < len(clears.facts) <= MOST_LEFT_OUT:
         supposed = escape(asked.less(*clears.facts).address())
         every = f'<p><a href="{supposed}">Leave all {len(clears.facts)} out</a> and see.</p>'
-    return f"<div>If documents disproved all of these, no path would be left. {smallest}</div>{facts}{every}"
+    return f"<div>{_which_set(clears)}</div>{facts}<p>{_no_clearance(without)}</p>{every}"
+
+
+def _which_set(clears: Clearing) -> str:
+    """That the facts are one set that does, and whether another may."""
+    if not clears.exact:
+        return (
+            "One set of facts: if documents disproved all of these, none of the paths above would be left. Other sets "
+            f"may do as well, also a smaller one, of {clears.at_least} or more."
+        )
+    if len(clears.facts) == 1:
+        return "If documents disproved this one fact, none of the paths would be left. Another one may do as well."
+    return (
+        "One smallest set of facts: if documents disproved all of these, none of the paths would be left. No smaller "
+        "set would do; another of the same size may."
+    )
+
+
+def _no_clearance(without: Assessment | None) -> str:
+    """What it would be without the facts, which is seldom a clearance."""
+    if without is None:
+        return (
+            "<b>That alone does not clear it</b>: with no path left it is unknown, until every branch is traced by "
+            "documents to origins outside the XUAR. Less is recorded without these facts, so other paths can open."
+        )
+    look, because = VERDICTS[without.verdict], safe(page_words.because(without.because), 400)
+    begins = "" if without.verdict == CLEAR else "<b>That alone does not clear it.</b> "
+    said = f"{begins}With that left out of what is on file, it would be {sign(look)} <b>{look.label}</b>: {because}."
+    opens = (
+        " Less is recorded then, so another path opens: without lots the maker's purchases count, without a maker the "
+        "shipper's."
+    )
+    return said + (opens if without.verdict in WITH_PATH else "")
 
 
 def fact_html(projection: Projection, fact_id: str) -> str:

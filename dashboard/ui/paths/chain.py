@@ -12,6 +12,7 @@ from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import number, safe, short
 from dashboard.ui.paths.question import Question
 from graph.clearing import STRUCTURAL
+from graph.evidence import is_on_file
 from graph.exposure import EXPOSED, INFERRED
 from graph.paths import Path, Step
 from graph.projection import Node, Projection
@@ -56,9 +57,8 @@ def links(projection: Projection, path: Path) -> list[Link]:
 def _link(projection: Projection, step: Step) -> Link:
     papers = []
     for document in step.fact.documents:
-        node = projection.nodes.get(document)
-        kind = str(node.get("kind") or "document").replace("_", " ") if node else "document that is not on file"
-        papers.append(f"{kind} {document}")
+        kind = projection.nodes[document].get("kind") if is_on_file(projection, document) else "document not on file"
+        papers.append(f"{str(kind or 'document').replace('_', ' ')} {document}")
     return Link(
         says=words.verb(step),
         basis=page_words.basis_words(step),

@@ -21,6 +21,8 @@ from graph.schema import TARGETS
 from graph.step_kinds import STEP_KINDS
 
 WORST_SHOWN = 5
+MOST_FACTS_AT_ONCE = 250_000
+"""In a larger graph a what-if takes a second or more: it is asked where somebody follows the link to it."""
 LONGEST_LOOK_BACK, MOST_STEPS, MOST_PATHS = 240, 30, 10
 
 
@@ -34,6 +36,7 @@ def show(view: View) -> None:
         if not st.query_params.get("text"):
             _nothing_chosen(view)
         return
+    st.html(_as_of(view))
     asked = _asked(target)
     try:
         answer = question.answer(view, asked)
@@ -110,6 +113,15 @@ def _asked(target: str) -> Question:
     return Question(target, int(look_back), int(steps), chosen, left_out, int(paths), _path_chosen())
 
 
+def _as_of(view: View) -> str:
+    """What the day that is asked for means."""
+    return (
+        f'<div class="xr-small"><b>As of {view.as_of}</b>: a company, a site or a shipment without a date is judged by '
+        "the sales, holdings and listings of this day. A shipment with an import or entry date is judged on that "
+        "day.</div>"
+    )
+
+
 def _path_chosen() -> int:
     return whole_number(st.query_params.get("path")) or 0
 
@@ -128,7 +140,7 @@ def _answer(view: View, asked: Question, answer: Assessment) -> None:
     if answer.paths:
         path_part.show(view, projection, asked, answer)
     _around(view)
-    _clearing(projection, asked, answer)
+    _clearing(view, projection, asked, answer)
     _lines(projection, answer)
     _missing(projection, answer)
     why_not_part.show(view, answer.target, asked)
@@ -194,11 +206,20 @@ def _standard_link(asked: Question) -> str:
     return f'<a href="{escape(asked.standard.address(path=None))}">Back to the standard question</a>'
 
 
-def _clearing(projection: Projection, asked: Question, answer: Assessment) -> None:
+def _clearing(view: View, projection: Projection, asked: Question, answer: Assessment) -> None:
     if answer.paths:
         st.html('<h2 class="xr-h2">What would clear it of these paths</h2>')
         with st.spinner("Looking for what would clear it…"):
-            st.html(answer_parts.clearing_html(projection, answer, asked))
+            without = _without_what_clears(view, projection, asked, answer)
+            st.html(answer_parts.clearing_html(projection, answer, asked, without))
+
+
+def _without_what_clears(view: View, projection: Projection, asked: Question, answer: Assessment) -> Assessment | None:
+    """The answer without the facts that would clear it of its paths; None where it takes long, or there are none."""
+    facts = answer.clears.facts if answer.clears else ()
+    if not 0 < len(facts) <= answer_parts.MOST_LEFT_OUT or projection.n_facts > MOST_FACTS_AT_ONCE:
+        return None
+    return question.answer(view, asked.less(*facts))
 
 
 def _lines(projection: Projection, answer: Assessment) -> None:

@@ -19,6 +19,7 @@ from graph.projection import Projection
 
 MAP_PIXELS = (600, 380)
 """The least that a window of 1,024 leaves for it, and its height."""
+WIDEST = 800
 
 
 def show(view: View, projection: Projection, asked: Question, answer: Assessment) -> None:
@@ -60,7 +61,11 @@ def _map(view: View, asked: Question, answer: Assessment) -> None:
         st.info("No stop of this path has coordinates, so there is no map of it.")
         return
     st.pydeck_chart(
-        deck, height=MAP_PIXELS[1], key="path map", alt="Map of the path, its stops numbered as in the chain"
+        deck,
+        width=WIDEST,
+        height=MAP_PIXELS[1],
+        key="path map",
+        alt="Map of the path, its stops numbered as in the chain",
     )
     told = "Numbers are those of the chain; a shipment stands at its ports."
     if asked.is_standard:

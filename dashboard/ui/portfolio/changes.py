@@ -1,4 +1,7 @@
-"""What has changed since the portfolio was last looked at: verdicts, versions of lists, and runs."""
+"""What has changed since the portfolio was last looked at: verdicts, and what can have changed them.
+
+That is the day, versions of lists, loads and undos, and where companies and sites are placed.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.ui.addresses import address, link
+from dashboard.ui.load.words import counts_words, state_html
 from dashboard.ui.page_words import moment, safe
-from dashboard.ui.portfolio.counts import to_list
+from dashboard.ui.portfolio.links import to_list
 from dashboard.ui.portfolio.records import Records
 from dashboard.ui.view import View
 from graph import history
 from graph.exposure import WORST_FIRST
-from graph.history import BETTER, GONE, NEW, WORSE, Changes, Damaged, Snapshot
+from graph.history import BETTER, GONE, NEW, WORSE, Changes, Damaged, Placing, Snapshot
 from graph.values import instant
 
 MOST_RUNS = 5
@@ -22,6 +26,13 @@ MEANINGS = {
     BETTER: "further from exposed than before",
     NEW: "not in the graph then",
     GONE: "no longer in the graph",
+}
+PLACED = {
+    "inside": "inside the XUAR",
+    "borderline": "near the XUAR's border",
+    "outside": "outside the XUAR",
+    "unplaced": "without a place that can be told",
+    None: "not placed yet",
 }
 
 
@@ -94,7 +105,7 @@ def changes_html(view: View, records: Records, compared: Comparison) -> str:
     """What has changed, in words whose numbers lead to the list."""
     parts = [_missed(compared), *_verdicts(compared)]
     if compared.before:
-        parts += [_lists(view, compared.before), _runs(records, compared.before), _choice(compared)]
+        parts += [_causes(view, records, compared.before), _choice(compared)]
     if compared.damaged:
         files = ", ".join(safe(name, 80) for name in compared.damaged[:3])
         parts.append(f'<div class="xr-small">{len(compared.damaged)} kept earlier cannot be read: {files}.</div>')
@@ -112,7 +123,7 @@ def _verdicts(compared: Comparison) -> list[str]:
             "<div>There is nothing to compare with yet. Each state of the graph is kept from the first look at it on; "
             "once a load, a list or a day changes a verdict, this says which.</div>"
         ]
-    since = f"Since <b>{moment(before.taken_at)}</b> (asked for {before.as_of.isoformat()})"
+    since = f"Since <b>{moment(before.taken_at)}</b> (as of {before.as_of.isoformat()})"
     counts = changes.counts()
     if not any(counts.values()):
         last = compared.last_change
@@ -127,7 +138,45 @@ def _verdicts(compared: Comparison) -> list[str]:
         words = f"<b>{count:,}</b> {kind}"
         shown = to_list(words, changed=kind, since=before.key, commodity=None) if count else words
         found.append(f'<li>{shown} <span class="xr-meaning">{MEANINGS[kind]}</span></li>')
-    return [f'<div>{since}:</div><ul class="xr-changes">{"".join(found)}</ul>']
+    return [f'<div>{since}, whatever the goods:</div><ul class="xr-changes">{"".join(found)}</ul>']
+
+
+def _causes(view: View, records: Records, before: Snapshot) -> str:
+    """What is otherwise than it was then, as the graph and what was kept of that time say."""
+    return "".join(
+        (
+            '<h3 class="xr-h3">What can have changed a verdict</h3>',
+            _day(view, before),
+            _lists(view, before),
+            _placings(view, before),
+            _runs(records, before),
+        )
+    )
+
+
+def _day(view: View, before: Snapshot) -> str:
+    if before.as_of == view.as_of:
+        return ""
+    return f"<div><b>Day</b> as of {view.as_of.isoformat()} in place of {before.as_of.isoformat()}</div>"
+
+
+def _placings(view: View, before: Snapshot) -> str:
+    """Companies and sites that `tag` has placed otherwise since."""
+    try:
+        found = history.placings(view.projection, before)
+    except Damaged:
+        return "<div><b>Places</b> of that time cannot be read</div>"
+    if found is None:
+        return "<div><b>Places</b> were not kept at that time</div>"
+    said = "; ".join(_placing(view, one) for one in found)
+    return f"<div><b>Places</b> {said or 'the same'}</div>"
+
+
+def _placing(view: View, placing: Placing) -> str:
+    nodes = [view.projection.nodes[id_] for id_ in placing.ids]
+    names = ", ".join(link(f"<bdi>{safe(node.name, 60)}</bdi>", "entity", id=node.id) for node in nodes)
+    more = f" and {placing.count - len(nodes):,} more" if placing.count > len(nodes) else ""
+    return f"{placing.count:,} now {PLACED[placing.now]}: {names}{more}"
 
 
 def _lists(view: View, before: Snapshot) -> str:
@@ -144,16 +193,16 @@ def _lists(view: View, before: Snapshot) -> str:
 
 def _runs(records: Records, before: Snapshot) -> str:
     if not records.known:
-        return "<div><b>Runs</b> cannot be read right now</div>"
+        return "<div><b>Loads and undos</b> cannot be read right now</div>"
     since = runs_since(records.runs, before)
     said = [
-        f"{link(safe(run['run'], 40), 'load', run=run['run'])} {_command(run['command'])}, {safe(run['state'], 20)}"
+        f"{link(safe(run['run'], 40), 'load', run=run['run'])} {_command(run['command'])}, {_outcome(run)}"
         for run in since[::-1][:MOST_RUNS]
     ]
     if len(since) > MOST_RUNS:
         said.append(f"{len(since) - MOST_RUNS:,} more on the page {link('Load', 'load')}")
     items = "".join(f"<li>{one}</li>" for one in said)
-    return f'<div><b>Runs since</b> {"" if said else "none"}</div><ul class="xr-gaps">{items}</ul>'
+    return f'<div><b>Loads and undos</b> {"" if said else "none"}</div><ul class="xr-gaps">{items}</ul>'
 
 
 def _command(command: Any) -> str:
@@ -161,6 +210,12 @@ def _command(command: Any) -> str:
     words = str(command or "").split()
     more = f" and {len(words) - 3} more" if len(words) > 3 else ""
     return f"{safe(' '.join(words[:3]), 60)}{more}"
+
+
+def _outcome(run: Mapping[str, Any]) -> str:
+    """How a run ended, and what it changed."""
+    counts = counts_words(run["summary"]) if run.get("summary") else ""
+    return f"{state_html(str(run['state']))}{f': {counts}' if counts else ''}"
 
 
 def runs_since(runs: Sequence[Mapping[str, Any]], before: Snapshot) -> list[Mapping[str, Any]]:
@@ -184,7 +239,7 @@ def _choice(compared: Comparison) -> str:
 def _entry(one: Snapshot) -> str:
     lists = ", ".join(safe(seen, 60) for seen in one.lists[:4]) or "no list"
     where = address("portfolio", since=one.key).replace("&", "&amp;")
-    return f'<a href="{where}">{moment(one.taken_at)}</a>, asked for {one.as_of.isoformat()}, by {lists}'
+    return f'<a href="{where}">{moment(one.taken_at)}</a>, as of {one.as_of.isoformat()}, by {lists}'
 
 
 def _each_once(names: Sequence[str]) -> tuple[str, ...]:

@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from html import escape
+from collections.abc import Mapping
 
-from dashboard.ui.addresses import address
+import numpy as np
+
 from dashboard.ui.looks import VERDICTS, sign
-from dashboard.ui.page_words import safe
+from dashboard.ui.portfolio.goods import OTHERS, counting
+from dashboard.ui.portfolio.links import to_list
 from dashboard.ui.portfolio.records import Records
 from dashboard.ui.view import View
 from graph.decisions import ACCEPTED
 from graph.exposure import WORST_FIRST
 from graph.scope import COMMODITIES
 
-LIST = "shipments"
-"""Where on the page the list stands, in an address."""
-
-
-def to_list(html: str, name: str | None = None, **chosen: object) -> str:
-    """An anchor to the list of shipments with these filters. name: what it is called, where `html` says too little."""
-    label = f' aria-label="{safe(name)}"' if name else ""
-    return f'<a href="{safe_address(**chosen)}"{label}>{html}</a>'
-
-
-def safe_address(**chosen: object) -> str:
-    """Of the list with these filters, as HTML holds it."""
-    return escape(f"{address('portfolio', **chosen)}#{LIST}")
-
 
 def counts_html(view: View, records: Records) -> str:
     """The table of verdicts by goods."""
     columns = (None, *COMMODITIES)
-    counts = {goods: view.sweeps("Shipment", goods).counts() for goods in columns}
+    counts = {goods: counts_of(view, goods) for goods in columns}
     accepted = accepted_by_verdict(view, records)
     heads = "".join(f'<th scope="col" class="xr-figure">{goods or "all goods"}</th>' for goods in columns)
     rows = []
@@ -49,11 +37,30 @@ def counts_html(view: View, records: Records) -> str:
         )
     totals = "".join(f'<td class="xr-figure">{_figure(sum(counts[g].values()), None, g)}</td>' for g in columns)
     rows.append(f'<tr class="xr-total"><th scope="row">in all</th>{totals}</tr>')
+    rows.append(_left_out_row({goods: sum(counts[None].values()) - sum(counts[goods].values()) for goods in columns}))
     return (
-        '<table class="xr-table xr-counts"><caption>A number opens the list of them. '
-        "Under cotton, a shipment without cotton is not assessed; the same goes for tomato.</caption>"
+        '<table class="xr-table xr-counts"><caption>A number opens the list of them. Under cotton and under tomato '
+        "count the shipments that hold it, or whose goods are not known; one that holds both counts under both."
+        "</caption>"
         f'<thead><tr><th scope="col">Verdict</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     )
+
+
+def counts_of(view: View, goods: str | None) -> dict[str, int]:
+    """How many shipments that count for the goods have each verdict, worst first."""
+    portfolio = view.sweeps("Shipment", goods)
+    verdicts = portfolio.verdicts[counting(view.projection, portfolio, goods)]
+    return dict(zip(WORST_FIRST, np.bincount(verdicts, minlength=len(WORST_FIRST)).tolist(), strict=True))
+
+
+def _left_out_row(left_out: Mapping[str | None, int]) -> str:
+    """How many shipments hold other goods only, by the goods that are asked for."""
+    cells = []
+    for goods, count in left_out.items():
+        name = f"{count:,} without {goods}: open the list"
+        figure = to_list(f"{count:,}", name, commodity=goods, goods=OTHERS) if goods and count else f"{count:,}"
+        cells.append(f'<td class="xr-figure">{figure if goods else ""}</td>')
+    return f'<tr><th scope="row">other goods only, left out</th>{"".join(cells)}</tr>'
 
 
 def accepted_by_verdict(view: View, records: Records) -> Counter[str]:

@@ -9,6 +9,7 @@ import pyarrow.csv
 import streamlit as st
 
 from dashboard.ui import taking
+from dashboard.ui.page_words import counted
 from dashboard.ui.portfolio.shipments import Places, table_of
 from dashboard.ui.view import View
 
@@ -16,7 +17,7 @@ from dashboard.ui.view import View
 def show(view: View, places: Places, statuses: Mapping[str, str]) -> None:
     """Offers the shipments at the places, all of them, as a file."""
     taking.record(view)
-    prepared = st.checkbox(f"Prepare this list as CSV ({len(places):,} rows)", key="prepare_list_csv")
+    prepared = st.checkbox(f"Prepare this list as CSV ({counted(len(places), 'row')})", key="prepare_list_csv")
     if prepared and (by := taking.author("taker of list")):
         name, what = f"shipments-{view.as_of.isoformat()}.csv", "list of shipments (CSV)"
         content = as_csv(view, places, statuses)

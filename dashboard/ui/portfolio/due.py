@@ -65,9 +65,10 @@ def due_html(view: View, *, every: bool = False) -> str:
     passed = sum(due.has_passed for due in found)
     shown = _first(found, passed, MOST if every else SHOWN)
     rows = "".join(_row(view, due) for due in shown)
+    left = _left_out(len(found) - len(shown), every=every)
     return (
         f'<table class="xr-table xr-due"><caption><b>{len(found) - passed:,}</b> due by {last}, <b>{passed:,}</b> '
-        f"passed unmet; as of {view.as_of}.{_left_out(len(found) - len(shown), every=every)} Reckoned by rules, no "
+        f"passed unmet; as of {view.as_of}, whatever the goods.{left} Reckoned by rules, no "
         'legal advice: compare with the notice.</caption><thead><tr><th scope="col">Due</th><th scope="col">What</th>'
         f'<th scope="col">Shipment</th><th scope="col">Rests on</th></tr></thead><tbody>{rows}</tbody></table>'
     )

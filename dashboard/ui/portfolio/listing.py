@@ -10,9 +10,9 @@ from dashboard import words
 from dashboard.ui import paging
 from dashboard.ui.addresses import link
 from dashboard.ui.looks import VERDICTS, sign
-from dashboard.ui.page_words import number, safe
+from dashboard.ui.page_words import counted, number, safe
 from dashboard.ui.paging import Part
-from dashboard.ui.portfolio.counts import to_list
+from dashboard.ui.portfolio.links import to_list
 from dashboard.ui.portfolio.shipments import Places, Row, row_of
 from dashboard.ui.view import View
 from graph.decisions import Decision
@@ -35,8 +35,9 @@ def list_html(
     heads = "".join(f'<th scope="col"{_right(head)}>{head}</th>' for head in HEADS)
     shown = (row_of(view, int(place)) for place in places[part.begin : part.end])
     rows = "".join(_row(row, decisions.get(row.target), (was or {}).get(row.target)) for row in shown)
+    what = "shipment" if part.total == 1 else "shipments"
     return (
-        f'<table class="xr-table xr-list"><caption>{part.in_words} shipments, worst first. A shipment opens its path; '
+        f'<table class="xr-table xr-list"><caption>{part.in_words} {what}, worst first. A shipment opens its path; '
         "“record” opens what is on file about it. Confidence ranks review work; it is not a probability.</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
@@ -58,8 +59,9 @@ def gone_html(gone: Sequence[tuple[str, str]], most: int = ROWS) -> str:
         f'<tr><td>{_verdict(verdict)}</td><th scope="row">{safe(id_, 80)}</th></tr>' for id_, verdict in gone[:most]
     )
     more = f" {len(gone) - most:,} more are left out." if len(gone) > most else ""
+    what = counted(len(gone), "shipment that is", "shipments that are")
     return (
-        f'<table class="xr-table"><caption>{len(gone):,} shipments that are no longer in the graph, worst first.{more}'
+        f'<table class="xr-table"><caption>{what} no longer in the graph, worst first.{more}'
         '</caption><thead><tr><th scope="col">Verdict before</th><th scope="col">Shipment</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )

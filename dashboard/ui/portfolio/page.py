@@ -15,9 +15,10 @@ from dashboard.ui.paths.arrival import open_at
 from dashboard.ui.portfolio import changes as portfolio_changes
 from dashboard.ui.portfolio import download as portfolio_download
 from dashboard.ui.portfolio import due as portfolio_due
-from dashboard.ui.portfolio import shipments
+from dashboard.ui.portfolio import goods, shipments
 from dashboard.ui.portfolio.changes import Comparison
-from dashboard.ui.portfolio.counts import LIST, counts_html, to_list
+from dashboard.ui.portfolio.counts import counts_html
+from dashboard.ui.portfolio.links import LIST, to_list
 from dashboard.ui.portfolio.listing import IN_WORDS, ROWS, gone_html, list_html, paging_html
 from dashboard.ui.portfolio.records import CHOICES, Records, records_of, with_status
 from dashboard.ui.view import View
@@ -71,7 +72,7 @@ def next_steps(view: View) -> None:
     if never_placed:
         st.warning(
             f"{never_placed:,} of {view.n_parties:,} companies and sites have not been placed yet, so it is not known "
-            "which of them lie in the XUAR. Next: `xuar-risk tag`."
+            "which of them lie in the XUAR. Next: place them on the page Load, or with `xuar-risk tag`."
         )
     if not len(view.shipments):
         st.info(
@@ -90,11 +91,14 @@ def _list(view: View, records: Records, compared: Comparison) -> None:
         gone = compared.changes.gone
         st.html(_only(compared, GONE) + (gone_html(gone) if gone else "None is gone."))
         return
-    among = with_status(view, records, statuses) if statuses else None
+    if view.commodity:
+        st.html(goods.note(view, view.commodity))
+    among = goods.shown(view)
+    if statuses:
+        among = among & with_status(view, records, statuses)
     was: dict[str, str] = {}
     if changed in KINDS and compared.before:
-        is_changed = shipments.are(view, compared.targets(view, changed))
-        among, was = is_changed if among is None else among & is_changed, compared.was(view, changed)
+        among, was = among & shipments.are(view, compared.targets(view, changed)), compared.was(view, changed)
         st.html(_only(compared, changed))
     places = shipments.chosen(view, verdicts, text, among)
     if not len(places):
@@ -102,7 +106,7 @@ def _list(view: View, records: Records, compared: Comparison) -> None:
         st.html(to_list("Show all shipments"))
         return
     part = part_of(len(places), st.query_params.get("from"), ROWS)
-    asked = {"verdict": verdicts, "text": text, "status": statuses, **_kept("changed", "since", "due")}
+    asked = {"verdict": verdicts, "text": text, "status": statuses, **_kept("goods", "changed", "since", "due")}
     st.html(list_html(view, places, part, records.decisions, was) + paging_html(part, asked))
     portfolio_download.show(view, places, {target: d.in_words for target, d in records.decisions.items()})
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.ui.page_words import safe
 from dashboard.ui.record.in_store import Held
-from dashboard.ui.record.parts import LONGEST_VALUE, bullets, left_out, line, run_link, table, value
+from dashboard.ui.record.parts import LONGEST_VALUE, as_html, as_text, bullets, left_out, line, run_link, table, value
 from dashboard.ui.record.raw_values import RawValues, raw_values
 from graph.declarations import Property
 from graph.projection import Node, Projection
@@ -61,16 +61,19 @@ def facts_html(projection: Projection, node: Node, held: Held | None) -> str:
         else [line("Nothing but its id is on file.")]
     )
     if missing:
-        names = ", ".join(f'<abbr title="{escape(p.meaning)}">{escape(p.name)}</abbr>' for p in missing)
+        names = ", ".join(f'<abbr title="{escape(as_text(p.meaning))}">{_name(p)}</abbr>' for p in missing)
         told.append(f'<p class="xr-small">Not given: {names}.</p>')
     told.append(_others(raw))
     return "".join(told)
 
 
 def _named(declared: Property) -> str:
-    meaning = escape(declared.meaning)
-    words = escape(declared.name.replace("_", " "))
-    return f'<abbr title="{meaning}">{words}</abbr><div class="xr-from">{meaning}</div>'
+    hover, meaning = escape(as_text(declared.meaning)), as_html(declared.meaning)
+    return f'<abbr title="{hover}">{_name(declared)}</abbr><div class="xr-from">{meaning}</div>'
+
+
+def _name(declared: Property) -> str:
+    return escape(declared.name.replace("_", " "))
 
 
 def _as_it_came(held: Held | None) -> str:

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashboard.ui import page_words
+from dashboard.ui.addresses import link
 from dashboard.ui.page_words import safe
 from dashboard.ui.record.facts_at import SomeFacts, facts_at, naming_document
 from dashboard.ui.record.in_store import Held
-from dashboard.ui.record.parts import bullets, id_link, left_out, line, papers, plain, record_link, source, table, value
+from dashboard.ui.record.parts import (
+    as_text,
+    bullets,
+    id_link,
+    left_out,
+    line,
+    papers,
+    plain,
+    record_link,
+    source,
+    table,
+    value,
+)
 from dashboard.ui.view import View
 from graph.projection import Fact, Node, Projection
 from graph.schema import NODES
@@ -26,7 +39,8 @@ def lines_html(view: View, node: Node) -> str:
     """The lines of a shipment, each with its goods and its scope."""
     some = facts_at(view.projection, "HAS_LINE", node.id, "start")
     if not some.total:
-        return line("No line of it is on file, so what it carries is not known. Next: xuar-risk load lines.csv.")
+        load = link("load its lines", "load")
+        return line(f"No line of it is on file, so what it carries is not known. Next: {load}, as lines.csv.")
     rows = [_line(view.projection, view.projection.nodes[fact.end]) for fact in some.facts]
     heads = ("Line", "HTS", "Goods", "Fibre content", "Amount", "Value", "Covered", "Lots")
     return table("Its lines, and whether the rules cover them", heads, rows) + left_out(len(rows), some.total, "lines")
@@ -78,7 +92,7 @@ def dates_html(view: View, node: Node) -> str:
     ]
     if not dated:
         return line("No date of it is on file; it is asked for on the day asked for.")
-    rows = [(held.isoformat(), safe(meaning)) for held, meaning in sorted(dated)]
+    rows = [(held.isoformat(), safe(as_text(meaning))) for held, meaning in sorted(dated)]
     found = regimes(node.properties, view.as_of)
     rules = bullets(f"<b>{safe(REGIMES.get(one.regime, one.regime))}</b>: {safe(one.because)}" for one in found)
     none = line("The dates of no rule reach it. That says nothing of its goods.")

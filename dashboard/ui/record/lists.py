@@ -13,17 +13,18 @@ from graph.projection import Fact, Node
 from graph.risk import in_force, match_certainty
 
 
-def lists_words(view: View) -> str:
-    """Which lists were there to match with, each with its day and whether it is whole. Not escaped yet."""
+def lists_html(view: View) -> str:
+    """Which lists were there to match with, each with its day and whether it is whole."""
     versions = view.lists()
     if not versions:
         return (
-            "No list is imported, so nobody is known to be listed or unlisted. Next: xuar-risk lists import uflpa FILE."
+            "No list is imported, so nobody is known to be listed or unlisted. Next, on the command line: "
+            "<code>xuar-risk lists import uflpa FILE</code>."
         )
     named = [
         f"{version.get('list')} of {page_words.day(version.get('as_of'))} ({_whole(version)})" for version in versions
     ]
-    return f"Lists on file: {', '.join(named)}."
+    return safe(f"Lists on file: {', '.join(named)}.", 600)
 
 
 def _whole(version: Node) -> str:
@@ -38,13 +39,13 @@ def matches_html(view: View, node: Node) -> str:
     """The listed entities that a company or site may be."""
     some = facts_at(view.projection, "MATCHES", node.id, "start")
     if not some.total:
-        return line(f"No match of its name with a listed one is on file. {safe(lists_words(view), 600)}")
+        return line(f"No match of its name with a listed one is on file. {lists_html(view)}")
     rows = [_match(view, match, view.projection.nodes[match.end]) for match in some.facts]
     heads = ("Listed entity", "List", "Name that agrees", "Score", "Status", "In force")
     return (
         table("Matches with listed entities; a match is a likeness of names until somebody confirms it", heads, rows)
         + left_out(len(rows), some.total, "matches")
-        + line(safe(lists_words(view), 600))
+        + line(lists_html(view))
     )
 
 
@@ -84,7 +85,7 @@ def matched_html(view: View, node: Node) -> str:
     """Who may be this listed entity."""
     some = facts_at(view.projection, "MATCHES", node.id, "end")
     if not some.total:
-        return line(f"No company or site on file matches it. {safe(lists_words(view), 600)}")
+        return line(f"No company or site on file matches it. {lists_html(view)}")
     rows = [
         (
             record_link(view.projection, match.start, kind=True),

@@ -163,7 +163,7 @@ def _own(view: View, node: Node, held: Held | None) -> list[Section]:
     if node.label == "ListedEntity":
         return [("Other names", lambda: _aliases(node)), ("Who matches", lambda: record_lists.matched_html(view, node))]
     if node.label == "Region" and held:
-        return [("What lies in it", lambda: record_place.region_html(held))]
+        return [("What lies in it", lambda: record_place.region_html(projection, held))]
     return []
 
 

@@ -84,6 +84,19 @@ def source(properties: dict[str, Any]) -> str:
     return safe(page_words.source_words(properties), 200) + (f"; run {run_link(run)}" if run else "")
 
 
+def as_text(words: str) -> str:
+    """Words of graph/schema.py without the marks around names, for where they cannot be shown as such."""
+    return words.replace("`", "")
+
+
+def as_html(words: str) -> str:
+    """Words of graph/schema.py as HTML, the names between their marks as code."""
+    return _CODE.sub(r"<code>\1</code>", escape(words))
+
+
+_CODE = re.compile(r"`([^`]*)`")
+
+
 def papers(projection: Projection, fact: Fact) -> str:
     if not fact.documents:
         return "none named"

@@ -8,8 +8,8 @@ from dashboard.ui import page_words
 from dashboard.ui.addresses import link
 from dashboard.ui.page_words import METHODS, number, safe
 from dashboard.ui.record.in_store import Held
-from dashboard.ui.record.parts import bullets, left_out, line, table
-from graph.projection import Node
+from dashboard.ui.record.parts import bullets, left_out, line, record_link, table
+from graph.projection import Node, Projection
 
 STATES = {
     "inside": "Inside the XUAR",
@@ -23,7 +23,7 @@ def place_lines(node: Node) -> list[str]:
     """The sentences, not escaped yet."""
     state = node.get("xuar")
     if state is None:
-        return ["It has not been placed yet, and that is not a clearance. Next: xuar-risk tag."]
+        return ["It has not been placed yet, and that is not a clearance."]
     told = [f"{STATES.get(state, state)} {METHODS.get(node.get('xuar_method'), '')}".strip() + "."]
     if node.get("xuar_certainty") is not None:
         told.append(f"Certainty that it lies in the XUAR: {number(node.get('xuar_certainty'))}.")
@@ -53,7 +53,10 @@ def _given(node: Node) -> list[str]:
 
 
 def place_html(node: Node) -> str:
-    return bullets(safe(text, 400) for text in place_lines(node))
+    told = [safe(text, 400) for text in place_lines(node)]
+    if node.get("xuar") is None:
+        told.append(f"Next: {link('place it', 'load')}, on the page Load.")
+    return bullets(told)
 
 
 def regions_html(node: Node, held: Held | None) -> str:
@@ -87,9 +90,9 @@ def _distance_of_region(km: float | None) -> str:
     return "not known" if km is None else f"{abs(km):,.1f} km {'inside' if km < 0 else 'outside'}"
 
 
-def region_html(held: Held) -> str:
+def region_html(projection: Projection, held: Held) -> str:
     """What lies in a region."""
     if not held.related:
         return line("No company or site on file lies in it.")
-    items = (link(safe(one, 80), "entity", id=one) for one in held.related)
+    items = (record_link(projection, one, kind=True) for one in held.related)
     return bullets(items) + left_out(len(held.related), held.n_related, "companies and sites")

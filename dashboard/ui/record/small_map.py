@@ -14,7 +14,8 @@ MOST_SITES = 50
 OWN = Look("this record", "◉", "#cc79a7", "where the record itself lies", 20)
 SITE = Look("site", "●", "#cc79a7", "a site that it runs, or where it was made", 15)
 """Their colour is none of a verdict's."""
-PIXELS = (700, 260)
+PIXELS = (310, 260)
+"""The least that a window of 1,024 leaves for it, and its height."""
 
 
 def places(projection: Projection, node: Node) -> list[Place]:

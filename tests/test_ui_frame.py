@@ -171,5 +171,23 @@ def test_an_address_of_no_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ("Map", "./?page=map") in links(test)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"as_of": "2026-13-44"}, "as_of=2026-13-44: expected a day"),
+        ({"as_of": "1999-12-31"}, "as_of=1999-12-31: expected a day"),
+        ({"commodity": "banana"}, "commodity=banana: expected cotton, tomato"),
+        ({"verdict": "![x](y)"}, "verdict=![x](y): expected exposed"),
+        ({"as_of": "2026-10-01", "commodity": "cotton", "verdict": "exposed"}, ""),
+    ],
+)
+def test_what_makes_no_sense_in_an_address_is_told(
+    monkeypatch: pytest.MonkeyPatch, asked: dict[str, str], told: str
+) -> None:
+    test = page(monkeypatch, "portfolio", view_of(network()), **asked)
+    words = unescape("\n".join(warning.value for warning in test.warning))
+    assert (told in words and "left out" in words) if told else not words
+
+
 def test_the_navigation_is_in_sections() -> None:
     assert re.findall(r'xr-section">(\w+)<', frame.navigation("map")) == ["Overview", "Trace", "Decide", "Data"]

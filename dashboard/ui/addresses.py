@@ -7,13 +7,19 @@ a browser's session. docs/decisions/0010-every-view-has-an-address.md says why.
 from __future__ import annotations
 
 from contextvars import ContextVar
+from datetime import date
 from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import streamlit as st
 
+from graph.exposure import WORST_FIRST
+from graph.scope import COMMODITIES
+
 FIRST = "portfolio"
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+"""What can be asked for."""
 PAGE = "page"
 CARRIED = ("as_of", "commodity")
 """What is chosen for all pages, and goes along with every link."""
@@ -45,6 +51,25 @@ def here_with(**changed: Any) -> str:
 def whole_number(text: str | None) -> int | None:
     """The number that an address holds, 0 or more; None where it holds none that makes sense."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def misread() -> list[str]:
+    """What the address says that makes no sense, in words. To be asked before the widgets, which take it off."""
+    said = st.query_params
+    days = [day for day in said.get_all("as_of") if not _is_day(day)]
+    known = {"commodity": COMMODITIES, "verdict": WORST_FIRST}
+    found = [f"as_of={day}: expected a day as 2026-11-01" for day in days]
+    for name, values in known.items():
+        wrong = [value for value in said.get_all(name) if value not in values]
+        found += [f"{name}={value}: expected {', '.join(values)}" for value in wrong]
+    return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return FIRST_DAY <= date.fromisoformat(text) <= LAST_DAY
+    except ValueError:
+        return False
 
 
 def asked_for() -> str:

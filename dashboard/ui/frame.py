@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.ui import source
-from dashboard.ui.addresses import address, arrive, here_with, link
+from dashboard.ui.addresses import FIRST_DAY, LAST_DAY, address, arrive, here_with, link, misread
 from dashboard.ui.long_work import STOPPED
 from dashboard.ui.page_style import CSS
 from dashboard.ui.page_words import plain_markdown
@@ -39,10 +39,12 @@ def show(name: str, *, demo: bool = False, as_of: date | None = None) -> None:
         st.html(navigation(name))
         st.error(f"There is no page {plain_markdown(name, 80)}. The pages stand above.")
         return
-    page = PAGES[name]
+    page, wrong = PAGES[name], misread()
     day, commodity = _sidebar(name, as_of or now.date())
     st.title(page.title, anchor=False)
     st.markdown(page.answers)
+    if wrong:
+        _left_out(wrong)
     if STOPPED in st.query_params:
         _stopped()
     else:
@@ -51,6 +53,11 @@ def show(name: str, *, demo: bool = False, as_of: date | None = None) -> None:
         with st.expander("Words on this page"):
             st.html(explained(page.terms))
     st.html(FOOTER)
+
+
+def _left_out(wrong: list[str]) -> None:
+    told = "; ".join(plain_markdown(words, 120) for words in wrong[:5])
+    st.warning(f"**The address says what makes no sense, and that was left out**: {told}. This may be another view.")
 
 
 def title_of(name: str) -> str:
@@ -85,8 +92,8 @@ def _sidebar(name: str, day: date) -> tuple[date, str | None]:
         as_of = st.date_input(
             "As of",
             value=day,
-            min_value=date(2000, 1, 1),
-            max_value=date(2100, 1, 1),
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
             key="as_of",
             bind="query-params",
             help="The day to ask for. What has an import date is asked for that day instead.",

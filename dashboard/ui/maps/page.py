@@ -47,7 +47,7 @@ def show(view: View) -> None:
         return
     cell = written_cell(st.query_params.get(CELL))
     drawing = map.drawing_of(sites.placed, cell)
-    st.html(f'<div class="xr-line">{drawn_html(drawing, sites, ports)}</div>')
+    st.html(f'<div class="xr-line">{drawn_html(drawing, sites, ports)}</div>{_goods(view)}')
     _explore(view, ports, drawing, *_deck(view, ports, drawing, chosen))
     st.html(map.legend_html())
     if len(drawing.sites):
@@ -101,6 +101,16 @@ def drawn_html(drawing: map.Drawing, sites: Sites, ports: Ports) -> str:
     if ports.unknown:
         said += f" {ports.unknown:,} shipments name a port whose place is not known here: it is not drawn."
     return said
+
+
+def _goods(view: View) -> str:
+    """What the goods that were chosen mean here."""
+    if view.commodity is None:
+        return ""
+    return (
+        f'<div class="xr-small"><b>Asked for {view.commodity} only.</b> What cannot lead to it stays on the map, and '
+        "a place inside the region, or one that is listed, is a source of risk whatever it makes.</div>"
+    )
 
 
 def _listed() -> dict[str, Any]:

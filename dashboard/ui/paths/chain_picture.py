@@ -8,7 +8,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -205,11 +205,16 @@ def csv_rows(projection: Projection, path: RiskPath) -> list[dict[str, Any]]:
 
 
 def csv_of(projection: Projection, path: RiskPath) -> bytes:
-    """The steps as CSV that spreadsheets open as UTF-8 and read as text: no cell can be a formula."""
+    """The steps as CSV."""
+    return table_csv(CSV_COLUMNS, csv_rows(projection, path))
+
+
+def table_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """A CSV that spreadsheets open as UTF-8 and read as text: no cell can be a formula."""
     written = io.StringIO()
-    table = csv.DictWriter(written, CSV_COLUMNS, lineterminator="\r\n")
+    table = csv.DictWriter(written, columns, lineterminator="\r\n")
     table.writeheader()
-    table.writerows({name: harmless(value) for name, value in row.items()} for row in csv_rows(projection, path))
+    table.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8", "replace")
 
 

@@ -13,20 +13,35 @@ from dashboard.ui import taking
 from dashboard.ui.kept import Kept
 from dashboard.ui.page_words import plain_markdown
 from dashboard.ui.paths import chain_picture
-from dashboard.ui.paths.chain_picture import csv_of, file_name, missing_fonts, packages_for, picture_data
+from dashboard.ui.paths.chain_picture import (
+    csv_of,
+    file_name,
+    missing_fonts,
+    packages_for,
+    picture_data,
+    table_csv,
+)
 from dashboard.ui.paths.question import Question
 from dashboard.ui.view import View
 from graph.errors import XuarRiskError
 from graph.exposure import Assessment
 from graph.paths import Path
 
-MIME = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv", "json": "application/json"}
+MIME = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "csv": "text/csv",
+    "missing.csv": "text/csv",
+    "json": "application/json",
+}
 WHAT = {
     "svg": "picture of a path (SVG)",
     "png": "picture of a path (PNG)",
     "csv": "steps of a path (CSV)",
+    "missing.csv": "what is missing (CSV)",
     "json": "answer in full (JSON)",
 }
+LABELS = {"missing.csv": "Missing (CSV)"}
 _PICTURES = Kept[dict[str, bytes]](16)
 
 
@@ -35,58 +50,73 @@ class File:
     """One file to take along."""
 
     kind: str
-    name: str
     content: bytes
 
 
-def show(view: View, answer: Assessment, path: Path, asked: Question | None = None) -> None:
-    """Draws the section for a path of an answer. asked: how it was asked, where that was otherwise than usual."""
+def show(view: View, answer: Assessment, path: Path | None, asked: Question | None = None) -> None:
+    """Draws the section for a path of an answer, or for one that has none. asked: how it was asked, where that was
+    otherwise than usual."""
     with st.container(key="xr-files"):
         st.header("Take it along", anchor="files")
         st.caption(
-            "Files are made when you ask for them: the path as a picture or a table, and the answer in full. Each that "
-            "you download is recorded with your name, under Decisions."
+            f"Files are made when you ask for them: {'the path as a picture or a table, ' if path else ''}what is "
+            "missing as a table to ask by, and the answer in full. Each that you download is recorded with your name, "
+            "under Decisions."
         )
         taking.record(view)
         if st.checkbox("Prepare the files", key="prepare_files") and (by := taking.author("taker of path")):
             _files(view, answer, path, asked or Question(answer.target), by)
 
 
-def _files(view: View, answer: Assessment, path: Path, asked: Question, by: str) -> None:
-    data = data_of(view, answer, path, asked)
-    try:
-        made = prepared(view, answer, path, asked, data)
-    except XuarRiskError as error:
-        st.error(plain_markdown(error, 600))
-        return
-    if scripts := missing_fonts():
-        st.warning(fonts_words(scripts))
-    st.image(made[1].content, alt=chain_picture.in_words(data))
+def _files(view: View, answer: Assessment, path: Path | None, asked: Question, by: str) -> None:
+    made = [File("missing.csv", missing_csv(view, answer)), File("json", full(view, answer, asked))]
+    if path:
+        data = data_of(view, answer, path, asked)
+        try:
+            made = [*prepared(view, path, data), *made]
+        except XuarRiskError as error:
+            st.error(plain_markdown(error, 600))
+            return
+        if scripts := missing_fonts():
+            st.warning(fonts_words(scripts))
+        st.image(made[1].content, alt=chain_picture.in_words(data))
     with st.container(horizontal=True):
         for file in made:
             taking.offer(
-                file.kind.upper(),
+                LABELS.get(file.kind, file.kind.upper()),
                 file.content,
                 MIME[file.kind],
-                name=file.name,
+                name=file_name(answer.target, file.kind),
                 what=WHAT[file.kind],
                 target=answer.target,
                 by=by,
             )
 
 
-def prepared(view: View, answer: Assessment, path: Path, asked: Question, data: dict[str, Any]) -> list[File]:
+def prepared(view: View, path: Path, data: dict[str, Any]) -> list[File]:
     """The files of one path, the pictures of it kept once made. Raises XuarRiskError where one cannot be made."""
-    full = orjson.dumps(in_full(view, answer, asked), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
     pictures = _PICTURES.get(
         hashlib.sha256(orjson.dumps(data)).hexdigest(),
         lambda: {"svg": chain_picture.svg(data), "png": chain_picture.png(data)},
     )
-    contents = {**pictures, "csv": csv_of(view.projection, path), "json": full}
-    return [File(kind, file_name(answer.target, kind), content) for kind, content in contents.items()]
+    return [File(kind, content) for kind, content in {**pictures, "csv": csv_of(view.projection, path)}.items()]
 
 
-def in_full(view: View, answer: Assessment, asked: Question) -> dict[str, object]:
+def missing_csv(view: View, answer: Assessment) -> bytes:
+    """The open ends, a row each: whom or what it is about, what is missing, and why; text only, as csv_of writes."""
+    nodes = view.projection.nodes
+    rows = [
+        {"id": end.id, "name": nodes[end.id].name, "missing": end.missing, "because": end.because}
+        for end in answer.open_ends
+    ]
+    return table_csv(("id", "name", "missing", "because"), rows)
+
+
+def full(view: View, answer: Assessment, asked: Question) -> bytes:
+    return orjson.dumps(infull(view, answer, asked), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+
+
+def infull(view: View, answer: Assessment, asked: Question) -> dict[str, object]:
     """The answer as `expose --json` gives it, with how it was asked and the lists that it rests on."""
     lists = [
         {"list": version.get("list"), "as_of": str(version.get("as_of")), "partial": version.get("partial")}

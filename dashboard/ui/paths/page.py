@@ -264,5 +264,4 @@ def _taking_along(view: View, asked: Question, answer: Assessment) -> None:
     st.html('<h2 class="xr-h2">The address of this view</h2>')
     st.caption("It opens the same view, of the same day, for a colleague or from a note.")
     st.code(f"{base}/{where.removeprefix('./')}" if base else where, language=None, wrap_lines=True)
-    if answer.paths:
-        exports.show(view, answer, answer.paths[asked.path], asked)
+    exports.show(view, answer, answer.paths[asked.path] if answer.paths else None, asked)

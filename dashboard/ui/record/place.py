@@ -19,6 +19,10 @@ STATES = {
 }
 
 
+HEADS = ("Region", "Level", "Known by", "Certainty", "Border of the whole region")
+"""The distance is that to the border of the whole region that is looked for, on every level below it, too."""
+
+
 def place_lines(node: Node) -> list[str]:
     """The sentences, not escaped yet."""
     state = node.get("xuar")
@@ -68,9 +72,7 @@ def regions_html(node: Node, held: Held | None) -> str:
     if not held.regions:
         return line("It lies in none of the regions that are looked for, as far as is known.")
     rows = [_region(row) for row in held.regions]
-    return table(
-        "Regions that it lies in, or at whose border", ("Region", "Level", "Known by", "Certainty", "Border"), rows
-    )
+    return table("Regions that it lies in, or at whose border", HEADS, rows)
 
 
 def _region(row: dict[str, Any]) -> tuple[str, ...]:
@@ -86,7 +88,6 @@ def _region(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _distance_of_region(km: float | None) -> str:
-    """The distance is that to the border of the whole region that is looked for, on every level."""
     return "not known" if km is None else f"{abs(km):,.1f} km {'inside' if km < 0 else 'outside'}"
 
 

@@ -257,10 +257,12 @@ def query_command(
 def runs_command(json: Json = False) -> None:
     """What was loaded, when, from where."""
     from graph.store import open_store
-    from ingest.runs import runs
+    from ingest.runs import in_words, runs
 
     with open_store(from_environment()) as store:
         rows = runs(store)
+    if not json:
+        rows = [{**row, "summary": in_words(row["summary"])} for row in rows]
     output.table(rows, as_json=json, empty=f"Nothing was loaded yet. Next: {output.PROGRAM} load FILE...")
 
 

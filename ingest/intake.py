@@ -135,13 +135,19 @@ def kind_of(table: Table, also: Iterable[str] = ()) -> Kind:
     if len(best) == 1:
         return best[0]
     which = f"the columns fit {' and '.join(kind.name for kind in best)}" if best else "the columns fit no kind"
-    header = next((row for row, cells in enumerate(table.peek[1:], 2) if _fitting({*map(same_name, cells)})), None)
+    header = late_header(table)
     hint = f" The header seems to be in row {header}: delete the rows above it." if header and not best else ""
     raise UserMistake(
         f"{table.path}: what it holds cannot be told: the name says no kind, and {which}. Columns found: "
         f"{', '.join(table.columns) or 'none'}.{hint} Say it with --kind, one of {', '.join(KINDS)}; "
         "foreign columns need a map (--map)."
     )
+
+
+def late_header(table: Table) -> int | None:
+    """The row further down that looks like the header; None where there is none."""
+    rows = enumerate(table.peek[1:], 2)
+    return next((row for row, cells in rows if _fitting({same_name(cell) for cell in cells if cell})), None)
 
 
 def _fitting(found: set[str]) -> list[Kind]:

@@ -64,6 +64,10 @@ class _Taken:
     derivation: Derivation | None = None
     prefix: str = ""
 
+    @property
+    def is_renamed(self) -> bool:
+        return self.theirs is not None and same_name(self.theirs) != self.column.name
+
 
 class RecordReader:
     """Makes records of one kind from the batches of one file."""
@@ -72,6 +76,7 @@ class RecordReader:
         self.kind, self._emit, self._file = kind, emit, file
         self._taken = _plan(kind, emit, table)
         self.countries = {t.theirs for t in self._taken if t.column.cleaner == "country"}
+        self._renamed = {t.theirs for t in self._taken if t.is_renamed}
 
     @property
     def is_optional(self) -> bool:
@@ -121,7 +126,7 @@ class RecordReader:
         if stand_in is None and (quick := _at_once(memo.clean, cells)) is not None:
             return quick
         values = [memo[cell] if cell else stand_in for cell in cells]
-        noted.look_through(taken, cells)
+        noted.look_through(taken, cells, renamed=taken.theirs in self._renamed)
         return values
 
     def _derived(self, derivation: Derivation, batch: Batch) -> list[str | None]:
@@ -189,7 +194,7 @@ class _Noted:
         self._bad: set[tuple[int, str]] = set()
         self._bad_rows: set[int] = set()
         self.rejects: list[Reject] = []
-        self.originals: dict[int, dict[str, str]] = {}
+        self.originals: dict[int, dict[str, str | dict[str, str]]] = {}
         self._oddities: dict[int, list[tuple[str, str, str]]] = {}
 
     def reject(self, at: int, name: str, value: Any, reason: str) -> None:
@@ -200,15 +205,21 @@ class _Noted:
     def has(self, at: int, name: str) -> bool:
         return (at, name) in self._bad
 
-    def look_through(self, taken: _Taken, cells: Cells) -> None:
-        """Finds the cells that the memo holds to be bad, odd or changed."""
+    def look_through(self, taken: _Taken, cells: Cells, *, renamed: bool) -> None:
+        """Finds the cells that the memo holds to be bad, odd or changed. renamed: the column bears none of our names,
+        so its originals say which property was made of them."""
         memo, name = taken.memo, taken.column.name
         for at, cell in _among(memo.bad, cells):
             self.reject(at, name, cell, memo.bad[cell])
         for at, cell in _among(memo.odd, cells):
             self._oddities.setdefault(at, []).append((memo.odd[cell][0], name, memo.odd[cell][1]))
         for at, cell in _among(memo.changed, cells):
-            self.originals.setdefault(at, {})[taken.theirs or name] = cell
+            self._keep(at, taken.theirs or name, name if renamed else None, cell)
+
+    def _keep(self, at: int, theirs: str, ours: str | None, cell: str) -> None:
+        originals = self.originals.setdefault(at, {})
+        made = originals.get(theirs, {})
+        originals[theirs] = {**made, ours: cell} if ours and isinstance(made, dict) else cell
 
     def keep_all(self, name: str, cells: Cells) -> None:
         for at, cell in enumerate(cells):

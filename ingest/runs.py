@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,17 @@ from ingest.run_log import begin, finish, next_run, tidy_up
 from ingest.undoing import Undoing
 
 Row = dict[str, Any]
+_COUNTED = {
+    "loaded": ("row new or changed", "rows new or changed"),
+    "unchanged": ("row unchanged", "rows unchanged"),
+    "removed": ("fact removed", "facts removed"),
+    "restored": ("fact put back", "facts put back"),
+    "rejected": ("row rejected", "rows rejected"),
+    "stubs": ("stub made", "stubs made"),
+    "findings": ("finding", "findings"),
+}
+"""What a run's counts are of: a load counts rows of files, each of which can make several facts; what goes or
+comes back is counted in facts."""
 
 
 def runs(store: Store) -> list[Row]:
@@ -23,6 +35,16 @@ def runs(store: Store) -> list[Row]:
         "r.started_at AS started_at, r.summary AS summary ORDER BY r.sequence"
     )
     return [{**row, "summary": orjson.loads(row["summary"]) if row["summary"] else {}} for row in rows]
+
+
+def in_words(summary: Mapping[str, Any]) -> str:
+    """What a run did, in numbers, each with what it counts."""
+    said = [
+        f"{count:,} {one if count == 1 else many}"
+        for name, (one, many) in _COUNTED.items()
+        if (count := summary.get(name))
+    ]
+    return ", ".join(said) or ("nothing changed" if summary else "not counted")
 
 
 def undo(store: Store, run: str, *, now: datetime) -> Row:

@@ -36,8 +36,8 @@ class Rule:
     act, the importer or CBP. starts: the dates it is counted from, the latest of those known; the first one is named
     where none is. amount, unit: how long. deemed: the clock whose passing unsettled stands in for a start that is not
     known. settled_by: the dates that settle it. extended_by: the date that moves it, or None. only_if: what must be on
-    file, one of these, for the clock to matter. in_force_from, in_force_to: the first and the last day of the rule, or
-    None.
+    file, one of these, for the clock to matter. asked_by: what on file, one of these, shows that the clock runs even
+    where its start is not known. in_force_from, in_force_to: the first and the last day of the rule, or None.
     """
 
     clock: str
@@ -51,6 +51,7 @@ class Rule:
     settled_by: tuple[Settled, ...]
     extended_by: str | None
     only_if: tuple[str, ...]
+    asked_by: tuple[str, ...]
     note: str
     citation: str
     certainty: str
@@ -87,6 +88,7 @@ def _rule(row: dict[str, str]) -> Rule:
         settled_by=tuple(Settled(*part.split(" after ")) for part in _parts(row["settled_by"])),
         extended_by=row["extended_by"] or None,
         only_if=_parts(row["only_if"]),
+        asked_by=_parts(row["asked_by"]),
         note=row["note"],
         citation=row["citation"],
         certainty=row["certainty"],

@@ -46,7 +46,9 @@ class Clock:
     as-of date to the due date, negative once it has passed; None where it is met or cannot be computed. because: the
     dates and the rule that decided. certainty: how sure the rule is, in words. applies: whether what sets the clock
     going is on file; a shipment that nobody detained owes no proof. missing: the dates without which it cannot be
-    computed. next_business_day: the first business day on or after the due date, where that is another day.
+    computed. asked_by: where dates are missing, what on file shows that it runs all the same and nothing has ended it,
+    such as `detained 2026-11-15`; blank elsewhere. next_business_day: the first business day on or after the due date,
+    where that is another day.
     """
 
     clock: str
@@ -60,6 +62,7 @@ class Clock:
     certainty: str
     applies: bool
     missing: tuple[str, ...] = ()
+    asked_by: str = ""
     next_business_day: date | None = None
 
     @property
@@ -68,11 +71,16 @@ class Clock:
         if self.status == MET:
             return "met"
         if self.due is None:
-            return f"cannot be computed: {', '.join(self.missing)} missing" if self.missing else "cannot be computed"
+            return self._not_reckoned
         left = self.days_left or 0
         if self.status == PASSED:
             return f"passed {_days(-left)} ago"
         return "due today" if left == 0 else f"due in {_days(left)}"
+
+    @property
+    def _not_reckoned(self) -> str:
+        why = f": {', '.join(self.missing)} is missing" if self.missing else ""
+        return f"cannot be reckoned{why}" + (f"; {self.asked_by}, so ask for it" if self.asked_by else "")
 
 
 def clocks(shipment: Shipment, as_of: date, lines: Sequence[Shipment] = ()) -> list[Clock]:
@@ -120,7 +128,8 @@ class _Asked:
         applies = due is not None and (not rule.only_if or any(self._shipment.get(name) for name in rule.only_if))
         if due and not applies:
             says.append("it matters only once the goods are detained, and no detention is on file")
-        says += [*([rule.note] if rule.note else []), self._regimes_in_words(rule)]
+        asked_by = self._asked_by(rule) if due is None and start.missing else ""
+        says += [rule.note, _also_hangs_on(rule) if asked_by else "", self._regimes_in_words(rule)]
         open_ = due is not None and status in (RUNNING, DUE, PASSED)
         moved = due is not None and not business_days.is_business_day(due)
         return Clock(
@@ -135,6 +144,7 @@ class _Asked:
             certainty=rule.certainty_in_words,
             applies=applies,
             missing=start.missing if due is None else (),
+            asked_by=asked_by,
             next_business_day=business_days.next_business_day(due) if due and moved else None,
         )
 
@@ -205,6 +215,16 @@ class _Asked:
                 found.append((day, settled.name))
         return found
 
+    def _asked_by(self, rule: Rule) -> str:
+        """What on file shows that the clock runs, in words; blank where nothing does, or where it has ended since."""
+        shown = [name for name in rule.asked_by if self._shipment.get(name)]
+        if not shown:
+            return ""
+        day = self._date("detained_on")
+        if any((day or date.min) <= settled <= self._as_of for settled, _ in self._settling(rule)):
+            return ""
+        return f"detained {day}" if day else "a notice of detention is on file"
+
     def _regimes_in_words(self, rule: Rule) -> str:
         named = [regime for regime in self._reaching if regime.regime in rule.regimes]
         words = "under the " + " or the ".join(REGIME_WORDS[regime.regime] for regime in named)
@@ -224,6 +244,11 @@ def _later(day: date, amount: int, unit: str) -> date:
     if unit == BUSINESS_DAYS:
         return business_days.add_business_days(day, amount)
     return day + timedelta(days=amount)
+
+
+def _also_hangs_on(rule: Rule) -> str:
+    """What is counted from the end of the clock, in words."""
+    return "; ".join(f"{other.title} may be counted from its end" for other in rules() if other.deemed == rule.clock)
 
 
 def _days(number: int) -> str:

@@ -93,6 +93,7 @@ def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
     assert (code, f"Next: `{PROGRAM} tag`" in err) == (0, True), "nothing is placed yet"
     assert call("tag")[0] == 0
     assert "Next:" not in call("load", *files)[2], "everything is placed"
+    assert "7 rows new or changed" in call("runs")[1] and '"loaded": 7' in call("runs", "--json")[1]
     code, out, _ = call("expose", "--json", "--as-of", "2026-01-01")
     (answer,) = json.loads(out)
     assert code == 0

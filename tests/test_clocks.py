@@ -152,9 +152,48 @@ def test_only_clocks_whose_regime_reaches_the_dates(dates: str, entry_type: str 
 def test_a_missing_date_is_named(name: str, dates: str, missing: str) -> None:
     clock = one(name, shipment(dates), "2023-03-20")
     assert (clock.due, clock.status, clock.days_left, clock.missing) == (None, CANNOT_COMPUTE, None, (missing,))
-    assert clock.in_words == f"cannot be computed: {missing} missing"
+    assert clock.in_words.startswith(f"cannot be reckoned: {missing} is missing")
     assert missing in clock.because
     assert not clock.applies
+
+
+@pytest.mark.parametrize(
+    ("dates", "asking"),
+    [
+        ("import 2023-02-01, detained 2023-02-03", {"uflpa_final_determination": "detained 2023-02-03"}),
+        ("import 2021-02-01, detained 2021-02-03", {}),
+        (
+            "detained 2023-02-03",
+            {"wro_proof": "detained 2023-02-03", "uflpa_final_determination": "detained 2023-02-03"},
+        ),
+        ("import 2023-02-01, presented 2023-02-02, detained 2023-02-03", {}),
+        ("import 2023-02-01", {}),
+        ("import 2023-02-01, detained 2023-02-03, released 2023-02-20", {}),
+        ("import 2023-02-01, detained 2023-02-03, excluded 2023-02-20", {}),
+        ("import 2023-02-01, detained 2023-02-03, exported 2023-02-20", {}),
+        # Neither what comes after the day asked for nor what came before the detention ends it.
+        (
+            "import 2023-02-01, detained 2023-02-03, released 2023-04-01",
+            {"uflpa_final_determination": "detained 2023-02-03"},
+        ),
+        (
+            "import 2023-02-01, released 2023-02-02, detained 2023-02-03",
+            {"uflpa_final_determination": "detained 2023-02-03"},
+        ),
+    ],
+)
+def test_a_detention_asks_for_the_date_that_its_clock_lacks(dates: str, asking: dict[str, str]) -> None:
+    found = clocks(shipment(dates), day("2023-03-20"))
+    assert {clock.clock: clock.asked_by for clock in found if clock.asked_by} == asking
+    for clock in found:
+        if clock.asked_by:
+            assert clock.status == CANNOT_COMPUTE and clock.in_words.endswith(f"; {clock.asked_by}, so ask for it")
+
+
+def test_a_notice_of_detention_asks_like_its_day() -> None:
+    clock = one("uflpa_final_determination", {**shipment("import 2023-02-01"), "detention_notice": "N"}, "2023-03-20")
+    assert clock.asked_by == "a notice of detention is on file"
+    assert "may be counted from its end" in clock.because and "Protest of an exclusion" in clock.because
 
 
 def test_a_shipment_without_dates_is_asked_for_today() -> None:

@@ -14,7 +14,7 @@ from graph.errors import UserMistake
 from graph.schema import NODES, RELATIONSHIPS
 from graph.store import Store
 from ingest.kinds import KINDS
-from ingest.runs import runs
+from ingest.runs import in_words, runs
 
 PROVENANCE = ("source_file", "source_row", "raw")
 
@@ -160,6 +160,12 @@ def test_a_dry_run_says_the_same_and_writes_nothing(embedded_store: Store, tmp_p
     assert not list((home / "staging").iterdir())
     report = load_all(embedded_store, files, home)
     assert (report.run, *_counts(report)) == ("run-000001", rows, 0, 0, 1)
+
+
+def test_what_a_run_did_is_told_with_its_units() -> None:
+    assert in_words({"loaded": 1_200, "unchanged": 1, "removed": 0}) == "1,200 rows new or changed, 1 row unchanged"
+    assert in_words({"removed": 20, "restored": 1}) == "20 facts removed, 1 fact put back"
+    assert (in_words({"loaded": 0}), in_words({})) == ("nothing changed", "not counted")
 
 
 def test_runs_say_what_was_loaded(embedded_store: Store, tmp_path: Path, home: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,21 @@ def test_a_map_says_it_all(embedded_store: Store, tmp_path: Path) -> None:
         ["v:D1", "v:D2"],
     )
     assert (str(said["first_seen"]), said["quantity"]) == ("2024-01-31", 5.0)
-    assert said["raw"] == '{"Belege":"D1|D2","Commodity":"棉花","Rest":"x","Von":"31.01.2024"}'
+    assert json.loads(said["raw"]) == {
+        "Belege": {"documents": "D1|D2"},
+        "Commodity": "棉花",
+        "Rest": "x",
+        "Von": {"first_seen": "31.01.2024"},
+    }, "what a map gave another name says which property was made of it"
+
+
+def test_a_column_that_is_read_twice_says_what_was_made_of_it_each_time(embedded_store: Store, tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "x.csv", "No,Firm,Country,Rest\n1,A  B,Türkiye,y\n")
+    text = 'kind = "suppliers"\n[columns]\nid = "No"\nname = "Firm"\naddress = "Country"\ncountry = "country"\n'
+    load_all(embedded_store, [file], tmp_path / "home", mapping=_map(tmp_path, text))
+    (node,) = graph_of(embedded_store).values()
+    assert (node["name"], node["country"], node["address"]) == ("A B", "TR", "Türkiye")
+    assert json.loads(node["raw"]) == {"Firm": {"name": "A  B"}, "Country": {"country": "Türkiye"}, "Rest": "y"}
 
 
 @pytest.mark.parametrize(

@@ -246,8 +246,14 @@ def test_accepted_risks_that_end_within_30_days_come_first(
     text = " ".join(read(page(monkeypatch, "decisions", view)).split())
     ending, record = text.split("Accepted risks that end soon")[1].split("The record of decisions and exports")
     assert ending.index("mill") < ending.index("worst") and "gin" not in ending
-    assert "2 accepted risks end within 30 days" in ending
+    assert "2 accepted risks end within 30 days, counted from today, 2026-11-01; then they are open again." in ending
     assert "gin" in record
+
+
+def test_one_accepted_risk_ends(monkeypatch: pytest.MonkeyPatch, view: View, embedded_store: Store) -> None:
+    put(embedded_store, "worst", ACCEPTED, until=DAY + timedelta(days=3))
+    text = " ".join(read(page(monkeypatch, "decisions", view)).split())
+    assert "1 accepted risk ends within 30 days, counted from today, 2026-11-01; then it is open again." in text
 
 
 def test_the_record_is_paged_by_address(monkeypatch: pytest.MonkeyPatch, view: View, embedded_store: Store) -> None:

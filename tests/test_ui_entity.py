@@ -76,6 +76,16 @@ def test_a_site_shows_its_facts_with_their_meaning_the_raw_value_and_the_file_an
     assert "degrees north, in <code>datum</code>" in drawn(test) and "`" not in drawn(test)
 
 
+def test_a_column_that_a_map_renamed_stands_beside_its_property_alone(
+    monkeypatch: pytest.MonkeyPatch, kept: dict[str, Held]
+) -> None:
+    raw = {"Land": {"country": "P.R. China"}, "Roof": "tin"}
+    kept["mill"] = Held("Facility", {"raw": json.dumps(raw), "run": "run-000001"})
+    text = " ".join(read(page(monkeypatch, "entity", view_of(network()), id="mill")).split())
+    assert "country ISO 3166-1 alpha-2 CN P.R. China column Land" in text
+    assert "Other columns of its row, as they came Column Cell Roof tin" in text
+
+
 def test_the_head_says_how_it_stands_and_where_to_go_on(monkeypatch: pytest.MonkeyPatch, kept: dict[str, Held]) -> None:
     made = decisions.Decision(
         *("d1", "mill", 1, decisions.ACCEPTED, "known since May", "Ann", datetime(2026, 10, 1, 8, tzinfo=UTC)),
@@ -354,7 +364,7 @@ def test_names_do_no_harm_anywhere(
     region = {"id": name, "adcode": name, "name": name, "name_zh": name, "level": name, "method": name}
     kept[node] = Held(
         net.nodes[node][0],
-        {"raw": json.dumps({name: name, "name": name}), "run": name},
+        {"raw": json.dumps({name: name, "name": name, f"{name} ": {"country": name}}), "run": name},
         [{**region, "certainty": 0.5, "distance_km": None}],
         [finding],
         n_findings=1,

@@ -98,6 +98,26 @@ def test_raw_values_stand_beside_ours_or_among_the_others() -> None:
     assert raw_values("[1]", []).others == {"raw": "[1]"}
 
 
+def test_what_a_map_renamed_stands_beside_the_property_that_was_made_of_it() -> None:
+    text = '{"Address": {"name": "A  B"}, "Country": "x", "Land": {"country": "Türkiye", "gone": "y"}, "Roof": "tin"}'
+    raw = raw_values(text, ["address", "country", "name"])
+    assert raw.beside == {"name": "A  B", "country": "Türkiye"}
+    assert raw.columns == {"name": "Address", "country": "Land"}
+    assert raw.others == {"Country": "x", "Land": "y", "Roof": "tin"}
+
+
+def test_a_mapped_file_shows_its_cell_beside_the_clean_value(store: Store, tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "vendors.csv", "No,Firm,Land,Roof\nT,Tern,Türkiye,tin\n")
+    columns = csv_file(
+        tmp_path / "map.toml", 'kind = "suppliers"\n[columns]\nid = "No"\nname = "Firm"\ncountry = "Land"\n'
+    )
+    load_all(store, [file], tmp_path / "home", mapping=str(columns))
+    company = record_in_store.read(store, "T", "Supplier", NOW.date())
+    assert company is not None and company.properties["country"] == "TR"
+    raw = raw_values(company.properties["raw"], [p.name for p in NODES["Supplier"].properties])
+    assert (raw.beside, raw.columns, raw.others) == ({"country": "Türkiye"}, {"country": "Land"}, {"Roof": "tin"})
+
+
 def test_a_ring_of_owners_ends_and_a_shared_owner_is_followed_once() -> None:
     net = Network()
     for name in "abcde":

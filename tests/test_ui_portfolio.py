@@ -68,8 +68,29 @@ def test_accepted_risks_stay_counted(monkeypatch: pytest.MonkeyPatch, home: Path
     assert re.search(r"origin 1 1 0 ■", text), "past its day it is open again"
     (where,) = [where for words, where in links(test) if words == "1 accepted"]
     assert query(where) == {"verdict": ["exposed"], "status": ["accepted"]}
-    assert "Accepted risks that end within 30 days (1)" in text
+    assert "Accepted risks that end within 30 days of 2026-11-01 (1)" in text
     assert "open again: accepted until 2026-10-31, which has passed" in text
+
+
+def test_accepted_risks_are_counted_from_the_day_asked_for(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    until = {"worst": date(2026, 12, 20), "open": date(2026, 11, 10), "plastic": date(2027, 2, 1)}
+    day = date(2026, 12, 1)
+    made = [decisions.on(decided(target, ACCEPTED, until=last), day) for target, last in until.items()]
+    give(monkeypatch, of_targets(*made))
+    text = text_of(page(monkeypatch, "portfolio", view_of(network(), home=home, day=day)))
+    ending, ended = text.split("Accepted risks that end within 30 days of 2026-12-01 (1)")[1].split(
+        "Accepted risks whose day has passed by 2026-12-01: open again (1)"
+    )
+    assert "worst" in ending and "open : open again: accepted until 2026-11-10" in ended
+
+
+def test_the_column_of_the_chosen_goods_is_marked(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    for goods in (None, "cotton", "tomato"):
+        test = page(monkeypatch, "portfolio", view_of(network(), home=home, commodity=goods))
+        table = drawn(test).split("xr-counts")[1].split("</table>")[0]
+        assert re.findall(r"<th [^>]*aria-current=.true.[^>]*>(\w+)", table) == ([goods] if goods else [])
+        marked = len(re.findall(r"<td [^>]*aria-current=.true. style=.font-weight:700.", table))
+        assert marked == (6 if goods else 0)
 
 
 @pytest.mark.parametrize(
@@ -304,6 +325,16 @@ def test_decisions_and_runs_come_from_the_graph(store: Store, store_settings: Se
     view = replace(view_of(network()), settings=store_settings)
     found = records_of(view)
     assert found.known and found.decisions == {"worst": made} and found.last_run == "run-1" and not found.writing
+
+
+def test_decisions_stand_as_on_the_day_asked_for(store: Store, store_settings: Settings) -> None:
+    with store.writing() as writer:
+        writer.run("CREATE (:Shipment {id: 'worst'})")
+    until = DAY + timedelta(days=3)
+    decisions.decide(store, target="worst", status=ACCEPTED, note="n", author="A", now=NOW, seen=None, until=until)
+    for day, counts_as in ((until, ACCEPTED), (until + timedelta(days=1), OPEN)):
+        view = replace(view_of(network(), day=day), settings=store_settings)
+        assert records_of(view).decisions["worst"].counts_as == counts_as
 
 
 def test_without_an_engine_decisions_are_not_known(home: Path) -> None:

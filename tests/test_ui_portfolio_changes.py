@@ -61,7 +61,7 @@ def test_what_changed_since_last_time_leads_to_the_list(monkeypatch: pytest.Monk
     assert "Since 2026-10-31 09:30 UTC (as of 2026-11-01), whatever the goods: 1 worse" in text
     assert "0 better" in text and "1 new" in text and "1 gone" in text
     assert "uflpa of 2025-01-15 (partial) in place of uflpa of 2024-01-01; wro of an unknown day is gone" in text
-    assert "run-3 load 3.csv, ✓ done run-2 load 2.csv, ✓ done : 4 new or changed" in text and "run-1" not in text
+    assert "run-3 load 3.csv, ✓ done run-2 load 2.csv, ✓ done : 4 rows new or changed" in text and "run-1" not in text
     assert "Places 1 now inside the XUAR: Gin of Awat" in text, "what tag found is named"
     behind = {words: query(where) for words, where in spaced(test) if words in ("1 worse", "1 new", "1 gone")}
     assert behind == {f"1 {kind}": {"changed": [kind], "since": [key]} for kind in ("worse", "new", "gone")}
@@ -88,7 +88,7 @@ def test_what_can_have_changed_a_verdict_is_named_from_the_data(monkeypatch: pyt
     assert "Day as of 2026-11-10 in place of 2026-11-01" in text
     assert "Places 2 now outside the XUAR: Spinning mill , Sewing plant ; 1 now without a place" in text
     assert ("Sewing plant", "./?page=entity&id=sewer") in links(test)
-    assert "run-2 undo run-1, ✓ done : 7 removed" in text
+    assert "run-2 undo run-1, ✓ done : 7 facts removed" in text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from dashboard.ui import taking
 from dashboard.ui.portfolio import shipments
-from dashboard.ui.portfolio.download import as_csv
+from dashboard.ui.portfolio.download import as_csv, named
 from dashboard.ui.portfolio.records import Records
 from dashboard.ui.view import View
+from graph.decisions import LONGEST_NAME
 from graph.exposure import WORST_FIRST, assess
-from tests.portfolio_cases import give
+from tests.portfolio_cases import before, give
 from tests.ui_cases import DAY, network, page, said, view_of
 
 
@@ -133,3 +136,48 @@ def test_the_file_is_offered_once_its_taker_is_named(monkeypatch: pytest.MonkeyP
     assert "Prepare this list as CSV (1 row)" in [box.label for box in test.checkbox] and test.get("download_button")
     test.text_input(key="taker of list").set_value("  ").run()
     assert not test.get("download_button") and "Write your name first" in said(test)
+
+
+def test_a_filtered_file_says_so_in_its_name_and_in_the_record(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    offered: list[dict[str, Any]] = []
+    monkeypatch.setattr(taking, "offer", lambda *_, **given: offered.append(given))
+
+    def named_as(commodity: str | None = None, **query: str) -> tuple[str, str]:
+        view = view_of(network(), home=home, commodity=commodity)
+        page(monkeypatch, "portfolio", view, **query).checkbox(key="prepare_list_csv").check().run()
+        return offered[-1]["name"], offered[-1]["what"]
+
+    assert named_as() == ("shipments-2026-11-01.csv", "list of shipments (CSV)")
+    assert named_as(verdict="unknown", status="no decision", text=" bill ") == (
+        "shipments-2026-11-01-filtered.csv",
+        "list of shipments (CSV), only verdict: unknown; decision: no decision; search: bill",
+    )
+    assert named_as("cotton")[1] == "list of shipments (CSV), only goods: cotton or not known"
+    assert named_as("cotton", goods="others")[1] == "list of shipments (CSV), only goods: without cotton"
+
+
+def test_a_search_fetches_nothing_in_the_words_of_the_button(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    net = network()
+    net.nodes["worst"][1]["bill_of_lading"] = "![x](https://example.invalid/x.png)"
+    test = page(monkeypatch, "portfolio", view_of(net, home=home), text="![x](https://example.invalid/x.png)")
+    test.checkbox(key="prepare_list_csv").check().run()
+    (button,) = test.get("download_button")
+    assert "![x](https" in html.unescape(button.proto.help) and "![x](" not in button.proto.help
+
+
+def test_what_has_changed_stands_in_the_record(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    offered: list[str] = []
+    monkeypatch.setattr(taking, "offer", lambda *_, **given: offered.append(given["what"]))
+    net, earlier = network(), network()
+    del earlier.nodes["gin"][1]["lat"]
+    earlier.nodes["gin"][1]["xuar"] = "outside"
+    view = view_of(net, home=home)
+    since = before(view, earlier)
+    test = page(monkeypatch, "portfolio", view, changed="worse", since=since)
+    test.checkbox(key="prepare_list_csv").check().run()
+    assert offered == ["list of shipments (CSV), only change: worse than on 2026-10-31 09:30 UTC"]
+
+
+def test_a_long_search_fits_into_the_record(home: Path) -> None:
+    name, what = named(view_of(network(), home=home), ["search: " + "x" * 500])
+    assert name.endswith("-filtered.csv") and len(what) == LONGEST_NAME and what.endswith("x…")

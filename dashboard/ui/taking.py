@@ -46,7 +46,7 @@ def offer(label: str, content: bytes, mime: str, *, name: str, what: str, target
         name,
         mime,
         key=f"take {name}",
-        help=f"The {what}, {len(content):,} bytes",
+        help=f"The {plain_markdown(what)}, {len(content):,} bytes",
         on_click=_note,
         args=(Taken(name, what, target, digest, by),),
     )

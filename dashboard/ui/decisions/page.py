@@ -67,7 +67,7 @@ def _overview(view: View) -> None:
     else:
         ending = ending_soon(log.standing.values(), view.today)
         if ending and status != EXPORTS:
-            st.html(heading("Accepted risks that end soon") + ending_html(view.projection, ending))
+            st.html(heading("Accepted risks that end soon") + ending_html(view.projection, ending, view.today))
         _record(view, log, status)
     _download(view, "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 
 from dashboard.ui import paging
@@ -11,7 +11,18 @@ from dashboard.ui.addresses import link
 from dashboard.ui.page_words import moment, safe
 from dashboard.ui.paging import Part
 from dashboard.ui.record import parts as record_parts
-from graph.decisions import ACCEPTED, IN_REVIEW, LONGEST_NOTE, OPEN, SOON_DAYS, STATUSES, Decision, Entry, Export
+from graph.decisions import (
+    ACCEPTED,
+    IN_REVIEW,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    OPEN,
+    SOON_DAYS,
+    STATUSES,
+    Decision,
+    Entry,
+    Export,
+)
 from graph.projection import Projection
 
 SIGNS = {OPEN: "○", IN_REVIEW: "◐", ACCEPTED: "◎"}
@@ -85,7 +96,7 @@ def standing_html(projection: Projection, shown: Sequence[Decision], part: Part,
     return _wide(record_parts.table(f"{part.in_words} targets that are {status} now, {order}.", heads, rows))
 
 
-def ending_html(projection: Projection, ending: Sequence[Decision]) -> str:
+def ending_html(projection: Projection, ending: Sequence[Decision], today: date) -> str:
     """The accepted ones that end soon, the first to end first."""
     rows = [
         (
@@ -96,7 +107,10 @@ def ending_html(projection: Projection, ending: Sequence[Decision]) -> str:
         )
         for made in ending
     ]
-    caption = f"{len(ending):,} accepted risks end within {SOON_DAYS} days; then they are open again."
+    end, then = ("risk ends", "it is") if len(ending) == 1 else ("risks end", "they are")
+    caption = (
+        f"{len(ending):,} accepted {end} within {SOON_DAYS} days, counted from today, {today}; then {then} open again."
+    )
     return _wide(record_parts.table(caption, ("Target", "Accepted until", "By", "Note"), rows))
 
 
@@ -134,7 +148,8 @@ def _target(projection: Projection, target: str) -> str:
 def _what(entry: Entry) -> str:
     if isinstance(entry, Decision):
         return status_html(entry) + _stood(entry)
-    return f'<span class="xr-status"><span aria-hidden="true">⇩</span> export</span> <bdi>{safe(entry.what, 120)}</bdi>'
+    sign = '<span class="xr-status"><span aria-hidden="true">⇩</span> export</span>'
+    return f"{sign} <bdi>{safe(entry.what, LONGEST_NAME)}</bdi>"
 
 
 def _stood(made: Decision) -> str:

@@ -10,16 +10,16 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 import streamlit as st
 
 from dashboard.ui.kept import Kept
 from dashboard.ui.load import words as load_words
+from dashboard.ui.load.alike import alike
 from dashboard.ui.load.uploads import OWN_MAP, Order, Sent, Upload
-from dashboard.ui.page_words import plain_markdown, safe
+from dashboard.ui.page_words import plain_markdown, safe, short
 from graph.errors import UserMistake
-from ingest.intake import kind_of
+from ingest.intake import kind_of, late_header
 from ingest.kinds import KINDS, Kind
 from ingest.mapping import Emit, FileMap, read_map, same_name
 from ingest.readers import open_table
@@ -28,16 +28,19 @@ from ingest.tables import Format
 NOT_READ = "not read"
 FILE_NAME = "columns.toml"
 MOST_COLUMNS = 90
+LONGEST_LABEL = 60
 _IN_A_ROW = 3
+_PLAIN = " _-.,()/'"
 
 
 @dataclass(frozen=True)
 class Header:
     """columns: each with the first value in it, "" where there is none. kind: what the file holds, where its name or
-    its columns tell."""
+    its columns tell. is_late: whether a row further down looks like the header."""
 
     columns: Mapping[str, str]
     kind: str | None
+    is_late: bool = False
 
 
 _HEADERS: Kept[Header | None] = Kept(64)
@@ -47,12 +50,10 @@ def show(upload: Upload, check: Callable[[Order, Sent], object], *, opened: bool
     """The step. check: begins a check in that way, with that map. opened: whether it is shown unfolded."""
     if opened and len(upload.files) > 1:
         st.caption("To say here which column of a file is which, send that file alone.")
-    said = said_before(upload)
-    header = _HEADERS.get(upload.folder, lambda: header_of(upload)) if said is not None else None
-    if said is None or header is None:
+    begun = _begun(upload)
+    if begun is None:
         return
-    mapped, given = said
-    told = given or upload.order.kind or header.kind
+    header, mapped, told = begun
     if told and not foreign(header.columns, KINDS[told]):
         return
     with st.expander("Say which column is which", expanded=opened):
@@ -76,6 +77,39 @@ def show(upload: Upload, check: Callable[[Order, Sent], object], *, opened: bool
         )
         if pressed:
             check(replace(upload.order, kind=None, mapping=OWN_MAP), (FILE_NAME, io.BytesIO(content)))
+
+
+def needed(upload: Upload) -> str:
+    """Why the file cannot be read before this step is done, as Markdown; "" where the step is not what it needs."""
+    begun = _begun(upload)
+    if begun is None or begun[0].is_late:
+        return ""
+    header, mapped, told = begun
+    if told is None:
+        return (
+            "**Next: say what this file holds.** Neither its name nor its columns tell. Choose it below and, where "
+            "columns have names of their own, which column is which; then check it."
+        )
+    kind = KINDS[told]
+    missing = [name for name in kind.required if name in free(header.columns, kind) and name not in mapped.values()]
+    if not missing or not foreign(header.columns, kind):
+        return ""
+    return (
+        f"**Next: say which column is which.** No row of {kind.name} can do without {', '.join(missing)}, and no "
+        "column of this file is called so. Choose below which columns they are; then check it."
+    )
+
+
+def _begun(upload: Upload) -> tuple[Header, Mapping[str, str], str | None] | None:
+    """The file's header, what its map says already, and the kind as far as it is known. None where the step is not for
+    this upload."""
+    said = said_before(upload)
+    header = _HEADERS.get(upload.folder, lambda: header_of(upload)) if said is not None else None
+    if said is None or header is None:
+        return None
+    mapped, given = said
+    there = {theirs: ours for theirs, ours in mapped.items() if theirs in header.columns}
+    return header, there, given or upload.order.kind or header.kind
 
 
 def said_before(upload: Upload) -> tuple[Mapping[str, str], str | None] | None:
@@ -104,7 +138,7 @@ def header_of(upload: Upload) -> Header | None:
             batch = next(iter(table.batches), None)
             held = batch.columns if batch else {}
             columns = {name: next(filter(None, held.get(name, ())), "") for name in table.columns}
-            return Header(columns, kind)
+            return Header(columns, kind, late_header(table) is not None)
     except UserMistake:
         return None
 
@@ -125,11 +159,7 @@ def suggested(columns: Iterable[str], kind: Kind, mapped: Mapping[str, str]) -> 
     columns = list(columns)
     left = free(columns, kind)
     found = {theirs: ours for theirs, ours in mapped.items() if theirs in columns and ours in left}
-    for theirs in foreign(columns, kind) if not found else ():
-        near = get_close_matches(same_name(theirs), [name for name in left if name not in found.values()], 1, 0.6)
-        if near:
-            found[theirs] = near[0]
-    return found
+    return found or alike(foreign(columns, kind), kind, left)
 
 
 def as_toml(kind: Kind, columns: Mapping[str, str]) -> str:
@@ -169,17 +199,27 @@ def _chosen(header: Header, kind: Kind, mapped: Mapping[str, str]) -> dict[str, 
             value = header.columns[name]
             box.html(f"<b>{safe(name, 60)}</b>{f', such as {safe(value, 40)}' if value else ''}")
             ours = box.selectbox(
-                f"Column {places[name]}",  # a label is read out as Markdown is written, so no name of a file's is in it
+                label_of(name, places[name]),
                 options,
                 index=options.index(near.get(name, NOT_READ)),
                 key=f"column{places[name]}",
                 bind="query-params",
+                label_visibility="collapsed",  # the name stands above as it is written; this one is read out
             )
             if ours != NOT_READ:
                 found[name] = ours
     if len(names) > MOST_COLUMNS:
         st.caption(f"The first {MOST_COLUMNS} of {len(names):,} columns; name the others in the TOML file.")
     return found
+
+
+def label_of(name: str, place: int) -> str:
+    """The column's name as a label, which is read out as it is written but shown as Markdown: with no sign that means
+    something there, and with the column's place where that changes the name."""
+    name = short(name, LONGEST_LABEL)
+    plain = "".join(c if c.isalnum() or c in _PLAIN or ord(c) > 127 else " " for c in name)
+    plain = " ".join(plain.split()).strip("_- ")
+    return plain if plain == name else f"{plain} (column {place})".strip()
 
 
 def _fits(header: Header, kind: Kind, columns: Mapping[str, str]) -> bool:

@@ -7,9 +7,11 @@ import io
 
 import streamlit as st
 
-from dashboard.ui.load import jobs, runs_part, upload_part, uploads
+from dashboard.ui.addresses import link
+from dashboard.ui.load import jobs, mapping_part, runs_part, upload_part, uploads
 from dashboard.ui.load import parts as load_parts
 from dashboard.ui.load import words as load_words
+from dashboard.ui.load.jobs import Job
 from dashboard.ui.page_words import plain_markdown
 from dashboard.ui.view import View
 from graph.settings import Settings
@@ -41,11 +43,21 @@ def show(view: View) -> None:
 def _everything(view: View) -> None:
     recent = jobs.ended(view.settings)
     if recent and not jobs.running(view.settings):
-        load_parts.recent(recent[0])
+        _recent(view, recent[0])
     load_parts.place_them(view)
     upload_part.form(view)
     runs_part.history(view)
     _templates()
+
+
+def _recent(view: View, job: Job) -> None:
+    """How the last job ended; a check that waits for names of columns has not failed."""
+    upload = uploads.found(view.settings.home, job.about) if (job.what, job.state) == ("check", jobs.FAILED) else None
+    if upload is None or not mapping_part.needed(upload):
+        load_parts.recent(job)
+        return
+    st.info(f"**{plain_markdown(job.title)}:** Its columns have to be named first.")
+    st.html(link("Open it", "load", upload=upload.id))
 
 
 @st.fragment(run_every=REFRESH_SECONDS)

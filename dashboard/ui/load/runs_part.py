@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -74,23 +74,32 @@ def one(view: View, id_: str) -> None:
     """One run in full, and undoing it."""
     st.html(link("← All loads", "load"))
     with open_store(view.settings) as store:
-        found = {run["run"]: run for run in runs(store)}.get(id_)
+        known = runs(store)
+        found = next((run for run in known if run["run"] == id_), None)
         if found is None:
             st.info(f"There is no run {plain_markdown(id_, 60)}. The list of all loads names those that there are.")
             return
-        _about(view, found)
+        _about(view, found, taken_back(found, known))
         _undo(view, store, found)
         _results(view, store, found)
 
 
-def _about(view: View, run: Row) -> None:
+def taken_back(run: Row, known: Sequence[Row]) -> str:
+    """By which of the known runs it was taken back, with a link to that; "" where it was not."""
+    if run["state"] != "undone":
+        return ""
+    undone_by = next((one["run"] for one in reversed(known) if one["command"] == f"undo {run['run']}"), None)
+    return f"taken back by {link(safe(undone_by), 'load', run=undone_by)}" if undone_by else "taken back"
+
+
+def _about(view: View, run: Row, taken_back: str) -> None:
     state = _state(view, run)
     meaning = load_words.STATES.get(state, ("", "", ""))[2]
     st.html(
         f'<h2 class="xr-h2">{safe(run["run"])}</h2><div class="xr-line"><b>State</b> {load_words.state_html(state)}. '
         f"{meaning}<br><b>When</b> {moment(run['started_at'])}<br><b>What</b> {safe(run['command'], 400)}<br>"
         f"<b>Source</b> {safe(run['source'] or 'none', 200)}<br>"
-        f"<b>Counts</b> {load_words.counts_words(run['summary'])}</div>"
+        f"<b>Counts</b> {load_words.counts_words(run['summary'])}{f'; {taken_back}' if taken_back else ''}</div>"
     )
     if state in ("interrupted", "dead"):
         st.warning(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import demo
 from dashboard.ui.addresses import link
-from dashboard.ui.load import jobs, mapping_part, uploads
+from dashboard.ui.load import jobs, mapping_part, runs_part, uploads
 from dashboard.ui.load import parts as load_parts
 from dashboard.ui.load import words as load_words
 from dashboard.ui.load import work as load_work
@@ -22,6 +22,7 @@ from graph.store import open_store
 from ingest.kinds import KINDS
 from ingest.mapping import shipped_maps
 from ingest.readers import OPENERS
+from ingest.runs import runs
 
 ENDINGS = [ending.removeprefix(".") for ending in OPENERS]
 MAPS = {
@@ -164,9 +165,12 @@ def show(view: View, id_: str) -> None:
         )
         return
     st.html(f'<h2 class="xr-h2">{_files(len(upload.files))}, not loaded yet</h2>{_chosen(upload)}')
-    if job and job.state != jobs.DONE:
-        load_parts.ended(job)
     report = upload.report()
+    next_step = mapping_part.needed(upload) if report is None else ""
+    if next_step:
+        st.info(next_step)
+    elif job and job.state != jobs.DONE:
+        load_parts.ended(job)
     if report and not (job and job.what == "check" and job.state != jobs.DONE):
         _checked(view, upload, report, outdated=bool(job and job.what == "load" and job.run))
     mapping_part.show(
@@ -245,8 +249,11 @@ def loaded(view: View, job: Job) -> None:
     """What a load did, and the next step."""
     report = job.result
     run = link(safe(job.run), "load", run=job.run)
-    counts = load_words.counts_words(report["summary"])
-    st.html(f'<h2 class="xr-h2">Loaded</h2><div class="xr-line"><b>{run}</b>: {counts}.</div>')
+    did = f"<b>{run}</b>: {load_words.counts_words(report['summary'])}"
+    if gone := _taken_back(view, job):
+        st.html(f'<h2 class="xr-h2">Taken back</h2><div class="xr-line">{did}; {gone}.</div>')
+        return
+    st.html(f'<h2 class="xr-h2">Loaded</h2><div class="xr-line">{did}.</div>')
     if report["next"]:
         load_parts.place_them(view)
     if (ended := jobs.ended(view.settings)) and ended[0].what == "tag":
@@ -255,3 +262,10 @@ def loaded(view: View, job: Job) -> None:
     path = load_work.rejects_of(view.settings, str(job.run))
     if report["rejected"] and path:
         load_parts.rejects(path, report["rejected"], path.name)
+
+
+def _taken_back(view: View, job: Job) -> str:
+    """By which run that load was taken back; "" where it stands."""
+    with open_store(view.settings) as store:
+        known = runs(store)
+    return next((runs_part.taken_back(run, known) for run in known if run["run"] == job.run), "")

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.ui.load.jobs import Job
+from dashboard.ui.load.work import on_the_page
 from dashboard.ui.page_words import counted, safe, short
 from dashboard.ui.record.parts import table
 from graph.schema import NODES, RELATIONSHIPS
 from ingest.findings import IN_WORDS
 from ingest.kinds import Column, Kind
+from ingest.runs import in_words
 
 MOST_REJECTS = 50
+counts_words = in_words
+"""What a run did, in numbers."""
 STATES = {
     "done": ("✓", "done", "Everything that it had to write is in the graph."),
     "running": ("…", "being written", "It is being written right now."),
@@ -44,15 +48,6 @@ _IDS = {
     **{"line_id": "the line of a shipment", "lot_id": "the lot that its goods come from"},
 }
 """What the columns mean that become no property of a fact."""
-_COUNTED = {
-    "loaded": ("new or changed", "new or changed"),
-    "unchanged": ("unchanged", "unchanged"),
-    "removed": ("removed", "removed"),
-    "restored": ("put back", "put back"),
-    "rejected": ("rejected", "rejected"),
-    "stubs": ("stub made", "stubs made"),
-    "findings": ("finding", "findings"),
-}
 _STEPS = {
     "checking": "Checking ids and what refers to them",
     "comparing nodes": "Comparing records with the graph",
@@ -88,12 +83,6 @@ def progress_share(job: Job) -> float | None:
 def size(count: int) -> str:
     """So many bytes, as people read them."""
     return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.1f} kB"
-
-
-def counts_words(summary: Mapping[str, Any]) -> str:
-    """What a run did, in numbers."""
-    said = [counted(summary[name], *words) for name, words in _COUNTED.items() if summary.get(name)]
-    return ", ".join(said) or ("nothing changed" if summary else "not counted")
 
 
 def state_html(state: str) -> str:
@@ -144,7 +133,7 @@ def rejects_table(path: Path, rejected: int | None) -> str:
         next(reader, None)
         rows = [row for row, _ in zip(reader, range(MOST_REJECTS + 1), strict=False)]
     shown = [
-        (f"{safe(name, 60)}, row {safe(row, 20)}", safe(field, 40), safe(value, 80), safe(reason, 300))
+        (f"{safe(name, 60)}, row {safe(row, 20)}", safe(field, 40), safe(value, 80), safe(on_the_page(reason), 300))
         for name, row, field, value, reason in (row for row in rows[:MOST_REJECTS] if len(row) == 5)
     ]
     what = f"{counted(rejected, 'row')} rejected" if rejected else "Rejected rows"

@@ -12,6 +12,7 @@ from dashboard.ui.addresses import here_with, link, whole_number
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import number, plain_markdown, safe
 from dashboard.ui.paths import answer_parts, around, exports, path_part, question, why_not_part
+from dashboard.ui.paths.arrival import open_at
 from dashboard.ui.paths.question import Question
 from dashboard.ui.view import View
 from graph.errors import EngineUnreachable, XuarRiskError
@@ -21,6 +22,8 @@ from graph.schema import TARGETS
 from graph.step_kinds import STEP_KINDS
 
 WORST_SHOWN = 5
+MISSING = "missing"
+"""The anchor of what is missing."""
 MOST_FACTS_AT_ONCE = 250_000
 """In a larger graph a what-if takes a second or more: it is asked where somebody follows the link to it."""
 LONGEST_LOOK_BACK, MOST_STEPS, MOST_PATHS = 240, 30, 10
@@ -228,7 +231,7 @@ def _lines(projection: Projection, answer: Assessment) -> None:
 
 
 def _missing(projection: Projection, answer: Assessment) -> None:
-    st.html('<h2 class="xr-h2">What is missing</h2>')
+    st.header("What is missing", anchor=MISSING)
     with st.spinner("Looking for gaps…"):
         ends, purchases, refused = answer.open_ends, answer.commingling, answer.refused
     if answer.verdict == CLEAR:
@@ -249,6 +252,7 @@ def _missing(projection: Projection, answer: Assessment) -> None:
     if refused:
         with st.expander(f"Steps that do not count, and why not ({len(refused):,})"):
             st.html(answer_parts.refused_html(projection, refused))
+    open_at(MISSING)
 
 
 def _around(view: View) -> None:

@@ -18,16 +18,16 @@ from graph.scope import COMMODITIES
 
 
 def counts_html(view: View, records: Records) -> str:
-    """The table of verdicts by goods."""
+    """The table of verdicts by goods, all side by side; the column of those that are chosen is marked."""
     columns = (None, *COMMODITIES)
     counts = {goods: counts_of(view, goods) for goods in columns}
     accepted = accepted_by_verdict(view, records)
-    heads = "".join(f'<th scope="col" class="xr-figure">{goods or "all goods"}</th>' for goods in columns)
+    heads = "".join(_head(goods, view) for goods in columns)
     rows = []
     for verdict in WORST_FIRST:
         look = VERDICTS[verdict]
         cells = "".join(
-            f'<td class="xr-figure">{_figure(counts[goods][verdict], verdict, goods)}'
+            f'<td class="xr-figure"{_here(goods, view)}>{_figure(counts[goods][verdict], verdict, goods)}'
             f"{_accepted(accepted[verdict], verdict) if goods is None else ''}</td>"
             for goods in columns
         )
@@ -35,7 +35,9 @@ def counts_html(view: View, records: Records) -> str:
             f'<tr><th scope="row"><span class="xr-word">{sign(look)} {look.label}</span>'
             f'<div class="xr-meaning">{look.meaning}</div></th>{cells}</tr>'
         )
-    totals = "".join(f'<td class="xr-figure">{_figure(sum(counts[g].values()), None, g)}</td>' for g in columns)
+    totals = "".join(
+        f'<td class="xr-figure"{_here(g, view)}>{_figure(sum(counts[g].values()), None, g)}</td>' for g in columns
+    )
     rows.append(f'<tr class="xr-total"><th scope="row">in all</th>{totals}</tr>')
     rows.append(_left_out_row({goods: sum(counts[None].values()) - sum(counts[goods].values()) for goods in columns}))
     return (
@@ -44,6 +46,16 @@ def counts_html(view: View, records: Records) -> str:
         "</caption>"
         f'<thead><tr><th scope="col">Verdict</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     )
+
+
+def _head(goods: str | None, view: View) -> str:
+    chosen = '<div class="xr-meaning">chosen: the list below is of it</div>' if _here(goods, view) else ""
+    return f'<th scope="col" class="xr-figure"{_here(goods, view)}>{goods or "all goods"}{chosen}</th>'
+
+
+def _here(goods: str | None, view: View) -> str:
+    """Attributes that mark a cell of the column of the goods that are chosen; blank where it is another's."""
+    return ' aria-current="true" style="font-weight:700"' if goods and goods == view.commodity else ""
 
 
 def counts_of(view: View, goods: str | None) -> dict[str, int]:

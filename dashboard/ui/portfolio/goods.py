@@ -74,6 +74,13 @@ def note(view: View, commodity: str) -> str:
     )
 
 
+def in_words(view: View) -> str:
+    """What the list is narrowed to for the commodity that is chosen; blank where none is."""
+    if view.commodity is None:
+        return ""
+    return f"without {view.commodity}" if _of_others(view) else f"{view.commodity} or not known"
+
+
 def _of_others(view: View) -> bool:
     return view.commodity is not None and st.query_params.get("goods") == OTHERS
 

@@ -97,8 +97,10 @@ def _list(view: View, records: Records, compared: Comparison) -> None:
     if statuses:
         among = among & with_status(view, records, statuses)
     was: dict[str, str] = {}
+    change = ""
     if changed in KINDS and compared.before:
         among, was = among & shipments.are(view, compared.targets(view, changed)), compared.was(view, changed)
+        change = _since(compared, changed)
         st.html(_only(compared, changed))
     places = shipments.chosen(view, verdicts, text, among)
     if not len(places):
@@ -108,7 +110,20 @@ def _list(view: View, records: Records, compared: Comparison) -> None:
     part = part_of(len(places), st.query_params.get("from"), ROWS)
     asked = {"verdict": verdicts, "text": text, "status": statuses, **_kept("goods", "changed", "since", "due")}
     st.html(list_html(view, places, part, records.decisions, was) + paging_html(part, asked))
-    portfolio_download.show(view, places, {target: d.in_words for target, d in records.decisions.items()})
+    narrowed = _narrowed(view, verdicts, statuses, text, change)
+    portfolio_download.show(view, places, {target: d.in_words for target, d in records.decisions.items()}, narrowed)
+
+
+def _narrowed(view: View, verdicts: list[str], statuses: list[str], text: str, change: str) -> list[str]:
+    """What the list is narrowed to, in words."""
+    said = {
+        "goods": goods.in_words(view),
+        "verdict": ", ".join(verdicts),
+        "decision": ", ".join(statuses),
+        "change": change,
+        "search": " ".join(text.split()),
+    }
+    return [f"{name}: {words}" for name, words in said.items() if words]
 
 
 def _filters() -> tuple[list[str], str, list[str]]:
@@ -132,9 +147,12 @@ def _from_the_first() -> None:
 
 
 def _only(compared: Comparison, kind: str) -> str:
-    since = page_words.moment(compared.before.taken_at) if compared.before else ""
     every = to_list("Show all shipments")
-    return f'<div class="xr-line">Only those that are <b>{IN_WORDS[kind]} {since}</b>. {every}</div>'
+    return f'<div class="xr-line">Only those that are <b>{_since(compared, kind)}</b>. {every}</div>'
+
+
+def _since(compared: Comparison, kind: str) -> str:
+    return f"{IN_WORDS[kind]} {page_words.moment(compared.before.taken_at) if compared.before else ''}"
 
 
 def _kept(*names: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dashboard.ui.decisions import log as decision_log
 from dashboard.ui.portfolio.shipments import are
 from dashboard.ui.view import View
-from graph.decisions import STATUSES, Decision
+from graph.decisions import STATUSES, Decision, on
 from graph.errors import XuarRiskError
 from graph.store import open_store
 from ingest.runs import runs
@@ -23,8 +23,8 @@ CHOICES = (*STATUSES, UNDECIDED)
 
 @dataclass(frozen=True)
 class Records:
-    """decisions: the newest of each target, by its id, as it stands today. runs: in order. known: False where the graph
-    cannot be asked for them right now."""
+    """decisions: the newest of each target, by its id, as it stands on the day that is asked for. runs: in order.
+    known: False where the graph cannot be asked for them right now."""
 
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     runs: Sequence[Mapping[str, Any]] = ()
@@ -46,7 +46,8 @@ def records_of(view: View) -> Records:
         return Records(known=False)
     try:
         with open_store(view.settings) as store:
-            return Records(decision_log.standing(view, store), runs(store))
+            newest = decision_log.standing(view, store)
+            return Records({target: on(made, view.as_of) for target, made in newest.items()}, runs(store))
     except XuarRiskError:
         return Records(known=False)
 

@@ -19,12 +19,13 @@ _KEPT_ELSEWHERE = frozenset(p.name for p in (*PROVENANCE, *RESULTS)) - {"stub"}
 
 @dataclass(frozen=True)
 class Given:
-    """One property that is there: how it is declared, its clean value, and the cell that it was made of where that
-    differs from the value."""
+    """One property that is there: how it is declared, its clean value, the cell that it was made of where that differs
+    from the value, and that cell's column where it bore another name."""
 
     declared: Property
     value: Any
     raw: str | None = None
+    column: str | None = None
 
 
 def given(node: Node, held: Held | None) -> tuple[list[Given], list[Property], RawValues]:
@@ -35,7 +36,7 @@ def given(node: Node, held: Held | None) -> tuple[list[Given], list[Property], R
     ]
     raw = raw_values(properties.get("raw"), ["id", *(p.name for p in declared)])
     there = [
-        Given(p, properties.get(p.name), raw.beside.get(p.name))
+        Given(p, properties.get(p.name), raw.beside.get(p.name), raw.columns.get(p.name))
         for p in declared
         if properties.get(p.name) not in (None, []) or p.name in raw.beside
     ]
@@ -51,7 +52,7 @@ def facts_html(projection: Projection, node: Node, held: Held | None) -> str:
         (
             _named(one.declared),
             value(projection, one.declared.name, one.value) if one.value is not None else "not usable",
-            *([f"<code>{safe(one.raw, LONGEST_VALUE)}</code>" if one.raw is not None else _as_it_came(held)] * kept),
+            *([_as_it_came(one, held)] * kept),
         )
         for one in there
     ]
@@ -76,7 +77,10 @@ def _name(declared: Property) -> str:
     return escape(declared.name.replace("_", " "))
 
 
-def _as_it_came(held: Held | None) -> str:
+def _as_it_came(one: Given, held: Held | None) -> str:
+    if one.raw is not None:
+        column = f'<div class="xr-from">column {safe(one.column, 80)}</div>' if one.column else ""
+        return f"<code>{safe(one.raw, LONGEST_VALUE)}</code>{column}"
     return '<span class="xr-from">the same</span>' if held else '<span class="xr-from">not known now</span>'
 
 

@@ -102,11 +102,12 @@ def dates_html(view: View, node: Node) -> str:
 
 
 def deadlines_html(view: View, node: Node) -> str:
-    """The deadlines of a shipment that something on file has set going, as of the day asked for."""
+    """The deadlines of a shipment that something on file has set going, as of the day asked for, also those that lack
+    the date they are counted from."""
     lines = [view.projection.nodes[fact.end].properties for fact in view.projection.leaving("HAS_LINE", node.id)]
-    found = [clock for clock in clocks(node.properties, view.as_of, lines) if clock.applies]
+    found = [clock for clock in clocks(node.properties, view.as_of, lines) if clock.applies or clock.asked_by]
     if not found:
-        return line("No deadline runs: no day of presentation, detention, exclusion or release is on file.")
+        return line("No deadline runs: nothing that is on file sets one going, or what ended it is on file too.")
     rows = [
         (
             f'<span class="xr-nobreak">{clock.due or "not known"}</span><br>{safe(clock.in_words)}',

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from dashboard.ui import page_words
-from dashboard.ui.addresses import link
+from dashboard.ui.addresses import address, link
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.maps.route import has_place
 from dashboard.ui.page_words import number, safe
@@ -36,9 +38,8 @@ def _rest(found: Assessment) -> str:
         sure = number(found.paths[0].confidence)
         return f"Confidence {sure}; it ranks review work and is not a probability that somebody did wrong."
     if found.verdict == UNKNOWN:
-        return (
-            f"This does not clear it: {link('what is missing', 'paths', target=found.target)} stands under its paths."
-        )
+        where = f"{escape(address('paths', target=found.target))}#missing"
+        return f'This does not clear it: <a href="{where}">what is missing stands under its paths</a>.'
     return ""
 
 

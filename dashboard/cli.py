@@ -145,7 +145,7 @@ def tag_command(
 )
 def lists_import_command(
     which: Annotated[str, typer.Argument(help="uflpa, wro or the name of another list.")],
-    file: Annotated[Path, typer.Argument(help="The list as CSV.")],
+    file: Annotated[Path, typer.Argument(help="The list as CSV; of uflpa also the page of DHS, saved as HTML.")],
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day that the list speaks of.")
     ] = None,
@@ -173,6 +173,24 @@ def lists_show_command(json: Json = False) -> None:
     with open_store(from_environment()) as store:
         rows = show_lists(store, _now().date())
     output.table(rows, as_json=json, empty=f"No list is imported yet. Next: {output.PROGRAM} lists import uflpa FILE")
+
+
+@lists_app.command("ask", epilog=f'Example: {output.PROGRAM} lists ask "Some Textile Co., Ltd." --on 2023-10-01')
+def lists_ask_command(
+    name: Annotated[str, typer.Argument(help="The name of a company, now or then.")],
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="The day to ask for; today unless told.")
+    ] = None,
+    which: Annotated[str | None, typer.Option("--list", help="One list, such as uflpa; all unless told.")] = None,
+    json: Json = False,
+) -> None:
+    """Whether a name was listed on a day, by which versions of each list, and what became of the entity."""
+    from graph.store import open_store
+    from ingest.lists import ask_lists
+
+    with open_store(from_environment()) as store:
+        rows = ask_lists(store, name, _day(on), which)
+    output.list_answers(rows, as_json=json)
 
 
 @app.command("expose", epilog=f"Example: {output.PROGRAM} expose SHIP-1 --as-of 2024-05-01 --paths 3")

@@ -98,6 +98,17 @@ def table(rows: Sequence[Row], *, as_json: bool, empty: str) -> None:
         note(empty)
 
 
+def list_answers(rows: Sequence[Row], *, as_json: bool) -> None:
+    """Whether a name was listed: a sentence for each list or entity, and below it what became of the entity."""
+    if as_json:
+        json_document(list(rows))
+        return
+    for row in rows:
+        OUT.print(escape(row["in_words"]))
+        for event in row.get("history", ()):
+            OUT.print(f"  {escape(event)}")
+
+
 def load_report(report: Row, *, as_json: bool) -> None:
     if as_json:
         json_document(report)

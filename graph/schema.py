@@ -250,9 +250,17 @@ NODE_TYPES = (
                 merchandise="goods or sector as listed",
                 note="remark of the list's compiler",
             ),
-            *_properties("strings", aliases="other names as listed", versions="list versions that hold it"),
             *_properties(
-                "date", effective_date="listed from this day on", removed_on="no longer listed from this day on"
+                "strings",
+                aliases="other names as listed",
+                versions="list versions that hold it",
+                history="its events in order, a line each: the day, listed, moved, renamed, removed or listed again, "
+                "and the clause and name from then on",
+            ),
+            *_properties(
+                "date",
+                effective_date="listed from this day on; of the last time, where it was listed again",
+                removed_on="no longer listed from this day on",
             ),
             Property("names_affiliates", "bool", "the listing names subsidiaries or affiliates"),
             Property("regional", "bool", "true where the listing names a region and no company: it matches no name"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,12 +14,16 @@ from pathlib import Path
 
 from graph.errors import UserMistake
 from graph.schema import fact_id
-from ingest.lists.names import ListedName, clean_name, listed_names
+from ingest.lists.dhs_page import is_page, read_page
+from ingest.lists.names import ListedName, clean_name, holds_unread_names, listed_names
 
-WRO = "wro"
+UFLPA, WRO = "uflpa", "wro"
 FORCED_LABOR_LAW = date(1930, 6, 17)
 LONGEST_NAME = 1000
-_DATE_FORMATS = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y")
+LARGEST_FILE = 5_000_000
+PAGE = "html"
+_DATE_FORMATS = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%b. %d, %Y")
+_SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
 _COLUMNS = {
     "name": ("name", "aliases", "sub_list", "effective_date", "sector"),
     WRO: ("effective_date", "type", "entity", "merchandise"),
@@ -27,7 +32,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True)
 class Listing:
-    """An entity as a file lists it; `row` counts the header as 1."""
+    """An entity as a file lists it; `where` is its row, the header being row 1, and on a page its table and clause."""
 
     id: str
     name: str
@@ -38,16 +43,17 @@ class Listing:
     effective_date: date
     names_affiliates: bool
     regional: bool
-    row: int
+    where: str
 
 
 @dataclass(frozen=True)
 class ListFile:
-    """What a file holds: listings by id in the order of the file, and the digest of its bytes."""
+    """What a file holds: listings by id in the order of the file, the digest of its bytes, and csv or html."""
 
     path: Path
     sha256: str
     listings: dict[str, Listing]
+    form: str = "csv"
 
     @property
     def entities(self) -> int:
@@ -60,23 +66,51 @@ class ListFile:
 
 
 def read_list(which: str, path: Path) -> ListFile:
-    """Reads and checks a whole file. Raises UserMistake with file, row, field, value and what was expected."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserMistake(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
+    """Reads and checks a whole file, a CSV or the page of DHS as HTML, by what it holds.
+
+    Raises UserMistake with file, row, field, value and what was expected.
+    """
+    content = _content(path)
+    text = _text(path, content)
+    form = PAGE if is_page(text) else "csv"
     listings: dict[str, Listing] = {}
-    for row, cells in _rows(which, path, content):
-        for listing in _listings(which, path, row, cells):
+    for where, cells in (_page_rows if form == PAGE else _rows)(which, path, text):
+        for listing in _listings(which, path, where, cells):
             held = listings.get(listing.id)
             listings[listing.id] = _together(held, listing) if held else listing
     if not listings:
         raise UserMistake(f"{path}: holds no row below its header; expected one entity a row.")
-    return ListFile(path, hashlib.sha256(content).hexdigest(), listings)
+    return ListFile(path, hashlib.sha256(content).hexdigest(), listings, form)
 
 
-def _rows(which: str, path: Path, content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(_text(path, content), newline=""), strict=True)
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise UserMistake(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
+    if len(content) > LARGEST_FILE:
+        raise UserMistake(
+            f"{path}: is larger than {LARGEST_FILE:,} bytes, far more than any list. Is it the right file?"
+        )
+    return content
+
+
+def _page_rows(which: str, path: Path, text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    if which != UFLPA:
+        raise UserMistake(
+            f"{path}: is a web page. Only that of the UFLPA Entity List is read: lists import uflpa. "
+            f"Give list {which} as CSV with the columns {', '.join(_expected(which))}."
+        )
+    for row in read_page(path, text):
+        yield (
+            row.where,
+            {"name": row.name, "sub_list": row.clause, "effective_date": row.effective_date, "sector": ""},
+        )
+
+
+def _rows(which: str, path: Path, text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] = []
     try:
         for cells in reader:
@@ -89,7 +123,7 @@ def _rows(which: str, path: Path, content: bytes) -> Iterator[tuple[int, dict[st
                         f"{path} line {reader.line_num}: {len(cells)} cells, but the header names {len(header)}. "
                         "Quote cells that hold a comma."
                     )
-                yield reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=True))
+                yield f"row {reader.line_num}", dict(zip(header, (cell.strip() for cell in cells), strict=True))
     except csv.Error as error:
         raise UserMistake(f"{path} line {reader.line_num}: not readable as CSV ({error}).") from error
     if not header:
@@ -101,7 +135,10 @@ def _text(path: Path, content: bytes) -> str:
         text = content.decode("utf-8-sig")
         if "\0" not in text:
             return text
-    raise UserMistake(f"{path}: is no UTF-8 text; expected a CSV file. Save a workbook or web page as CSV first.")
+    raise UserMistake(
+        f"{path}: is no UTF-8 text; expected a CSV file, or the page of the UFLPA Entity List as HTML. Save a workbook "
+        "as CSV first, and a page as HTML in UTF-8."
+    )
 
 
 def _expected(which: str) -> tuple[str, ...]:
@@ -124,22 +161,31 @@ def _check_header(which: str, path: Path, header: list[str]) -> None:
         raise UserMistake(f"{path} row 1: column {', '.join(doubled)} stands there twice.")
 
 
-def _listings(which: str, path: Path, row: int, cells: dict[str, str]) -> Iterator[Listing]:
+def _listings(which: str, path: Path, where: str, cells: dict[str, str]) -> Iterator[Listing]:
     name_field, goods_field = ("entity", "merchandise") if which == WRO else ("name", "sector")
-    effective = _date(path, row, cells["effective_date"])
+    effective = _date(path, where, cells["effective_date"])
     name, goods = cells[name_field], cells[goods_field]
-    if not clean_name(name):
-        raise UserMistake(f"{path} row {row}, {name_field}: {name!r} is no name; expected the entity's name.")
-    if len(name) > LONGEST_NAME:
-        raise UserMistake(f"{path} row {row}, {name_field}: {len(name)} letters; is a quotation mark missing?")
+    _check_name(f"{path} {where}, {name_field}", name)
     source = f"read in: {cells['source']}" if cells.get("source") else ""
     note = "; ".join(part for part in (cells.get("note", ""), source) if part)
     for listed in listed_names(name, cells.get("aliases", ""), goods):
-        yield _listing(which, listed, cells.get("sub_list", ""), goods, note, effective, row)
+        yield _listing(which, listed, cells.get("sub_list", ""), goods, note, effective, where)
+
+
+def _check_name(place: str, name: str) -> None:
+    if not clean_name(name):
+        raise UserMistake(f"{place}: {name!r} is no name; expected the entity's name.")
+    if len(name) > LONGEST_NAME:
+        raise UserMistake(f"{place}: {len(name)} letters; is a quotation mark missing?")
+    if holds_unread_names(name):
+        raise UserMistake(
+            f"{place}: the other names in {name!r} cannot be told; expected them as in (also known as A; B; and C), "
+            "(and two aliases: A; and B), (including one alias: A) or (formerly known as A)."
+        )
 
 
 def _listing(
-    which: str, listed: ListedName, sub_list: str, goods: str, note: str, effective: date, row: int
+    which: str, listed: ListedName, sub_list: str, goods: str, note: str, effective: date, where: str
 ) -> Listing:
     return Listing(
         id=listed_id(which, listed.name),
@@ -151,7 +197,7 @@ def _listing(
         effective_date=effective,
         names_affiliates=listed.names_affiliates,
         regional=listed.regional,
-        row=row,
+        where=where,
     )
 
 
@@ -160,16 +206,16 @@ def listed_id(which: str, name: str) -> str:
     return fact_id("LISTED", which, clean_name(name))
 
 
-def _date(path: Path, row: int, text: str) -> date:
+def _date(path: Path, where: str, text: str) -> date:
     for form in _DATE_FORMATS:
         try:
-            value = datetime.strptime(text, form).date()
+            value = datetime.strptime(_SEPTEMBER.sub("Sep", text), form).date()
         except ValueError:
             continue
         if value >= FORCED_LABOR_LAW:
             return value
     raise UserMistake(
-        f"{path} row {row}, effective_date: {text!r} is no day since {FORCED_LABOR_LAW}; "
+        f"{path} {where}, effective_date: {text!r} is no day since {FORCED_LABOR_LAW}; "
         "expected YYYY-MM-DD, or as in June 21, 2022."
     )
 

@@ -33,11 +33,15 @@ _AFFILIATES = re.compile(
 )
 _MENTIONS_AFFILIATES = re.compile(r"\b(?:subsidiar(?:y|ies)|affiliate[sd]?|subordinate)\b", re.IGNORECASE)
 _OTHER_NAMES = re.compile(
-    r"\s*\((?:also known as|formerly known as|formerly|(?:and|including) \w+ alias(?:es)?:?|a\.?k\.?a\.?)\s+"
-    r"([^()]*(?:\([^()]*\)[^()]*)*)\)",
+    r"\s*\((?:(?:\w+\s+){1,3}known\s+as[:,]?|formerly|previously|(?:and|including)\s+[\w-]+\s+alias(?:es)?[:,]?"
+    r"|[af][./]?k[./]?a\.?)\s+([^()]*(?:\([^()]*\)[^()]*)*)\)",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(r"^(?:and\s+|(?:also|formerly)\s+known\s+as\s+|formerly\s+|a\.?k\.?a\.?\s+)+", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:and\s+|(?:also|formerly|previously)\s+known\s+as\s+|formerly\s+|previously\s+|[af][./]?k[./]?a\.?\s+)+",
+    re.IGNORECASE,
+)
+_UNREAD_NAMES = re.compile(r"\([^()]*\b(?:known\s+as|alias(?:es)?|formerly|[af]/k/a)\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\s*\(([A-Z]{4,})\)")
 _FORM = r"(?:co\.?,?\s*ltd\.?|company limited|inc\.?|corp\.?|llc|ltd\.?)"
 _TWO_COMPANIES = re.compile(rf"(?<=[.\w])\s+and\s+(?=.*\b{_FORM}\s*$)", re.IGNORECASE)
@@ -68,6 +72,11 @@ class ListedName:
     aliases: tuple[str, ...]
     names_affiliates: bool
     regional: bool
+
+
+def holds_unread_names(name: str) -> bool:
+    """Whether brackets in a listed name announce other names in words that `listed_names` does not know."""
+    return bool(_UNREAD_NAMES.search(_OTHER_NAMES.sub("", html.unescape(name))))
 
 
 def listed_names(name: str, aliases: str = "", goods: str = "") -> Iterator[ListedName]:

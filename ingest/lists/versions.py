@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 from graph.declarations import Statement, Touched
 from graph.errors import UserMistake
 from graph.store import Store
-from ingest.lists.files import ListFile, Listing, read_list
+from ingest.lists.files import PAGE, ListFile, Listing, read_list
+from ingest.lists.history import removed, told
+from ingest.lists.identity import by_entity
 
 Row = dict[str, Any]
 
@@ -28,15 +31,18 @@ _WRITE = Statement(
         Touched("ListVersion", [values["version"]["id"]]),
     ],
 )
+# A copy of a page opens as text: its scripts have no reason to run on this machine.
+_ENDING_OF_COPY = {PAGE: "html.txt"}
 _FACTS = (
     *("id", "list", "name", "aliases", "sub_list", "merchandise", "note"),
-    *("effective_date", "names_affiliates", "regional", "removed_on", "versions"),
+    *("effective_date", "names_affiliates", "regional", "removed_on", "versions", "history"),
 )
 
 
 def import_list(store: Store, which: str, file: Path, *, as_of: date | None = None, now: datetime, home: Path) -> Row:
     """Imports a file as the version of `as_of`, the day that the list speaks of, in one transaction.
 
+    An entity that goes by another name, or stands under another clause, stays the same one and keeps its history.
     Without `as_of` that day is the latest effective date in the file: the list is at least as new as that, and is
     never made to look fresher. A copy of the file is kept in `home`. The same file again changes nothing.
 
@@ -48,14 +54,15 @@ def import_list(store: Store, which: str, file: Path, *, as_of: date | None = No
     found = read_list(which, file)
     day = as_of or found.latest.effective_date
     with store.writing() as writer:
-        versions = [version for version in _versions(store) if version["list"] == which]
+        versions = [version for version in versions_of(store) if version["list"] == which]
         last = versions[-1] if versions else None
         if last and last["sha256"] == found.sha256 and (as_of is None or as_of <= last["as_of"]):
             return _report(last, unchanged=True)
         _check_day(found, day, last, now.date())
-        held = {row["id"]: row for row in _entities(store, which)}
+        held = {row["id"]: row for row in entities_of(store, which)}
         present = {key for key, row in held.items() if row.get("removed_on") is None}
         _check_size(found, which, last)
+        found = replace(found, listings=by_entity(which, found.listings, held, day))
         gone = present - found.listings.keys()
         if gone and as_of is None:
             names = ", ".join(sorted(held[key]["name"] for key in gone)[:3])
@@ -64,17 +71,17 @@ def import_list(store: Store, which: str, file: Path, *, as_of: date | None = No
                 "the day that this file speaks of: say it with --as-of."
             )
         rows = [_entity(which, listing, held.get(key), day) for key, listing in found.listings.items()]
-        rows += [{**held[key], "removed_on": day} for key in sorted(gone)]
+        rows += [_gone(held[key], day) for key in sorted(gone)]
         version = _version(which, found, day, {row["id"]: row for row in rows}, held)
         version |= {"id": f"list:{which}:{len(versions) + 1}", "imported_at": now}
         writer.run(_WRITE, entities=[row for row in rows if row != held.get(row["id"])], version=version)
-    _keep(file, home / "lists" / which, f"{day}-{found.sha256[:8]}.csv")
+    _keep(file, home / "lists" / which, f"{day}-{found.sha256[:8]}.{_ENDING_OF_COPY.get(found.form, found.form)}")
     return _report(version, unchanged=False)
 
 
 def show_lists(store: Store, today: date) -> list[Row]:
     """The last version of each list: its day, age in days, how many entities, and whether it is known to be partial."""
-    versions = _versions(store)
+    versions = versions_of(store)
     return [
         {
             "list": which,
@@ -88,13 +95,13 @@ def show_lists(store: Store, today: date) -> list[Row]:
     ]
 
 
-def _versions(store: Store) -> list[Row]:
+def versions_of(store: Store) -> list[Row]:
     """Every version, in order of its day and, on one day, of its import."""
     rows = [row["v"] for row in store.read("MATCH (v:ListVersion) RETURN v")]
     return sorted(rows, key=lambda version: (version["as_of"], version["imported_at"]))
 
 
-def _entities(store: Store, which: str) -> list[Row]:
+def entities_of(store: Store, which: str) -> list[Row]:
     rows = store.read("MATCH (n:ListedEntity) WHERE n.list = $which RETURN n", which=which)
     return [{name: row["n"][name] for name in _FACTS if row["n"].get(name) is not None} for row in rows]
 
@@ -105,7 +112,7 @@ def _check_day(found: ListFile, day: date, last: Row | None, today: date) -> Non
     latest = found.latest
     if latest.effective_date > day + ANNOUNCED_AHEAD:
         raise UserMistake(
-            f"{found.path} row {latest.row}, effective_date: {latest.effective_date} is after the day that the list is "
+            f"{found.path} {latest.where}, effective_date: {latest.effective_date} is after the day that the list is "
             f"said to speak of, {day}. Say the right day with --as-of."
         )
     if last and day < last["as_of"]:
@@ -123,7 +130,12 @@ def _check_size(found: ListFile, which: str, last: Row | None) -> None:
         )
 
 
+def _gone(held: Row, day: date) -> Row:
+    return {**held, "removed_on": day, "history": [str(event) for event in removed(held, day)]}
+
+
 def _entity(which: str, listing: Listing, held: Row | None, day: date) -> Row:
+    since, events = told(listing, held, day)
     facts = {
         "id": listing.id,
         "list": which,
@@ -132,17 +144,18 @@ def _entity(which: str, listing: Listing, held: Row | None, day: date) -> Row:
         "sub_list": listing.sub_list or None,
         "merchandise": listing.merchandise or None,
         "note": listing.note or None,
-        "effective_date": listing.effective_date,
+        "effective_date": since,
         "names_affiliates": listing.names_affiliates,
         "regional": listing.regional or None,
         "versions": list(dict.fromkeys([*(held or {}).get("versions", []), day.isoformat()])),
+        "history": [str(event) for event in events],
     }
     return {name: value for name, value in facts.items() if value is not None}
 
 
 def _version(which: str, found: ListFile, day: date, rows: dict[str, Row], held: dict[str, Row]) -> Row:
     def said(row: Row) -> Row:
-        return {name: value for name, value in row.items() if name != "versions"}
+        return {name: value for name, value in row.items() if name not in ("versions", "history")}
 
     changed = [
         k for k in found.listings if k in held and "removed_on" not in held[k] and said(rows[k]) != said(held[k])

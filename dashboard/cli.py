@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard import output
+from dashboard.cli_matches import matches_app
 from graph.errors import UserMistake, XuarRiskError
 from graph.settings import from_environment
 
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 lists_app = typer.Typer(help="Lists of named entities, as dated versions.", no_args_is_help=True)
 app.add_typer(lists_app, name="lists")
+app.add_typer(matches_app, name="matches")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 AsOf = Annotated[
@@ -193,6 +195,27 @@ def lists_ask_command(
     output.list_answers(rows, as_json=json)
 
 
+@app.command("screen", epilog=f"Example: {output.PROGRAM} screen, or {output.PROGRAM} screen --since uflpa:2025-01-15")
+def screen_command(
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="Also say whom the lists have made exposed since a version: a day, or as in uflpa:2025-01-15."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    json: Json = False,
+) -> None:
+    """Compare every name with the lists, and records of different sources with each other."""
+    from dashboard import screening
+    from graph.store import open_store
+
+    settings = from_environment()
+    with open_store(settings) as store, output.progress() as progress:
+        found = screening.screened(store, settings, since=since, as_of=_day(as_of), now=_now(), progress=progress)
+    found.show(as_json=json)
+
+
 @app.command("expose", epilog=f"Example: {output.PROGRAM} expose SHIP-1 --as-of 2024-05-01 --paths 3")
 def expose_command(
     targets: Annotated[
@@ -288,10 +311,13 @@ def runs_command(json: Json = False) -> None:
 def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names it.")], json: Json = False) -> None:
     """Take one load back: what it added goes, what it changed or removed comes back."""
     from graph.store import open_store
+    from ingest.lists import refresh_identical_matches
     from ingest.runs import undo
 
     with open_store(from_environment()) as store:
         report = undo(store, run, now=_now())
+        with store.writing() as writer:
+            refresh_identical_matches(store, writer)
     output.document(report, as_json=json)
 
 

@@ -115,7 +115,7 @@ def decide(
     Raises Overtaken where somebody decided since, and UserMistake where something is missing, too long or in the past,
     where the graph holds no such target, or where another command writes for more than WAIT_SECONDS.
     """
-    note, author = _checked_note(note), _checked_name(author, "author")
+    note, author = checked_note(note), checked_name(author, "author")
     _check_status(status, until, note, now)
     with store.writing(wait_seconds=WAIT_SECONDS) as writer:
         # A graph that was made before there were decisions lacks it; it is what keeps two machines apart.
@@ -147,8 +147,8 @@ def record_export(
     """Records that a file left the program. Raises UserMistake like `decide`."""
     row = {
         "id": f"export:{secrets.token_hex(10)}",
-        **{"target": target, "what": _checked_name(what, "description"), "name": _checked_name(name, "file name")},
-        **{"sha256": sha256, "author": _checked_name(author, "author"), "at": instant(now)},
+        **{"target": target, "what": checked_name(what, "description"), "name": checked_name(name, "file name")},
+        **{"sha256": sha256, "author": checked_name(author, "author"), "at": instant(now)},
     }
     with store.writing(wait_seconds=WAIT_SECONDS) as writer:
         writer.run(NODES["Export"].create(), rows=[{k: v for k, v in row.items() if v is not None}])
@@ -274,7 +274,7 @@ def _check_status(status: str, until: date | None, note: str, now: datetime) -> 
         raise UserMistake("A risk is accepted for a reason: write it into the note.")
 
 
-def _checked_note(note: str) -> str:
+def checked_note(note: str) -> str:
     """The note without what no text holds. Other signs stay as they were typed."""
     lines = note.replace("\r\n", "\n").replace("\r", "\n")
     text = "\n".join(map(_without_controls, lines.split("\n"))).strip()
@@ -286,7 +286,8 @@ def _checked_note(note: str) -> str:
     return text
 
 
-def _checked_name(name: str, what: str) -> str:
+def checked_name(name: str, what: str) -> str:
+    """The name on one line, without what no text holds. Raises UserMistake where nothing is left or it is too long."""
     text = " ".join(_without_controls(" ".join(name.split())).split())
     if not text:
         raise UserMistake(f"The {what} is missing.")

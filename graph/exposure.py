@@ -125,7 +125,7 @@ class Assessment:
             "because": self.because,
             "confidence": self.confidence,
             "tier": self.tier,
-            "paths": [_path_json(path) for path in self.paths],
+            "paths": [path_json(path) for path in self.paths],
             "lines": [_answer_json(answer) for answer in self.answers],
             "open_ends": [asdict(end) for end in self.open_ends],
             "commingling": [asdict(c) for c in self.commingling],
@@ -241,7 +241,8 @@ def _count(number: int, what: str) -> str:
     return f"{number} {first}{'' if number == 1 else 's'}{' beside ' if rest else ''}{rest}"
 
 
-def _path_json(path: Path) -> dict[str, Any]:
+def path_json(path: Path) -> dict[str, Any]:
+    """A path as `expose --json` gives it."""
     risk = path.risk
     return {
         "confidence": path.confidence,

@@ -248,6 +248,8 @@ NODE_TYPES = (
                 name="name as listed",
                 sub_list="statutory clause: i, ii, iv, v",
                 merchandise="goods or sector as listed",
+                uscc="Chinese unified social credit code, where the list's file has one",
+                lei="legal entity identifier, where the list's file has one",
                 note="remark of the list's compiler",
             ),
             *_properties(
@@ -359,6 +361,34 @@ NODE_TYPES = (
             Property("number", "int", "decisions about its target in order, from 1"),
             Property("until", "date", "accepted through this day; missing for another status"),
             Property("at", "datetime", "when it was decided, UTC"),
+        ),
+        bookkeeping=True,
+    ),
+    NodeType(
+        "Judgement",
+        "what a person said of a pair, a record and a listed entity or two records; never changed and never removed: a "
+        "later one follows it",
+        (
+            *_properties(
+                "string",
+                relation="MATCHES or POSSIBLY_SAME_AS: what the pair may be",
+                entity="id of the supplier, facility or estate, which may be gone by now; of two records the lower id",
+                other="id of the listed entity, or of the other record",
+                status="confirmed, rejected or unsure; candidate where an undo leaves nothing said",
+                note="why, as its author wrote it",
+                author="who judged",
+                undoes="id of the judgement that it takes back; missing for another",
+                agrees="listed name that agreed then",
+                explanation="what agreed then",
+            ),
+            *_properties(
+                "strings",
+                entity_names="names and identifiers that the entity had then",
+                other_names="names and identifiers that the other had then",
+            ),
+            Property("score", "float", "score of the pair then; 1 where it was made by hand"),
+            Property("number", "int", "judgements of its pair in order, from 1"),
+            Property("at", "datetime", "when it was judged, UTC"),
         ),
         bookkeeping=True,
     ),

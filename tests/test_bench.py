@@ -163,3 +163,17 @@ def test_the_plot_holds_every_series() -> None:
     drawn = growth.plotted([{"facts": 1000, **row}, {"facts": 10_000, **row}])
     assert ElementTree.fromstring(drawn).tag.endswith("svg")  # noqa: S314  we wrote this file a moment ago
     assert all(name.replace("'", "&#x27;") in drawn for name, _ in growth.SERIES)
+
+
+def test_names_are_matched_and_looked_up_beside_brute_force() -> None:
+    found = _bench("names", "--names", "400", "--sample", "200", "--entities", "10", "--aliases", "20", "--every", "10")
+    ours, brute, left = found["ours"], found["brute_force"], found["candidates"]
+    assert (found["names"], found["listed"], brute["names"], left["names"]) == (400, 30, 200, 200)
+    assert ours["matches"] >= 40
+    assert brute["scaled_seconds"] == pytest.approx(2 * brute["seconds"])
+    assert 20 <= left["pairs"] < left["all_pairs"] / 10
+
+
+def test_matchers_of_names_are_measured_on_the_labelled_pairs() -> None:
+    rows = {(row["matcher"], row["half"]): row for row in _bench("name_matchers")["rows"]}
+    assert rows["ingest.names", "tuning"]["recall"] > rows["rapidfuzz token_sort_ratio", "tuning"]["recall"]

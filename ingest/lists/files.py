@@ -24,6 +24,7 @@ LARGEST_FILE = 5_000_000
 PAGE = "html"
 _DATE_FORMATS = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%b. %d, %Y")
 _SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
+IDENTIFIERS = ("uscc", "lei")
 _COLUMNS = {
     "name": ("name", "aliases", "sub_list", "effective_date", "sector"),
     WRO: ("effective_date", "type", "entity", "merchandise"),
@@ -44,6 +45,8 @@ class Listing:
     names_affiliates: bool
     regional: bool
     where: str
+    uscc: str = ""
+    lei: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,9 @@ def _listings(which: str, path: Path, where: str, cells: dict[str, str]) -> Iter
     source = f"read in: {cells['source']}" if cells.get("source") else ""
     note = "; ".join(part for part in (cells.get("note", ""), source) if part)
     for listed in listed_names(name, cells.get("aliases", ""), goods):
-        yield _listing(which, listed, cells.get("sub_list", ""), goods, note, effective, where)
+        listing = _listing(which, listed, cells.get("sub_list", ""), goods, note, effective, where)
+        uscc, lei = (cells.get(name, "").strip().upper() for name in IDENTIFIERS)
+        yield replace(listing, uscc=uscc, lei=lei)
 
 
 def _check_name(place: str, name: str) -> None:
@@ -232,6 +237,8 @@ def _together(first: Listing, second: Listing) -> Listing:
         sub_list=both(first.sub_list, second.sub_list, " and "),
         merchandise=both(first.merchandise, second.merchandise, "; "),
         note=both(first.note, second.note, "; "),
+        uscc=first.uscc or second.uscc,
+        lei=first.lei or second.lei,
         effective_date=min(first.effective_date, second.effective_date),
         names_affiliates=first.names_affiliates or second.names_affiliates,
     )

@@ -1,4 +1,4 @@
-"""MATCHES between entities and listings whose cleaned names are identical."""
+"""MATCHES between entities and listings whose cleaned names are identical, and what people judged of any pair."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.schema import PARTIES, RELATIONSHIPS, fact_id
 from graph.store import Store, Writer
+from ingest.lists.judged import restore
 from ingest.lists.names import clean_name, compared_names
 
 Row = dict[str, Any]
@@ -17,10 +18,11 @@ _MATCHES = RELATIONSHIPS["MATCHES"]
 
 def refresh_identical_matches(store: Store, writer: Writer) -> int:
     """Makes a match of status identical for each identical cleaned name, removes those that no longer hold, and
-    leaves every other status as it is. Returns how many were made, changed or removed.
+    leaves every other status as people judged it. Returns how many were made, changed or removed.
     """
+    judged = restore(store, writer)
     listed = names_of(store.read(_LISTINGS))
-    return sum(_refresh(store, writer, label, listed) for label in PARTIES)
+    return judged + sum(_refresh(store, writer, label, listed) for label in PARTIES)
 
 
 _LISTINGS = "MATCH (l:ListedEntity) RETURN l.id AS id, l.name AS name, l.aliases AS aliases, l.regional AS regional"

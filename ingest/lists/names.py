@@ -93,14 +93,19 @@ def listed_names(name: str, aliases: str = "", goods: str = "") -> Iterator[List
 
 def compared_names(name: str, aliases: tuple[str, ...] | list[str]) -> dict[str, str]:
     """Cleaned name -> the name as listed, for every name that an entity can be identical to; the name itself first."""
-    names: dict[str, str] = {}
+    return {cleaned: listed for cleaned, (_, listed) in compared_forms(name, aliases).items()}
+
+
+def compared_forms(name: str, aliases: tuple[str, ...] | list[str]) -> dict[str, tuple[str, str]]:
+    """Like `compared_names`: cleaned name -> (the form that was cleaned, the name as listed that it is a form of)."""
+    forms: dict[str, tuple[str, str]] = {}
     for listed in (name, *aliases):
         bare = _AFFILIATES.sub("", listed)
         for form in (listed, bare, _ABBREVIATION.sub("", bare), *_ABBREVIATION.findall(bare)):
             cleaned = clean_name(form)
             if cleaned:
-                names.setdefault(cleaned, listed)
-    return names
+                forms.setdefault(cleaned, (form, listed))
+    return forms
 
 
 def _companies(text: str) -> list[str]:

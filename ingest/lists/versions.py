@@ -12,7 +12,7 @@ from typing import Any
 from graph.declarations import Statement, Touched
 from graph.errors import UserMistake
 from graph.store import Store
-from ingest.lists.files import PAGE, ListFile, Listing, read_list
+from ingest.lists.files import IDENTIFIERS, PAGE, ListFile, Listing, read_list
 from ingest.lists.history import removed, told
 from ingest.lists.identity import by_entity
 
@@ -34,7 +34,7 @@ _WRITE = Statement(
 # A copy of a page opens as text: its scripts have no reason to run on this machine.
 _ENDING_OF_COPY = {PAGE: "html.txt"}
 _FACTS = (
-    *("id", "list", "name", "aliases", "sub_list", "merchandise", "note"),
+    *("id", "list", "name", "aliases", "sub_list", "merchandise", "uscc", "lei", "note"),
     *("effective_date", "names_affiliates", "regional", "removed_on", "versions", "history"),
 )
 
@@ -143,6 +143,7 @@ def _entity(which: str, listing: Listing, held: Row | None, day: date) -> Row:
         "aliases": list(listing.aliases) or None,
         "sub_list": listing.sub_list or None,
         "merchandise": listing.merchandise or None,
+        **{name: getattr(listing, name) or None for name in IDENTIFIERS},
         "note": listing.note or None,
         "effective_date": since,
         "names_affiliates": listing.names_affiliates,

@@ -1,0 +1,200 @@
+"""What `screen` and `matches` say: what may be listed or one, what people said of it, and what the lists changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from rich.markup import escape
+
+from dashboard import output, words
+from dashboard.output import OUT, PROGRAM, json_document, note, rows_of
+from graph.exposure import path_json
+from graph.judgements import MATCHES, REJECTED, SAME, Judgement
+from graph.projection import Projection
+from graph.saved import open_projection
+from graph.settings import Settings
+from graph.store import Store
+from ingest.lists import show_lists
+from ingest.screening.judging import queue
+from ingest.screening.run import Screened, by_status, screen
+from ingest.screening.since import Change, Then, changes_since, then_of
+
+Progress = Callable[[str, int, int | None], None]
+Row = dict[str, Any]
+_SHOWN = ("score", "status", "entity", "name", "listed", "listed_name", "list", "version")
+_SHOWN_DOUBLES = ("score", "status", "entity", "name", "other", "other_name")
+_SHOWN_WAITING = ("score", "status", "entity", "name", "other", "other_name", "list", "why", "last")
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Since:
+    """What the lists have changed since a version. Its projection names the nodes of the paths."""
+
+    said: str
+    then: Then
+    changes: Sequence[Change]
+    projection: Projection
+
+    def as_json(self, lists: Sequence[Row]) -> Row:
+        versions = [{"list": which, "as_of": v and v["as_of"]} for which, v in self.then.versions.items()]
+        return {
+            "since": self.said,
+            "versions": versions,
+            "lists": _versions(lists),
+            "became_exposed": [_change_json(c) for c in self.changes if c.became_exposed],
+            "other_changes": [_change_json(c) for c in self.changes if not c.became_exposed],
+        }
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a screening found, and what has changed since a version where that was asked."""
+
+    screened: Screened
+    since: Since | None
+
+    def show(self, *, as_json: bool) -> None:
+        if as_json:
+            json_document(self.since.as_json(self.screened.lists) if self.since else self.screened.matches)
+        elif self.since:
+            _show_since(self.since)
+        else:
+            _show_screened(self.screened)
+        (note if as_json else _say)(rests_on(self.screened.lists))
+
+
+def screened(
+    store: Store, settings: Settings, *, since: str | None, as_of: date, now: datetime, progress: Progress
+) -> Shown:
+    """Screens, and compares the verdicts with those by the lists of a version where that is asked."""
+    then = then_of(store, since, settings.home) if since else None
+    found = screen(store, now=now, progress=progress)
+    if since is None or then is None:
+        return Shown(found, None)
+    projection = open_projection(store, settings, progress=progress, note=output.note)
+    changes = changes_since(projection, then, as_of=as_of, progress=progress)
+    return Shown(found, Since(since, then, changes, projection))
+
+
+def rests_on(lists: Sequence[Row]) -> str:
+    """The versions that names were compared with, each with its day, age, size and completeness."""
+    if not lists:
+        return f"No list is imported: nobody is known to be listed or unlisted. Next: {PROGRAM} lists import uflpa FILE"
+    named = [f"{row['list']} of {row['as_of']} ({_completeness(row)})" for row in lists]
+    partial = " A partial list clears nobody." if any(row["partial"] for row in lists) else ""
+    return (
+        f"Compared with: {', '.join(named)}.{partial} Who matches no name here may be listed under another, or since."
+    )
+
+
+def _completeness(row: Row) -> str:
+    entities = "1 entity" if row["entities"] == 1 else f"{row['entities']:,} entities"
+    whole = "partial" if row["partial"] else "not known to be partial"
+    return f"{entities}, {row['age_days']:,} days old, {whole}"
+
+
+def _versions(lists: Sequence[Row]) -> list[Row]:
+    return [{name: row[name] for name in ("list", "as_of", "entities", "partial")} for row in lists]
+
+
+def _show_screened(found: Screened) -> None:
+    open_ones = [row for row in found.matches if row["status"] != REJECTED]
+    _some("may be listed", open_ones, _SHOWN)
+    doubles = [row for row in found.doubles if row["status"] != REJECTED]
+    _some("may be one under two records", doubles, _SHOWN_DOUBLES)
+    for what, rows in (("matches with listed entities", found.matches), ("pairs of records", found.doubles)):
+        counts = ", ".join(f"{count:,} {status}" for status, count in by_status(rows).items())
+        OUT.print(f"{what}: {counts or 'none'}")
+    for relation, what in ((MATCHES, "matches"), (SAME, "pairs")):
+        changed = ", ".join(f"{count:,} {how}" for how, count in found.changed[relation].items() if count)
+        OUT.print(f"  {what} since the last screening: {changed or 'nothing changed'}")
+    if found.crowds:
+        OUT.print(f"  {found.crowds:,} addresses, places or the like are shared by too many records to tell anything")
+    if any(row["status"] in ("candidate", "unsure") for row in (*open_ones, *doubles)):
+        note(f"Next: `{PROGRAM} matches` lists those that wait for a person.")
+
+
+def _some(what: str, rows: Sequence[Row], names: Sequence[str], most: int = MOST_SHOWN) -> None:
+    if rows:
+        OUT.print(f"{len(rows):,} {what}:")
+        rows_of([{name: row.get(name) for name in names} for row in rows[:most]])
+    if len(rows) > most:
+        OUT.print(f"  and {len(rows) - most:,} more; all of them with --json")
+
+
+def _show_since(since: Since) -> None:
+    worse = [change for change in since.changes if change.became_exposed]
+    rest = [change for change in since.changes if not change.became_exposed]
+    OUT.print(escape(f"By the lists now, against {since.then.in_words}, of the graph as it is now:"))
+    OUT.print(f"{len(worse):,} became exposed or inferred, {len(rest):,} changed otherwise.")
+    for change in since.changes[:MOST_SHOWN]:
+        _show_change(since.projection, change)
+    if len(since.changes) > MOST_SHOWN:
+        OUT.print(f"  and {len(since.changes) - MOST_SHOWN:,} more; all of them with --json")
+    OUT.print(words.DISCLAIMER)
+
+
+def _show_change(projection: Projection, change: Change) -> None:
+    name = words.name_of(projection, change.target)
+    OUT.print(escape(f"{change.label} {name}: {change.was}, now {change.now.verdict}"))
+    OUT.print(f"  {escape(change.now.because)}.")
+    for path in change.now.paths[:1]:
+        for step in path.steps:
+            origin, to = (words.name_of(projection, node) for node in (step.origin, step.to))
+            OUT.print(f"    {escape(f'{origin} {words.verb(step)} {to}')}")
+
+
+def _change_json(change: Change) -> Row:
+    now = change.now
+    return {
+        **{"target": now.target, "kind": now.label.lower(), "name": now.name, "day": now.day, "was": change.was},
+        **{"verdict": now.verdict, "because": now.because, "confidence": now.confidence, "tier": now.tier},
+        "paths": [path_json(path) for path in now.paths],
+    }
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The queue, and the lists that it rests on."""
+
+    rows: Sequence[Row]
+    lists: Sequence[Row]
+
+    def show(self, limit: int, *, as_json: bool) -> None:
+        if as_json:
+            json_document(list(self.rows))
+        elif self.rows:
+            _some("wait for a person, the highest score first", self.rows, _SHOWN_WAITING, limit)
+        else:
+            note(f"Nothing waits for a person. `{PROGRAM} screen` looks for more.")
+        (note if as_json else _say)(rests_on(self.lists))
+
+
+def waiting(store: Store, now: datetime) -> Waiting:
+    return Waiting(queue(store), show_lists(store, now.date()))
+
+
+def judgement_row(made: Judgement) -> Row:
+    return {
+        **{"entity": made.pair.entity, "other": made.pair.other, "number": made.number},
+        **{"status": made.status, "undoes": made.undoes, "author": made.author, "at": made.at, "note": made.note},
+        "score": made.basis.score,
+    }
+
+
+def show_judged(made: Judgement, *, as_json: bool) -> None:
+    output.document(judgement_row(made), as_json=as_json)
+
+
+def show_undone(made: Judgement, taken: Judgement, *, as_json: bool) -> None:
+    if not as_json:
+        _say(f"Taken back: {taken.in_words}")
+    output.document(judgement_row(made), as_json=as_json)
+
+
+def _say(text: str) -> None:
+    OUT.print(escape(text))

@@ -1,0 +1,51 @@
+"""A name as it is read: one case, width and script, nothing invisible, no longer than names are."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+import opencc
+
+MOST_RAW, MOST = 2000, 400
+# The letters of Chinese, for a class of a regular expression.
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = re.compile(f"[{HAN}]")
+_MARKS = re.compile("[\u0300-\u036f]")
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘`´ʻʼʹʿʾ′ꞌ"), "'")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_BRACKETS = dict.fromkeys(map(ord, "[{【〔〈《「『"), "(") | dict.fromkeys(map(ord, "]}】〕〉》」』"), ")")
+_LETTERS = {ord("ə"): "e", ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("æ"): "ae", ord("œ"): "oe"}
+_TABLE = _APOSTROPHES | _DASHES | _BRACKETS | _LETTERS
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
+
+
+def cleaned(name: str) -> str:
+    """NFKC without HTML, accents, invisible marks and capitals; traditional Chinese as simplified."""
+    text = html.unescape(name[:MOST_RAW])
+    if not text.isascii():
+        text = "".join(map(_visible, unicodedata.normalize("NFKC", text)[:MOST_RAW]))
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+        text = simplified(unicodedata.normalize("NFC", text).translate(_TABLE))
+    text = " ".join(text.lower()[:MOST].translate(_BRACKETS).split())
+    return _INITIALS.sub(lambda found: found[0].replace(".", "") + " ", text)
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return _converter().convert(text) if _HAN.search(text) else text
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _visible(letter: str) -> str:
+    """The letter; nothing for zero-width and right-to-left marks; a space for a control or half a letter."""
+    category = unicodedata.category(letter)
+    if category == "Cf":
+        return ""
+    return " " if category in ("Cc", "Cs", "Co", "Cn") else letter

@@ -1,0 +1,130 @@
+"""The commands `screen` and `matches`: in words and as JSON, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dashboard.cli import main
+from graph.settings import Settings
+from graph.store import Store
+from ingest.lists.files import listed_id
+
+LISTED = "Sandgrouse Tarim Cotton Ginning Co., Ltd."
+L1 = listed_id("mine", LISTED)
+BY = ["--by", "Ana", "--note", "Looked at both registers."]
+
+
+@pytest.fixture(autouse=True)
+def _engine(embedded_settings: Settings, embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert embedded_store.read("MATCH (n:Judgement) RETURN n") == []
+    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+
+
+@pytest.fixture
+def said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A gin whose name is near to a listed one, and a mill in two files."""
+    (tmp_path / "suppliers.csv").write_text(
+        "id,name\nGIN,Sandgrouse Tarim Cotton Ginning Factory\nMILL,Lapwing Spinning\n"
+    )
+    (tmp_path / "other.csv").write_text("id,name\nTWIN,Lapwing Spinning\n")
+    listed = tmp_path / "mine_partial.csv"
+    listed.write_text(f'name,aliases,sub_list,effective_date,sector\n"{LISTED}",,i,2022-06-21,\n')
+    assert main(["load", str(tmp_path / "suppliers.csv")]) == 0
+    assert main(["load", str(tmp_path / "other.csv"), "--kind", "suppliers"]) == 0
+    assert main(["lists", "import", "mine", str(listed), "--as-of", "2026-01-01"]) == 0
+    capfd.readouterr()
+
+
+def test_without_a_list_nobody_is_said_to_be_unlisted(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["screen"]) == 0
+    assert "No list is imported: nobody is known to be listed or unlisted" in capfd.readouterr().out
+    assert main(["screen", "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert json.loads(out) == []
+    assert "No list is imported" in err
+
+
+@pytest.mark.usefixtures("said")
+def test_screen_names_the_versions_that_it_rests_on(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["screen"]) == 0
+    out, err = capfd.readouterr()
+    assert "1 may be listed:" in out and "1 may be one under two records:" in out
+    assert "mine of 2026-01-01 (1 entity" in out and "partial). A partial list clears nobody." in out
+    assert "matches` lists those that wait" in err
+    assert main(["screen", "--json"]) == 0
+    out, err = capfd.readouterr()
+    (row,) = json.loads(out)
+    assert [*row] == [
+        *("entity", "name", "listed", "listed_name", "list", "version", "score", "parts", "status"),
+    ]
+    assert (row["entity"], row["listed"], row["version"], row["status"]) == ("GIN", L1, "2026-01-01", "candidate")
+    assert "A partial list clears nobody." in err
+
+
+@pytest.mark.usefixtures("said")
+def test_the_queue_is_worked_off_and_the_later_sees_the_earlier(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["screen"]) == 0
+    capfd.readouterr()
+    assert main(["matches", "--json"]) == 0
+    waiting = json.loads(capfd.readouterr().out)
+    assert [(row["entity"], row["other"]) for row in waiting] == [("MILL", "TWIN"), ("GIN", L1)]
+    assert main(["matches"]) == 0
+    out = capfd.readouterr().out
+    assert "2 wait for a person" in out and "A partial list clears nobody." in out
+    assert main(["matches", "merge", "TWIN", "MILL", *BY]) == 0
+    assert main(["matches", "unsure", "GIN", L1, *BY]) == 0
+    assert main(["matches", "reject", "GIN", L1, "--by", "Bo", "--note", "Another town."]) == 1
+    assert "Ana said unsure" in capfd.readouterr().err
+    assert main(["matches", "reject", "GIN", L1, "--by", "Bo", "--note", "Another town.", "--seen", "1", "--json"]) == 0
+    made = json.loads(capfd.readouterr().out)
+    assert (made["number"], made["status"], made["author"], made["note"]) == (2, "rejected", "Bo", "Another town.")
+    assert main(["matches"]) == 0
+    assert "Nothing waits for a person" in capfd.readouterr().err
+    assert main(["matches", "undo", "GIN", L1, *BY]) == 0
+    assert "Taken back: Bo said rejected" in capfd.readouterr().out
+    assert main(["matches", "history", "GIN", L1, "--json"]) == 0
+    assert [row["status"] for row in json.loads(capfd.readouterr().out)] == ["unsure", "rejected", "unsure"]
+    assert main(["matches", "split", "MILL", "TWIN", *BY, "--seen", "1"]) == 0
+    assert main(["matches", "confirm", "GIN", L1, *BY, "--seen", "3"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["confirm", "NOBODY", L1, *BY], 1),
+        (["confirm", "GIN", "listed:0", *BY], 1),
+        (["undo", "GIN", L1, *BY], 1),
+        (["confirm", "GIN", L1], 2),
+        (["reject", "GIN", L1, "--by", "Ana"], 2),
+    ],
+)
+@pytest.mark.usefixtures("said")
+def test_what_cannot_be_judged_is_refused(words: list[str], code: int) -> None:
+    assert main(["matches", *words]) == code
+
+
+@pytest.mark.usefixtures("said")
+def test_since_a_version_is_told_with_its_path(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    listed = tmp_path / "mine.csv"
+    rows = f'"{LISTED}",,i,2022-06-21,\nLapwing Spinning,,v,2026-02-01,\n'
+    listed.write_text(f"name,aliases,sub_list,effective_date,sector\n{rows}")
+    assert main(["lists", "import", "mine", str(listed), "--as-of", "2026-02-01"]) == 0
+    capfd.readouterr()
+    asked = ["screen", "--since", "mine:2026-01-01", "--as-of", "2026-03-01"]
+    assert main([*asked, "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert {(row["target"], row["was"], row["verdict"]) for row in found["became_exposed"]} >= {
+        ("MILL", "unknown", "exposed"),
+        ("TWIN", "unknown", "exposed"),
+    }
+    assert found["lists"][0]["as_of"] == "2026-02-01" and found["versions"] == [{"list": "mine", "as_of": "2026-01-01"}]
+    assert main(asked) == 0
+    out = capfd.readouterr().out
+    assert "Supplier Lapwing Spinning (MILL): unknown, now exposed" in out
+    assert "mine of 2026-02-01" in out and "It accuses nobody" in out
+    assert main(["screen", "--since", "yesterday"]) == 1
+    assert "mine:2026-01-01" in capfd.readouterr().err

@@ -1,6 +1,6 @@
 """Records of different sources that may be one company or site: by identifiers, names, addresses, places and phones.
 
-Not all pairs are looked at, only those that share something: an identifier, a name or the word in it that tells the
+Not all pairs are looked at, only those that share something: an identifier, a name or what in it tells the
 firm (as the matcher takes names apart), an address, a phone, or a place within NEAR_M metres. What is shared by more
 than CROWD records, such as the address of a business centre, brings no pairs by itself, and how often that was so is
 said.
@@ -23,7 +23,7 @@ from graph.judgements import same_of
 from graph.schema import NODES, PARTIES
 from graph.store import Store
 from ingest.lists.names import clean_name
-from ingest.names.keys import bones, words_of
+from ingest.names.keys import bones
 from ingest.screening.comparing import THRESHOLD, Evidence, Likeness, best_of_names, prepared
 from ingest.screening.listed import Found, by_identifier, identifiers_agree, names_of_party
 
@@ -33,7 +33,7 @@ Progress = Callable[[str, int, int | None], None]
 NEAR_M, FAR_M = 150.0, 25_000.0
 CROWD = 200
 CROWD_OF_A_WORD = 30
-"""Of how many records sharing one thing pairs are made, and of how many sharing a word; beyond it that tells nothing."""
+"""Of how many records that share one thing pairs are made, and of how many what tells the firm."""
 LEAST_NAME = 0.5
 """How alike names have to be where anything but a USCC, LEI or D-U-N-S number brings two records together."""
 SHARES = {"duns": 0.7, "mid": 0.5, "phone": 0.5, "coordinates": 0.4, "address": 0.4}
@@ -119,8 +119,8 @@ def _candidates(records: Records, doubles: Doubles, progress: Progress) -> set[t
 
 
 def _sharing(rows: list[Row], progress: Progress) -> Iterator[tuple[list[int], int]]:
-    """The numbers of records that share an identifier, an address, a phone, a name or a word that tells a firm; and of
-    how many such records pairs are made.
+    """The numbers of records that share an identifier, an address, a phone, a name or what in it tells a firm; and
+    of how many such records pairs are made.
     """
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
@@ -139,10 +139,16 @@ def _sharing(rows: list[Row], progress: Progress) -> Iterator[tuple[list[int], i
 
 
 def _words_of_firm(name: str) -> Iterator[str]:
-    """Each word of the name that tells the firm, and all of them: as spelt, as read, and by their consonants."""
-    for word in words_of(prepared(name)):
-        yield from word.forms[:_MOST_FORMS]
-        if found := bones(word.forms[0]):
+    """What in the name tells the firm, its words run together: as spelt, as read, and by its consonants.
+
+    Firms that share some such words and not all are too unlike to be one.
+    """
+    for reading in prepared(name).readings:
+        words = reading.words
+        joined = "".join(word.forms[0] for word in words)
+        if joined:
+            yield from words[0].forms[:_MOST_FORMS] if len(words) == 1 else (joined,)
+        if found := bones(joined):
             yield " ".join(found)
 
 

@@ -191,7 +191,7 @@ def test_who_matches_a_list_is_told_with_score_dates_and_whether_the_list_is_who
     listed = text_of(monkeypatch, net, "L1")
     assert "A listed entity has no verdict of its own" in listed
     assert "Gin of Awat gin Facility Gin Works Awat 3 of 4 words agree 0.91 candidate" in listed
-    assert "effective date listed from this day on 2024-05-01" in listed
+    assert "effective date listed from this day on; of the last time, where it was listed again 2024-05-01" in listed
 
 
 def test_other_names_and_records_that_may_be_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

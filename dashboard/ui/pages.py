@@ -1,6 +1,6 @@
 """The pages, in the order of the navigation: what each is called, what it answers, and how it is drawn.
 
-Pages that are still to come have their place: Cypher under Trace; Matches and Review under Decide; Lists under Data.
+Pages that are still to come have their place: Cypher under Trace; Review under Decide.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.ui.decisions import page as decisions_page
+from dashboard.ui.lists import page as lists_page
 from dashboard.ui.load import page as load_page
 from dashboard.ui.maps import page as map_page
+from dashboard.ui.matches import page as matches_page
 from dashboard.ui.paths import page as paths_page
 from dashboard.ui.portfolio import page as portfolio_page
 from dashboard.ui.record import page as entity_page
@@ -90,12 +92,27 @@ PAGES = {
         decisions_page.show,
         ("in review", "accepted"),
     ),
+    "matches": Page(
+        "Matches",
+        "Decide",
+        "Which names may be those of listed entities, which records may be one, and what did people say of each pair?",
+        matches_page.show,
+        ("match", "candidate", "listed", "partial", "alias", "USCC"),
+    ),
     "load": Page(
         "Load",
         "Data",
         "Which files are loaded, what was rejected and why, and how is a load taken back?",
         load_page.show,
         ("run", "reject", "dry run", "source"),
+        empty=True,
+    ),
+    "lists": Page(
+        "Lists",
+        "Data",
+        "Which lists of named entities are imported, of which day and how complete, and was a name listed on a day?",
+        lists_page.show,
+        ("listed", "partial", "UFLPA", "WRO"),
         empty=True,
     ),
 }

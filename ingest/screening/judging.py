@@ -149,7 +149,7 @@ def _basis(store: Store, pair: Pair, records: _Records, status: str) -> Basis:
     """What the judgement rests on: what screening sees now, else what it saw, else the author alone."""
     entity_names, other_names = (names_of_record(records[id_][1]) for id_ in (pair.entity, pair.other))
     found = unjudged(pair, records)
-    seen = found.properties if found else _held(store, pair, records)
+    seen = found.properties if found else held_fact(store, pair, records)
     if seen is None:
         if status != CONFIRMED:
             what = "match" if pair.relation == MATCHES else "likeness"
@@ -161,7 +161,8 @@ def _basis(store: Store, pair: Pair, records: _Records, status: str) -> Basis:
     return Basis(seen.get("score", 1.0), seen.get("name"), seen.get("explanation"), entity_names, other_names)
 
 
-def _held(store: Store, pair: Pair, records: _Records) -> Row | None:
+def held_fact(store: Store, pair: Pair, records: _Records) -> Row | None:
+    """The relationship of the pair as it stands in the graph."""
     statement = f"MATCH (n:{records[pair.entity][0]} {{id: $id}})-[r:{pair.relation}]->() RETURN r"
     rows = store.read(statement, id=pair.entity)
     return next((row["r"] for row in rows if row["r"]["id"] == pair.fact), None)

@@ -89,6 +89,8 @@ def _outcome(job: Job) -> str:
     if job.what == "tag":
         states = ", ".join(f"{count:,} {state}" for state, count in result["states"].items())
         return f"{result['tagged']:,} were looked at. Now {states}."
+    if job.what == "screen":
+        return f"{safe(result['words'], 600)} {link('Open the queue', 'matches')}"
     if job.what == "check":
         return f"{counted(result['loaded'], 'row')} would be loaded, {result['rejected']:,} rejected."
     return f"{load_words.counts_words(result['summary'])}.".capitalize()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.ui import page_words
+from dashboard.ui.addresses import link
 from dashboard.ui.page_words import number, safe
 from dashboard.ui.record.facts_at import facts_at
 from dashboard.ui.record.parts import left_out, line, record_link, table
@@ -58,10 +59,15 @@ def _match(view: View, match: Fact, listed: Node) -> tuple[str, ...]:
         safe(_list_words(view, listed), 160),
         f"<bdi>{safe(match.get('name') or 'not stated')}</bdi>{why}",
         f'{score}<div class="xr-from">counts as {number(certainty)}</div>',
-        safe(match.get("status") or "candidate", 40),
+        _status(match),
         f"{'in force' if in_force(listed, view.as_of) else 'not in force'} on {view.as_of}"
         f'<div class="xr-from">listed from {_from(listed)} to {_until(listed.get("removed_on"))}</div>',
     )
+
+
+def _status(fact: Fact) -> str:
+    """How the pair stands, as a link to where it is judged."""
+    return link(safe(fact.get("status") or "candidate", 40), "matches", a=fact.start, b=fact.end)
 
 
 def _list_words(view: View, listed: Node) -> str:
@@ -92,7 +98,7 @@ def matched_html(view: View, node: Node) -> str:
             f"<bdi>{safe(match.get('name') or 'not stated')}</bdi>"
             f'<div class="xr-from">{safe(match.get("explanation") or "", 300)}</div>',
             "not stated" if match.get("score") is None else number(match.get("score")),
-            safe(match.get("status") or "candidate", 40),
+            _status(match),
         )
         for match in some.facts
     ]
@@ -110,7 +116,7 @@ def doubles_html(view: View, node: Node) -> str:
         (
             record_link(view.projection, fact.end if fact.start == node.id else fact.start, kind=True),
             "not stated" if fact.get("score") is None else number(fact.get("score")),
-            safe(fact.get("status") or "candidate", 40),
+            _status(fact),
             safe(fact.get("explanation") or "not stated", 300),
         )
         for fact in facts

@@ -1,0 +1,94 @@
+"""A list file sent to the page Lists, imported as the command `lists import` does."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.ui.decisions.words import heading
+from dashboard.ui.page_words import counted, plain_markdown
+from dashboard.ui.view import View
+from graph.errors import EngineUnreachable, UserMistake
+from graph.store import Store, open_store
+from ingest.lists import import_list, refresh_identical_matches
+
+MOST_BYTES = 5_000_000
+_DONE = "list that was imported"
+
+
+def form(view: View) -> None:
+    """Chooses a file, the list that it is and its day; says what the import did, or why nothing was imported."""
+    st.html(heading("Import a version"))
+    if done := st.session_state.pop(_DONE, None):
+        st.success(plain_markdown(done, 900))
+    with st.form("import a list", enter_to_submit=False):
+        sent = st.file_uploader(
+            "File: a CSV, or for uflpa the page of DHS saved as HTML", type=["csv", "html", "htm"], max_upload_size=5
+        )
+        which = st.text_input("List", "uflpa", max_chars=40, help="uflpa, wro or the name of another list.")
+        day = st.date_input(
+            "Day that the list speaks of",
+            None,
+            min_value=view.today - timedelta(days=20 * 366),
+            max_value=view.today,
+            format="YYYY-MM-DD",
+            help="Without it, the latest date in the file; where entities have gone, it is needed.",
+        )
+        pressed = st.form_submit_button("Import this file")
+    st.caption(
+        "A file that has only part of the list must have `partial` in its name. On the command line: "
+        "`xuar-risk lists import uflpa FILE --as-of DAY`. After an import, screen on the page Matches."
+    )
+    if pressed and sent is None:
+        st.error("Choose a file first.")
+    elif pressed and sent is not None:
+        _import(view, (which or "").strip(), sent.name, sent.getvalue(), day)
+
+
+def _import(view: View, which: str, name: str, content: bytes, day: date | None) -> None:
+    try:
+        report = imported(view, which, name, content, day)
+    except (UserMistake, EngineUnreachable) as error:
+        st.error(f"**Nothing was imported.** {plain_markdown(error, 1_200)}")
+    else:
+        st.session_state[_DONE] = in_words(report)
+        st.rerun()
+
+
+def imported(view: View, which: str, name: str, content: bytes, day: date | None) -> dict[str, Any]:
+    """Imports the bytes under the file's own name. Raises UserMistake in the words of the page, EngineUnreachable."""
+    if len(content) > MOST_BYTES:
+        raise UserMistake(f"{name} is {len(content) / 1e6:,.1f} MB; at most 5 MB are read.")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(name.replace("\\", "/")).name[-120:] or "list")
+        path.write_bytes(content)
+        try:
+            with open_store(view.settings) as store:
+                report = import_list(store, which, path, as_of=day, now=view.now, home=view.settings.home)
+                return {**report, "message": f"{report['message']}{_matched(store)}"}
+        except UserMistake as mistake:
+            words = str(mistake).replace(str(path), path.name).replace("--as-of", "“Day that the list speaks of”")
+            raise UserMistake(words) from mistake
+
+
+def _matched(store: Store) -> str:
+    """Matches identical names; where that cannot be done now, says so: the list is imported all the same."""
+    try:
+        with store.writing() as writer:
+            refresh_identical_matches(store, writer)
+    except (UserMistake, EngineUnreachable) as error:
+        return f". Identical names are not matched with it yet: {error} Screen on the page Matches"
+    return ""
+
+
+def in_words(report: dict[str, Any]) -> str:
+    """What an import did."""
+    message, entities = str(report["message"]), counted(report["entities"], "entity", "entities")
+    return (
+        f"{report['list']} of {report['as_of']}: {entities}, {report['added']:,} added, {report['removed']:,} removed, "
+        f"{report['changed']:,} changed. {message[:1].upper()}{message[1:]}."
+    )

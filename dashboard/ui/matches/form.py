@@ -1,0 +1,152 @@
+"""What a person says of a pair: buttons with keys, the author, the note; and the next pair after it.
+
+Streamlit keeps the keys C and R to itself, so that the buttons have Y and X.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard.ui.addresses import here_with, link
+from dashboard.ui.decisions.form import default_author
+from dashboard.ui.decisions.words import heading
+from dashboard.ui.matches import words as match_words
+from dashboard.ui.matches.reading import Opened, Row
+from dashboard.ui.page_words import plain_markdown, safe
+from dashboard.ui.view import View
+from graph.decisions import LONGEST_NAME, LONGEST_NOTE
+from graph.errors import EngineUnreachable, UserMistake
+from graph.judgements import CONFIRMED, MATCHES, REJECTED, UNSURE, Judgement, Overtaken, Pair, in_effect
+from graph.store import Store, open_store
+from ingest.screening import judging
+
+UNDO = "undo"
+_RECORDED = "judgement that was recorded"
+Say = Callable[..., Judgement]
+
+
+def recorded() -> None:
+    """Says what was written just before this drawing, with a link to its pair: there it can be taken back."""
+    if done := st.session_state.pop(_RECORDED, None):
+        said, pair = done
+        st.success(plain_markdown(said, 400))
+        if (st.query_params.get("a"), st.query_params.get("b")) != (pair.entity, pair.other):
+            shown = f"Open that pair again: {safe(pair.entity, 60)} – {safe(pair.other, 60)}"
+            st.html(link(shown, "matches", a=pair.entity, b=pair.other, kind=st.query_params.get("kind")))
+
+
+def show(view: View, opened: Opened, following: Row | None) -> None:
+    """Draws the form. following: the pair that comes after this one."""
+    pair, newest = opened.pair, opened.said[0] if opened.said else None
+    # What was seen is what stood when the page was opened, as in the form of decisions.
+    seen: int = st.session_state.setdefault(_seen(pair), newest.number if newest else 0)
+    with st.container(key="xr-decide"):
+        st.html(heading("Judge"))
+        if st.session_state.pop(_clear(pair), False):
+            st.session_state[_note(pair)] = ""
+        author = st.text_input("Who judges", default_author(), key="who judges", max_chars=LONGEST_NAME)
+        note = st.text_area(
+            "Note (needed to reject)",
+            key=_note(pair),
+            help=f"At most {LONGEST_NOTE:,} characters.",
+            placeholder="what you looked at, and why they are one or two",
+        )
+        pressed = _pressed(opened, following)
+        if pressed == "next" and following:
+            _open(following)
+        elif pressed:
+            _record(view, opened, pressed, following, {"author": author or "", "note": note or "", "seen": seen})
+        elif newest and newest.number != seen:
+            st.info(
+                f"Since you opened this page, {plain_markdown(newest.in_words, 600)}. It stands below; you are asked "
+                "once more before yours is recorded."
+            )
+        st.caption("The keys work while no field is being written in. Nothing said here is ever changed or removed.")
+
+
+def _pressed(opened: Opened, following: Row | None) -> str:
+    """Which button was pressed; "" where none was."""
+    yes, no = ("Confirm: it is the listed one", "Reject: another") if opened.is_match else ("Merge: one", "Split: two")
+    gone, nothing = not opened.is_whole, not in_effect(opened.said)
+    buttons = (
+        (CONFIRMED, yes, "Y", gone),
+        (REJECTED, no, "X", gone),
+        (UNSURE, "Unsure", "U", gone),
+        (UNDO, "Undo the last", "Z", nothing),
+        ("next", "Next pair", "N", following is None),
+    )
+    found = ""
+    with st.container(horizontal=True):
+        for what, label, key, off in buttons:
+            if st.button(label, key=f"judge {what}", shortcut=key, disabled=off):
+                found = what
+    return found
+
+
+def _record(view: View, opened: Opened, what: str, following: Row | None, said: dict[str, Any]) -> None:
+    pair = opened.pair
+    try:
+        with open_store(view.settings) as store:
+            made, words = _said(store, pair, what, {**said, "now": view.now})
+    except Overtaken as overtaken:
+        st.session_state[_seen(pair)] = overtaken.newer.number
+        st.warning(
+            "**Somebody else judged this pair meanwhile, so nothing was written.** This is what was said. "
+            "Your note is still here: press again if it still holds."
+        )
+        st.html(match_words.judgement_html(overtaken.newer))
+    except (UserMistake, EngineUnreachable) as error:
+        st.error(f"**Nothing was recorded.** {plain_markdown(str(error).replace(' (--note)', ''), 900)}")
+    else:
+        st.session_state[_seen(pair)] = made.number
+        st.session_state[_clear(pair)] = True
+        st.session_state[_RECORDED] = (words, pair)
+        if what == UNDO:
+            st.rerun()
+        _open(following)
+
+
+def _said(store: Store, pair: Pair, what: str, said: dict[str, Any]) -> tuple[Judgement, str]:
+    """Writes it; the judgement, and what to tell of it."""
+    if what == UNDO:
+        made, taken = judging.undo(store, pair.entity, pair.other, **said)
+        return made, f"Taken back: {taken.in_words}. It stands now: {made.status}."
+    if what == UNSURE:
+        made = judging.unsure_of(store, pair.entity, pair.other, **said)
+    elif pair.relation == MATCHES:
+        made = judging.judge(store, pair.entity, pair.other, what, **said)
+    else:
+        say: Say = judging.merge if what == CONFIRMED else judging.split
+        made = say(store, pair.entity, pair.other, **said)
+    return made, f"Recorded: {made.status}, by {made.author}."
+
+
+def _open(following: Row | None) -> None:
+    """Goes on to another pair, or to the queue where none is left."""
+    for name, end in (("a", "entity"), ("b", "other")):
+        if following:
+            st.query_params[name] = following[end]
+        elif name in st.query_params:
+            del st.query_params[name]
+    st.rerun()
+
+
+def back_html() -> str:
+    """The link back to the queue."""
+    return f'<a href="{escape(here_with(a=None, b=None))}">The queue</a>'
+
+
+def _seen(pair: Pair) -> str:
+    return f"judgement seen of {pair.fact}"
+
+
+def _note(pair: Pair) -> str:
+    return f"note on {pair.fact}"
+
+
+def _clear(pair: Pair) -> str:
+    return f"note to clear of {pair.fact}"

@@ -1,0 +1,125 @@
+"""What the page Matches reads of the graph: the queue, and all that is known of one pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.ui.decisions.log import readable
+from dashboard.ui.kept import Kept
+from dashboard.ui.view import View
+from graph import journal
+from graph.errors import UserMistake
+from graph.judgements import MATCHES, SAME, Judgement, Pair, history
+from graph.store import Store, open_store
+from ingest.lists import show_lists
+from ingest.lists.judged import records_by_id
+from ingest.lists.versions import versions_of
+from ingest.screening.judging import held_fact, pair_of, queue, unjudged
+from ingest.screening.listed import Found
+
+Row = dict[str, Any]
+KINDS = {"listed": MATCHES, "records": SAME}
+"""What the address calls the two kinds of pairs."""
+_QUEUES = Kept[list[Row]](2)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One pair.
+
+    records: label and properties of those of the two that the graph holds. found: what screening makes of the pair
+    today, None where that is too little. held: the relationship as it stands. said: its judgements, newest first.
+    version: the newest one of the listed entity's list.
+    """
+
+    pair: Pair
+    records: dict[str, tuple[str, Row]]
+    found: Found | None
+    held: Row | None
+    said: list[Judgement]
+    version: Row | None
+
+    @property
+    def is_match(self) -> bool:
+        return self.pair.relation == MATCHES
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the graph holds both of the two."""
+        return self.pair.entity in self.records and self.pair.other in self.records
+
+    def name(self, id_: str) -> str:
+        """The name of one of the two; of one that is gone the name that it had when it was judged."""
+        if id_ in self.records:
+            return str(self.records[id_][1].get("name") or id_)
+        bases = [one.basis for one in self.said]
+        names = [basis.entity_names if id_ == self.pair.entity else basis.other_names for basis in bases]
+        return next((known[0] for known in names if known), id_)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The pairs that wait for a person, the highest score first. lists: the versions that they rest on."""
+
+    rows: list[Row]
+    lists: list[Row]
+
+
+def waiting(view: View, kind: str | None) -> Waiting:
+    """The queue; of one kind of pairs alone where one is named. Raises EngineUnreachable."""
+    readable(view)
+    with open_store(view.settings) as store:
+        rows, lists = _queue(view, store), show_lists(store, view.today)
+    return Waiting([row for row in rows if kind not in KINDS or kind_of(row) == kind], lists)
+
+
+def kind_of(row: Row) -> str:
+    """Which kind of pair a row of the queue is."""
+    return "listed" if row["list"] else "records"
+
+
+def after(rows: Sequence[Row], pair: Pair) -> Row | None:
+    """The pair that comes after this one in the queue, and after the last the first; None where no other waits."""
+    ids = [(row["entity"], row["other"]) for row in rows]
+    here = ids.index((pair.entity, pair.other)) if (pair.entity, pair.other) in ids else -1
+    others = [*rows[here + 1 :], *rows[: max(here, 0)]]
+    return others[0] if others else None
+
+
+def opened(view: View, one: str, another: str) -> Opened:
+    """A pair by its two ids, in either order. Raises UserMistake where nobody knows it, EngineUnreachable."""
+    readable(view)
+    with open_store(view.settings) as store:
+        pair = pair_of(store, one, another)
+        records = records_by_id(store, [pair.entity, pair.other])
+        said = history(store, pair)
+        is_whole = pair.entity in records and pair.other in records
+        if not (is_whole or said):
+            gone = pair.other if pair.entity in records else pair.entity
+            raise UserMistake(f"The graph holds nothing under the id {gone[:100]!r}, and nobody judged such a pair.")
+        return Opened(
+            pair,
+            records,
+            unjudged(pair, records) if is_whole else None,
+            held_fact(store, pair, records) if is_whole else None,
+            said,
+            _version(store, records.get(pair.other)),
+        )
+
+
+def _version(store: Store, other: tuple[str, Row] | None) -> Row | None:
+    which = other[1].get("list") if other else None
+    return next((version for version in reversed(versions_of(store)) if version["list"] == which), None)
+
+
+def _queue(view: View, store: Store) -> list[Row]:
+    """Read again only when the graph or what was judged has changed: the whole of it takes a while."""
+    settings = view.settings
+    judged = store.read("MATCH (j:Judgement) RETURN count(j) AS n")[0]["n"]
+    state = journal.seen(store).newest
+    if state is None:
+        return queue(store)
+    key = (str(settings.home), settings.neo4j_uri, settings.neo4j_database, state, judged)
+    return _QUEUES.get(key, lambda: queue(store))

@@ -1,0 +1,191 @@
+"""Pairs as HTML whose users' text is escaped: the queue, the two sides, the parts of the score, and what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.ui.addresses import link
+from dashboard.ui.decisions.words import heading, note_html, when
+from dashboard.ui.matches.reading import KINDS, Opened, Row, kind_of
+from dashboard.ui.page_words import counted, day, number, safe
+from dashboard.ui.paging import Part
+from dashboard.ui.record import parts as record_parts
+from dashboard.ui.view import View
+from graph.judgements import Judgement, in_effect
+from ingest.screening.comparing import Evidence
+
+CALLED = {"listed": "records and listed entities", "records": "two records"}
+MOST_NAMES = 30
+
+
+def kinds_html(chosen: str | None) -> str:
+    """Links that narrow the queue to one kind of pairs."""
+    found = [(None, "all pairs"), *((kind, CALLED[kind]) for kind in KINDS)]
+    shown = [
+        f"<b>{words}</b>" if kind == (chosen if chosen in KINDS else None) else link(words, "matches", kind=kind)
+        for kind, words in found
+    ]
+    return f'<nav class="xr-line" aria-label="Kinds of pairs">Show {" · ".join(shown)}</nav>'
+
+
+def queue_html(rows: Sequence[Row], part: Part, kind: str | None) -> str:
+    """A part of the queue, each pair a link that opens it."""
+    shown = [
+        (
+            link(f"<bdi>{safe(row['name'] or row['entity'], 100)}</bdi>", "matches", **_ids(row), kind=kind),
+            f'<bdi>{safe(row["other_name"] or row["other"], 100)}</bdi><div class="xr-from">{_which(row)}</div>',
+            number(row["score"]),
+            safe(row["status"], 40),
+            f"{safe(row['why'] or 'not stated', 300)}{_before(row)}",
+        )
+        for row in rows[part.begin : part.end]
+    ]
+    caption = f"{part.in_words} pairs that wait for a person, the highest score first."
+    heads = ("Record", "May be", "Score", "Status", "Why")
+    return f'<div class="xr-wide">{record_parts.table(caption, heads, shown, figures=(2,))}</div>'
+
+
+def _ids(row: Row) -> dict[str, str]:
+    return {"a": row["entity"], "b": row["other"]}
+
+
+def _which(row: Row) -> str:
+    return f"on list {safe(row['list'], 40)}" if kind_of(row) == "listed" else f"record {safe(row['other'], 60)}"
+
+
+def _before(row: Row) -> str:
+    return f'<div class="xr-from">Before: {safe(row["last"], 300)}</div>' if row["last"] else ""
+
+
+def head_html(opened: Opened) -> str:
+    """What is asked, and how the pair stands now."""
+    one, other = (f"<bdi>{safe(opened.name(id_), 200)}</bdi>" for id_ in (opened.pair.entity, opened.pair.other))
+    asks = "Is this record the listed entity" if opened.is_match else "Are these two records one company or site"
+    held = opened.held
+    stands = f"{safe(held.get('status') or 'candidate', 40)}, score {number(held.get('score', 1.0))}" if held else ""
+    stands = stands or ("no pair of them is on file now" if opened.is_whole else "one of the two is not in the graph")
+    return (
+        f'<div class="xr-record"><h2 class="xr-h2">{one} – {other}</h2>'
+        f'<div class="xr-more">{asks}? It stands now: <b>{stands}</b></div></div>'
+    )
+
+
+def sides_html(view: View, opened: Opened) -> str:
+    """The two beside each other, each with where it comes from."""
+    sides = [_side(view, opened, id_) for id_ in (opened.pair.entity, opened.pair.other)]
+    rows = [(name, *(side[name] for side in sides)) for name in sides[0]]
+    second = "Listed entity" if opened.is_match else "Other record"
+    return (
+        f'<div class="xr-wide">{record_parts.table("The two, as they are on file", ("", "Record", second), rows)}</div>'
+    )
+
+
+def _side(view: View, opened: Opened, id_: str) -> dict[str, str]:
+    label, row = opened.records.get(id_, ("", {}))
+    facts = [f"{name.upper()} {row[name]}" for name in ("uscc", "lei", "duns", "mid") if row.get(name)]
+    facts += [str(row[name]) for name in ("address", "country", "merchandise", "note") if row.get(name)]
+    return {
+        "Name": f"<bdi>{safe(opened.name(id_), 300)}</bdi>",
+        "Other names": _names(row.get("aliases") or ()),
+        "What": safe("Listed entity" if label == "ListedEntity" else label or "not in the graph now", 40),
+        "Id": record_parts.id_link(view.projection, id_),
+        "Numbers and place": f"<bdi>{safe('; '.join(facts) or 'none on file', 500)}</bdi>",
+        "Comes from": _from(view, opened, label, row) if row else "it is gone; its names are those that were judged",
+    }
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = "; ".join(f"<bdi>{safe(name, 120)}</bdi>" for name in names[:MOST_NAMES])
+    more = f"; and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+    return f"{shown}{more}" or "none on file"
+
+
+def _from(view: View, opened: Opened, label: str, row: Row) -> str:
+    if label != "ListedEntity":
+        return record_parts.source(row)
+    clause = f", clause {safe(row['sub_list'], 40)}" if row.get("sub_list") else ""
+    until = f" to {day(row['removed_on'])}" if row.get("removed_on") else ""
+    listed = f"listed from {day(row.get('effective_date'))}{until}"
+    shown = link(f"list {safe(row.get('list'), 40)}", "lists", list=row.get("list"))
+    return f"{shown}{clause}, {listed}<br>{version_html(view, opened.version)}"
+
+
+def version_html(view: View, version: Row | None) -> str:
+    """The newest version of a list: its day, age, size and file, and loudly that it is partial."""
+    if version is None:
+        return "no version of its list is on file"
+    age = counted((view.today - version["as_of"]).days, "day")
+    partial = ' <span class="xr-partial">partial: it clears nobody</span>' if version.get("partial") else ""
+    return (
+        f"version of {day(version['as_of'])}, {age} old, {counted(version['entities'], 'entity', 'entities')}, "
+        f"file {safe(version.get('file'), 100)}{partial}"
+    )
+
+
+def score_html(opened: Opened) -> str:
+    """The parts of the score as a table, what was ignored, and the explanation in words."""
+    found, held = opened.found, opened.held
+    if found is None:
+        said = (held or {}).get("explanation")
+        why = f" On file: {safe(said, 600)}." if said else ""
+        return heading("The score") + record_parts.line(
+            f"Names and identifiers of today say too little for a pair.{why}"
+        )
+    likeness = found.likeness
+    counted_parts = [part for part in likeness.parts if part.weight or part.similarity < 1]
+    caption = f"Score {number(likeness.score)}: <bdi>{safe(likeness.own)}</bdi> – <bdi>{safe(likeness.listed)}</bdi>"
+    return (
+        f"{heading('The score')}<p class='xr-line'>{caption}<br>{safe(likeness.explanation, 900)}</p>"
+        f"{_parts(counted_parts)}{_ignored(part for part in likeness.parts if part not in counted_parts)}"
+    )
+
+
+def _parts(parts: Sequence[Evidence]) -> str:
+    if not parts:
+        return record_parts.line("It has no parts: the names are the same.")
+    rows = [
+        (
+            f"<bdi>{safe(part.own, 120) or '–'}</bdi>",
+            f"<bdi>{safe(part.listed, 120) or '–'}</bdi>",
+            safe(part.kind, 40),
+            number(part.similarity),
+            number(part.weight),
+            safe(part.says, 300),
+        )
+        for part in parts
+    ]
+    heads = ("Own word", "Other word", "Kind", "Similarity", "Weight", "Says")
+    return f'<div class="xr-wide">{record_parts.table("What the score is made of", heads, rows, figures=(3, 4))}</div>'
+
+
+def _ignored(parts: Iterable[Evidence]) -> str:
+    said = "; ".join(safe(part.says, 200) for part in parts)
+    return record_parts.line(f"Ignored: {said or 'nothing'}.")
+
+
+def history_html(said: Sequence[Judgement]) -> str:
+    """What people said of the pair, newest first."""
+    if not said:
+        return heading("What was said") + record_parts.line("Nobody has judged this pair yet.")
+    stand = {one.id for one in in_effect(said)}
+    rows = [
+        (when(one.at), _what(one, stand), f"<bdi>{safe(one.author, 80)}</bdi>", note_html(one.note)) for one in said
+    ]
+    table = record_parts.table("Judgements of this pair, newest first", ("When", "What", "By", "Note"), rows)
+    return f'{heading("What was said")}<div class="xr-wide">{table}</div>'
+
+
+def _what(one: Judgement, stand: set[str]) -> str:
+    if one.undoes:
+        return f"{one.number}: took the one before back, to {safe(one.status, 40)}"
+    back = "" if one.id in stand else ' <span class="xr-id">(taken back)</span>'
+    return f"{one.number}: {safe(one.status, 40)}{back}"
+
+
+def judgement_html(one: Judgement) -> str:
+    """One judgement in full."""
+    what = f"took it back to {safe(one.status, 40)}" if one.undoes else f"said {safe(one.status, 40)}"
+    return (
+        f'<div class="xr-decision"><bdi>{safe(one.author, 200)}</bdi> {what} · {when(one.at)}'
+        f"{note_html(one.note, whole=True)}</div>"
+    )

@@ -1,0 +1,106 @@
+"""Lists and pairs in a real browser: a list is sent, names are screened, two people judge a pair by keys, one takes
+it back. Nothing leaves this machine, and no page has a barrier called serious.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from bench.browsing import Served, go, served, settled, somebody
+from graph import embedded
+from graph.store import open_store
+from ingest.load import load
+from tests.browser import accessible, follow, own_settings
+from tests.ui_cases import HOSTILE
+
+LISTED = "Sandgrouse Tarim Cotton Ginning Co., Ltd."
+GIN = "Sandgrouse Tarim Cotton Ginning Factory"
+LIST = f'name,aliases,sub_list,effective_date,sector\n"{LISTED}",,i,2022-06-21,\n"{HOSTILE} Ltd",,ii,2022-06-21,\n'
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A graph with a gin, a mill in two files and no list, served."""
+    folder = tmp_path_factory.mktemp("matches-site")
+    settings = own_settings(folder / "home")
+    (folder / "suppliers.csv").write_text(f'id,name,aliases\nGIN,{GIN},"{HOSTILE} gin"\nMILL,Lapwing Spinning,\n')
+    (folder / "other.csv").write_text("id,name\nTWIN,Lapwing Spinning\n")
+    try:
+        with open_store(settings) as store:
+            store.prepare()
+            for name in ("suppliers", "other"):
+                now = datetime(2026, 11, 1, tzinfo=UTC)
+                load(store, [folder / f"{name}.csv"], home=settings.home, now=now, kind="suppliers")
+        with served(settings) as site:
+            yield site
+    finally:
+        embedded.stop(settings)
+
+
+def test_a_list_is_sent_screened_and_judged_by_two(browser: Browser, site: Served, tmp_path: Path) -> None:
+    (tmp_path / "mine_partial.csv").write_text(LIST, encoding="utf-8")
+    with somebody(browser) as ana, somebody(browser, width=1024, dark=True) as ben:
+        _send_the_list(ana, site, tmp_path / "mine_partial.csv")
+        _screen(ana, site)
+        follow(ana, ana.get_by_role("link", name=GIN).first)
+        pair = ana.url
+        go(ben, pair)
+        for page in (ana, ben):
+            accessible(page)
+            assert not page.locator("img[src=x]").count()
+        _judge(ana, "Ana", "Another town.", "x")
+        ana.get_by_text("Recorded: rejected, by Ana.").wait_for()
+        ana.get_by_role("heading", name="Lapwing Spinning").wait_for()
+        _judge(ben, "Ben", "It is them.", "y")
+        ben.get_by_text("Somebody else judged this pair meanwhile").wait_for()
+        assert "Another town." in ben.locator("[data-testid=stMain]").inner_text()
+        assert _note(ben).input_value() == "It is them.", "the note is kept"
+        accessible(ben)
+        follow(ana, ana.get_by_role("link", name="Open that pair again"))
+        ana.keyboard.press("z")
+        ana.get_by_text("Taken back: Ana said rejected").wait_for()
+        expect(ana.get_by_text("It stands now: candidate, score")).to_be_visible()
+        accessible(ana)
+
+
+def _send_the_list(page: Page, site: Served, file: Path) -> None:
+    go(page, site.at("lists"))
+    page.get_by_text("No list is imported, so nobody is known").wait_for()
+    accessible(page)
+    page.locator("input[type=file]").set_input_files(str(file))
+    page.get_by_role("textbox", name="List", exact=True).fill("mine")
+    page.get_by_role("button", name="Import this file").click()
+    page.get_by_text("A partial list clears nobody").first.wait_for()
+    follow(page, page.get_by_role("link", name="mine", exact=True).first)
+    assert HOSTILE in page.locator("[data-testid=stMain]").inner_text() and not page.locator("img[src=x]").count()
+    accessible(page)
+    go(page, site.at("lists", asked=LISTED, on="2023-01-01"))
+    page.get_by_text("was listed on list mine on 2023-01-01, clause i").wait_for()
+    accessible(page)
+
+
+def _screen(page: Page, site: Served) -> None:
+    go(page, site.at("matches"))
+    accessible(page)
+    page.get_by_role("button", name="Screen now").click()
+    page.get_by_text("1-2 of 2 pairs that wait for a person").wait_for()
+    assert "Screening names and records: done" in page.locator("[data-testid=stMain]").inner_text()
+    accessible(page)
+
+
+def _judge(page: Page, who: str, note: str, key: str) -> None:
+    page.get_by_role("textbox", name="Who judges").fill(who)
+    _note(page).fill(note)
+    _note(page).press("Control+Enter")
+    settled(page)
+    _note(page).blur()
+    page.keyboard.press(key)
+
+
+def _note(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Note (needed to reject)")

@@ -117,7 +117,7 @@ def _in_words(row: Row, basis: Row) -> str:
 def _rests_on(row: Row, basis: Row) -> str:
     versions, on = basis["versions"], basis["on"]
     named = " and ".join(
-        f"{one['as_of']} ({one['entities']:,} entities, {'partial' if one['partial'] else 'not known to be partial'})"
+        f"{one['as_of']} ({_entities(one)}, {'partial' if one['partial'] else 'not known to be partial'})"
         for one in versions
     )
     said = f"This rests on the version{'s' if len(versions) > 1 else ''} of {named}."
@@ -131,3 +131,7 @@ def _rests_on(row: Row, basis: Row) -> str:
     elif versions[0]["as_of"] > on:
         said += " No version of that day or before is imported: who was taken off the list before is not known."
     return said
+
+
+def _entities(version: Row) -> str:
+    return f"{version['entities']:,} {'entity' if version['entities'] == 1 else 'entities'}"

@@ -185,7 +185,8 @@ def _check_name(place: str, name: str) -> None:
     if holds_unread_names(name):
         raise UserMistake(
             f"{place}: the other names in {name!r} cannot be told; expected them as in (also known as A; B; and C), "
-            "(and two aliases: A; and B), (including one alias: A) or (formerly known as A)."
+            "(and two aliases: A; and B), (including one alias: A) or (formerly known as A), and subsidiaries as in "
+            "A Co., Ltd. and its two subsidiaries, which include B Co., Ltd. and C Co., Ltd."
         )
 
 

@@ -41,9 +41,18 @@ _PREFIX = re.compile(
     r"^(?:and\s+|(?:also|formerly|previously)\s+known\s+as\s+|formerly\s+|previously\s+|[af][./]?k[./]?a\.?\s+)+",
     re.IGNORECASE,
 )
-_UNREAD_NAMES = re.compile(r"\([^()]*\b(?:known\s+as|alias(?:es)?|formerly|[af]/k/a)\b", re.IGNORECASE)
+_UNREAD_NAMES = re.compile(
+    r"\([^()]*\b(?:known\s+as|alias(?:es)?|formerly|[af]/k/a|trading\s+as|doing\s+business\s+as|d/b/a)\b", re.IGNORECASE
+)
 _ABBREVIATION = re.compile(r"\s*\(([A-Z]{4,})\)")
 _FORM = r"(?:co\.?,?\s*ltd\.?|company limited|inc\.?|corp\.?|llc|ltd\.?)"
+_NAMED_AFFILIATES = re.compile(
+    r",?\s+(?:and|including)\s+(?:all\s+(?:of\s+)?)?(?:its\s+|their\s+)?(?:[\w-]+\s+){0,4}?"
+    r"(?:subsidiar(?:y|ies)|affiliates?|entities|companies)\s*"
+    r"(?:,?\s*(?:which|that)\s+includes?\s*:?|,?\s*(?:including|namely)\s*:?|:)\s*(?P<named>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_EACH_COMPANY = re.compile(rf"\s*(\S.*?\b{_FORM})\s*(?:[,;]\s*)?(?:and\s+|$)?", re.IGNORECASE | re.DOTALL)
 _TWO_COMPANIES = re.compile(rf"(?<=[.\w])\s+and\s+(?=.*\b{_FORM}\s*$)", re.IGNORECASE)
 _ENDS_IN_FORM = re.compile(rf"\b{_FORM}\s*$", re.IGNORECASE)
 REGIONAL = re.compile(r"\(region-wide\)\s*$", re.IGNORECASE)
@@ -75,20 +84,29 @@ class ListedName:
 
 
 def holds_unread_names(name: str) -> bool:
-    """Whether brackets in a listed name announce other names in words that `listed_names` does not know."""
-    return bool(_UNREAD_NAMES.search(_OTHER_NAMES.sub("", html.unescape(name))))
+    """Whether a listed name announces other names, or subsidiaries by name, in words that `listed_names` does not
+    know."""
+    text = _OTHER_NAMES.sub("", html.unescape(name)).strip()
+    mother, named = _mother_and_named(text)
+    parts = (*_companies(mother), *named)
+    mentions = any(_MENTIONS_AFFILIATES.search(_AFFILIATES.sub("", part)) for part in parts)
+    return bool(_UNREAD_NAMES.search(text)) or mentions or (mother != text and not named)
 
 
 def listed_names(name: str, aliases: str = "", goods: str = "") -> Iterator[ListedName]:
-    """The entities that a row names: one, or two joined by `and`, each with its legal form."""
+    """The entities that a row names: one, or two joined by `and`, each with its legal form; and subsidiaries that it
+    names, as in "A Co., Ltd. and its two subsidiaries, which include B Co., Ltd. and C Co., Ltd."."""
     text = html.unescape(name).strip()
     others = [alias for found in _OTHER_NAMES.finditer(text) for alias in found[1].split(";")]
     text = _OTHER_NAMES.sub("", text).strip()
     others += html.unescape(aliases).split(";")
     found = tuple(dict.fromkeys(alias for other in others if (alias := _PREFIX.sub("", other.strip()).strip(" ,"))))
     affiliates = bool(_MENTIONS_AFFILIATES.search(text) or _MENTIONS_AFFILIATES.search(goods))
-    for part in _companies(text):
+    mother, named = _mother_and_named(text)
+    for part in _companies(mother):
         yield ListedName(part, found, affiliates, bool(REGIONAL.search(part)))
+    for part in named:
+        yield ListedName(part, (), False, False)
 
 
 def compared_names(name: str, aliases: tuple[str, ...] | list[str]) -> dict[str, str]:
@@ -106,6 +124,16 @@ def compared_forms(name: str, aliases: tuple[str, ...] | list[str]) -> dict[str,
             if cleaned:
                 forms.setdefault(cleaned, (form, listed))
     return forms
+
+
+def _mother_and_named(text: str) -> tuple[str, list[str]]:
+    """A name without the subsidiaries that it names, and these; none where they cannot be told one from another."""
+    found = _NAMED_AFFILIATES.search(text)
+    if not found:
+        return text, []
+    named = [each[1].strip() for each in _EACH_COMPANY.finditer(found["named"])]
+    rest = _EACH_COMPANY.sub("", found["named"]).strip(" .,;")
+    return text[: found.start()].strip(" ,"), [] if rest else named
 
 
 def _companies(text: str) -> list[str]:

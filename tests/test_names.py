@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
-from ingest.names import THRESHOLD, Comparison, Index, compare, make_places, prepare
+from ingest.names import THRESHOLD, Comparison, Index, compare, prepare
 from ingest.names.lexicon import DATA, lexicon, lies_in
 from ingest.names.numbers import with_numbers
 from ingest.names.sounds import is_slip, same_skeleton, spellings
@@ -306,10 +308,12 @@ def test_generic_names_are_found_by_all_their_words() -> None:
     ] == [(0, heze), (2, chinese)]
 
 
-def test_the_table_of_places_is_what_makes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = (DATA / "places.csv").read_bytes()
-    for name in ("places_by_hand.csv",):
-        (tmp_path / name).write_bytes((DATA / name).read_bytes())
-    monkeypatch.setattr(make_places, "DATA", tmp_path)
-    make_places.main()
-    assert (tmp_path / "places.csv").read_bytes() == kept
+def test_the_table_of_places_is_what_makes_it(tmp_path: Path) -> None:
+    """In a process of its own: the gazetteer's derivation teaches pypinyin other readings in the one that runs it."""
+    (tmp_path / "places_by_hand.csv").write_bytes((DATA / "places_by_hand.csv").read_bytes())
+    code = (
+        "from pathlib import Path; from ingest.names import make_places; "
+        f"make_places.DATA = Path({str(tmp_path)!r}); make_places.main()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=DATA.parents[2])
+    assert (tmp_path / "places.csv").read_bytes() == (DATA / "places.csv").read_bytes()

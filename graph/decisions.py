@@ -12,9 +12,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from graph.errors import UserMistake
+from graph.numbered import newest_first
 from graph.schema import NODES, TARGETS, fact_id
 from graph.store import Store
 from graph.values import instant
@@ -25,7 +27,6 @@ LONGEST_NOTE, LONGEST_NAME = 4_000, 200
 WAIT_SECONDS = 5.0
 """How long a decision waits for another command to finish writing."""
 SOON_DAYS = 30
-_AT_ONCE = 32
 
 
 class Reader(Protocol):
@@ -168,14 +169,7 @@ def newest_of(store: Reader, target: str) -> Decision | None:
 
 def history(store: Reader, target: str) -> list[Decision]:
     """The decisions about a target, newest first, as they were made."""
-    found: list[Decision] = []
-    while len(found) % _AT_ONCE == 0:
-        numbers = range(len(found) + 1, len(found) + _AT_ONCE + 1)
-        more = _by_id(store, [decision_id(target, number) for number in numbers])
-        found += more
-        if not more:
-            break
-    return found[::-1]
+    return newest_first(partial(_by_id, store), partial(decision_id, target))
 
 
 def current(store: Reader, today: date) -> dict[str, Decision]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from graph.decisions import checked_name, checked_note
 from graph.declarations import Row, Statement, Touched
 from graph.errors import UserMistake
+from graph.numbered import newest_first
 from graph.schema import NODES, RELATIONSHIPS, fact_id
 from graph.store import Writer
 from graph.values import instant
@@ -24,7 +26,6 @@ CANDIDATE, CONFIRMED, REJECTED, UNSURE = "candidate", "confirmed", "rejected", "
 STATUSES = (CONFIRMED, REJECTED, UNSURE)
 WAIT_SECONDS = 5.0
 """How long a judgement waits for another command to finish writing."""
-_AT_ONCE = 16
 
 
 class Reader(Protocol):
@@ -197,14 +198,7 @@ def newest_of(store: Reader, pair: Pair) -> Judgement | None:
 
 def history(store: Reader, pair: Pair) -> list[Judgement]:
     """The judgements of a pair, newest first."""
-    found: list[Judgement] = []
-    while len(found) % _AT_ONCE == 0:
-        numbers = range(len(found) + 1, len(found) + _AT_ONCE + 1)
-        more = _by_id(store, [judgement_id(pair, number) for number in numbers])
-        found += more
-        if not more:
-            break
-    return found[::-1]
+    return newest_first(partial(_by_id, store), partial(judgement_id, pair))
 
 
 def in_effect(said: Sequence[Judgement]) -> list[Judgement]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
@@ -30,11 +28,3 @@ def tips(test: AppTest) -> list[str]:
     """The tooltips of what is drawn."""
     (deck,) = decks(test)
     return [row["tip"] for layer in deck["layers"] if isinstance(layer["data"], list) for row in layer["data"]]
-
-
-def strings(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return [text for part in value.values() for text in strings(part)]
-    if isinstance(value, list):
-        return [text for part in value for text in strings(part)]
-    return [value] if isinstance(value, str) else []

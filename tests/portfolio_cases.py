@@ -22,6 +22,12 @@ from tests.ui_cases import DAY, NOW, links, read, view_of
 YESTERDAY = NOW - timedelta(days=1)
 
 
+@pytest.fixture
+def no_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No engine is behind the page; a test that needs decisions or runs gives them."""
+    give(monkeypatch, Records())
+
+
 def give(monkeypatch: pytest.MonkeyPatch, records: Records) -> None:
     monkeypatch.setattr(portfolio_page, "records_of", lambda _view: records)
 

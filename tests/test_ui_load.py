@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import html
-import io
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +11,7 @@ import pytest
 from ingest_files import load_all
 from streamlit.testing.v1 import AppTest
 
-from dashboard import serve
-from dashboard.ui.load import jobs, mapping_part, uploads
+from dashboard.ui.load import jobs, uploads
 from dashboard.ui.load import page as load_page
 from dashboard.ui.load import words as load_words
 from dashboard.ui.load.jobs import Job
@@ -25,103 +19,13 @@ from graph.settings import Settings
 from graph.store import Store
 from ingest.intake import kind_of
 from ingest.kinds import KINDS
-from ingest.mapping import Emit, FileMap, read_map
 from ingest.readers import open_table
 from ingest.runs import runs
 from ingest.tables import Format
+from tests.load_cases import NOW, SECONDS, SUPPLIERS, busy, buttons, chosen, heard, pressed, settled, spaced, uploaded
 from tests.ui_cases import FETCHES, HOSTILE, LONG, drawn, drawn_page, links, read, said
 
-NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
-SECONDS = 60.0
-SUPPLIERS = b"id,name,Adress\nA,Alpha,1 Street\nB,Beta,\n,Nobody,\n"
-
-
-@pytest.fixture(autouse=True)
-def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests share a data folder: none is shown the jobs of another."""
-    monkeypatch.setattr(jobs, "_ENDED", {})
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch, embedded_settings: Settings, embedded_store: Store) -> Settings:
-    """The empty graph, as the page's environment names it."""
-    for name, value in serve.environment(embedded_settings).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("NEO4J_URI", raising=False)
-    assert embedded_store.engine == "embedded"
-    return embedded_settings
-
-
-def sent(**files: bytes) -> list[tuple[str, bytes, str]]:
-    return [(name.replace("_dot_", "."), content, "") for name, content in files.items()]
-
-
-def pressed(test: AppTest, label: str) -> AppTest:
-    """The page after a press on that button, and after the job that it began."""
-    next(button for button in test.button if button.label == label).click()
-    test.run()
-    assert not test.exception
-    return settled(test)
-
-
-def chosen(test: AppTest, name: str) -> str:
-    """What the address says."""
-    said = test.query_params[name]
-    return said if isinstance(said, str) else said[0]
-
-
-def settled(test: AppTest) -> AppTest:
-    """The page once no job runs."""
-    settings = Settings(home=Path(serve.os.environ["XUAR_RISK_HOME"]))
-    while job := jobs.running(settings):
-        assert job.wait(SECONDS)
-    test.run()
-    assert not test.exception
-    return test
-
-
-def uploaded(name: str, content: bytes, *more: tuple[str, bytes, str]) -> AppTest:
-    """The page after these files were chosen and checked."""
-    test = drawn_page("load")
-    test.file_uploader[0].set_value([(name, content, ""), *more])
-    return pressed(test, "Check these files")
-
-
-def spaced(text: str) -> str:
-    """The text with single spaces."""
-    return " ".join(text.split())
-
-
-def heard(test: AppTest) -> str:
-    """What the page says outside its own HTML, as a person reads it."""
-    return html.unescape(said(test))
-
-
-def buttons(test: AppTest) -> list[str]:
-    return [button.label for button in test.button]
-
-
-@contextmanager
-def busy(settings: Settings, job: Job) -> Iterator[Job]:
-    """A job that has told its progress and goes on until the block ends."""
-    go_on, begun = threading.Event(), threading.Event()
-
-    def work(job: Job) -> None:
-        job.told("writing", 250, 1_000)
-        begun.set()
-        while not go_on.wait(0.02):
-            job.told("writing", 250, 1_000)
-
-    running = jobs.start(settings, job, work)
-    try:
-        assert begun.wait(SECONDS)
-        yield running
-    finally:
-        go_on.set()
-        assert running.wait(SECONDS)
-
-
-# The page.
+pytestmark = pytest.mark.usefixtures("forgotten")
 
 
 def test_an_empty_graph_offers_files_and_templates(opened: Settings) -> None:
@@ -384,127 +288,3 @@ def test_counts_and_rejects_are_told_in_words(tmp_path: Path) -> None:
     shown = load_words.rejects_table(path, 60)
     assert shown.count("<tr>") == load_words.MOST_REJECTS + 1 and "60 rows rejected; the first 50" in shown
     assert HOSTILE not in shown
-
-
-# Columns of one's own.
-
-
-def selects(test: AppTest) -> dict[str, Any]:
-    """The selects of the page, by their label as a person reads it."""
-    return {html.unescape(box.label): box for box in test.selectbox}
-
-
-@pytest.mark.usefixtures("opened")
-def test_foreign_columns_are_named_on_the_page_and_checked(embedded_store: Store) -> None:
-    test = uploaded("vendors.csv", b'No.,Firm "A",Adress,City\n7,Alpha,1 Street,Basel\n8,Beta,,\n')
-    assert "Next: say what this file holds" in heard(test) and not test.error, "it is the next step, no failure"
-    assert "--kind" not in heard(test)
-    assert "Its columns have to be named first" in heard(drawn_page("load")) and not drawn_page("load").error
-    upload = chosen(test, "upload")
-    selects(test)["What this file holds"].set_value("suppliers").run()
-    boxes = selects(test)
-    assert "No. , such as 7" in read(test) and 'Firm "A" , such as Alpha' in read(test)
-    assert boxes["Adress"].value == "address", "a name that is alike is suggested"
-    assert "Still needed, since no row can do without: id, name." in heard(test)
-    assert "Check with these columns" not in buttons(test)
-    boxes["No."].set_value("id")
-    boxes["Firm A (column 2)"].set_value("id")
-    test.run()
-    assert "Chosen for more than one column: id." in heard(test) and "Check with these columns" not in buttons(test)
-    selects(test)["Firm A (column 2)"].set_value("name").run()
-    again = drawn_page("load", upload=upload, holds="suppliers", column1="id", column2="name")
-    assert selects(again)["Firm A (column 2)"].value == "name", "whoever opens the address sees the same"
-
-    test = pressed(test, "Check with these columns")
-    assert "2 rows are new or changed" in read(test) and "columns.toml" in read(test)
-    fresh = drawn_page("load", upload=upload)
-    assert selects(fresh)["No."].value == "id", "what was checked is what the selects say"
-    pressed(fresh, "Load")
-    rows = embedded_store.read("MATCH (n:Supplier) RETURN n.id AS id, n.name AS name, n.address AS at ORDER BY id")
-    assert rows == [{"id": "7", "name": "Alpha", "at": "1 Street"}, {"id": "8", "name": "Beta", "at": None}]
-
-
-@pytest.mark.usefixtures("opened")
-def test_columns_that_are_ours_need_no_naming() -> None:
-    test = uploaded("suppliers.csv", b"id,Name\nA,Alpha\n")
-    assert "What this file holds" not in selects(test)
-    several = uploaded("suppliers.csv", SUPPLIERS, ("lots.csv", b"id,x\nL,1\n", ""))
-    assert "What this file holds" not in selects(several), "the step is of one file"
-    failed = uploaded("things.csv", b"No.\n1\n", ("suppliers.csv", SUPPLIERS, ""))
-    assert "send that file alone" in heard(failed) and "What this file holds" not in selects(failed)
-
-
-@pytest.mark.parametrize("text", [HOSTILE, FETCHES, LONG])
-@pytest.mark.usefixtures("opened")
-def test_names_of_foreign_columns_do_no_harm(text: str) -> None:
-    test = uploaded("suppliers.csv", f'"{text}",name\n"{text}",Alpha\n'.encode())
-    (label,) = [box.label for box in test.selectbox if box.key == "column1"]
-    assert ", such as" in read(test) and len(label) < 100 and not set(label) & set("<>[]!$:@=*`\\&")
-    assert HOSTILE not in drawn(test) and LONG[:1000] not in drawn(test)
-
-
-@pytest.mark.usefixtures("opened")
-def test_columns_that_are_missing_are_the_next_step_and_other_mistakes_are_none() -> None:
-    test = uploaded("suppliers.csv", b"Vendor No,Vendor Name,Tax code\n7,Alpha,1\n")
-    assert "Next: say which column is which" in heard(test) and "id, name" in heard(test) and not test.error
-    boxes = selects(test)
-    assert [boxes[name].value for name in ("Vendor No", "Vendor Name", "Tax code")] == ["id", "name", "not read"]
-    assert "1 row is new or changed" in read(pressed(test, "Check with these columns"))
-    late = uploaded("suppliers.csv", b"Our vendors,\nid,name\n7,Alpha\n")
-    assert "The header seems to be in row 2" in late.error[0].value
-    assert uploaded("suppliers.csv", "id,name\n7,Bücher\n".encode("cp1252")).error
-
-
-@pytest.mark.usefixtures("opened")
-def test_reasons_name_the_options_as_the_page_calls_them() -> None:
-    page = read(uploaded("supplies.csv", b"from_id,to_id\nA,B\n"))
-    assert "refers to nothing" in page and "“Stubs” would load the row" in page and "--allow-stubs" not in page
-
-
-@pytest.mark.parametrize(
-    ("kind", "theirs", "ours"),
-    [
-        ("suppliers", "Vendor Name", "name"),
-        ("suppliers", "Supplier No.", "id"),
-        ("suppliers", "Tax code", None),
-        ("suppliers", "Bank name", None),
-        ("suppliers", "Country Code", "country"),
-        ("suppliers", "Adress", "address"),
-        ("suppliers", "Latitude", "lat"),
-        ("suppliers", "ZIP code", "postal_code"),
-        ("suppliers", "No.", None),
-        ("facilities", "Factory ID", "id"),
-        ("facilities", "Vendor Name", None),
-        ("facilities", "Operator", "operator_id"),
-        ("lines", "HTS No", "hts"),
-        ("shipments", "Port of Unlading", "port_of_entry"),
-    ],
-)
-def test_names_that_are_obviously_alike_are_suggested(kind: str, theirs: str, ours: str | None) -> None:
-    assert mapping_part.suggested([theirs], KINDS[kind], {}).get(theirs) == ours
-
-
-def test_each_of_ours_is_suggested_once_and_words_go_before_spelling() -> None:
-    columns = ["Nam", "Vendor Name", "Company Name"]
-    assert mapping_part.suggested(columns, KINDS["suppliers"], {}) == {"Vendor Name": "name"}
-
-
-@pytest.mark.parametrize("name", ["No.", 'a "b" \\ c', "名称", "tab\tbell\x07\x7f", "# = [x]"])
-def test_a_map_made_on_the_page_says_what_was_chosen(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "columns.toml"
-    path.write_text(mapping_part.as_toml(KINDS["lots"], {name: "id", "Other": "made_at"}), encoding="utf-8")
-    says = read_map(str(path))
-    assert says == FileMap((Emit(kind=KINDS["lots"], columns={"id": name, "made_at": "Other"}),))
-
-
-def test_a_map_that_says_more_is_not_taken_for_one_made_on_the_page(tmp_path: Path) -> None:
-    kept = uploads.receive(tmp_path, [("x.csv", io.BytesIO(b"No.\n1\n"))], uploads.Order(), None, NOW)
-    assert mapping_part.said_before(kept) == ({}, None)
-    for text, expected in [
-        (b'kind = "lots"\n[columns]\nid = "No."\n', ({"No.": "id"}, "lots")),
-        (b'kind = "lots"\nprefix = "v:"\n[columns]\nid = "No."\n', None),
-        (b'kind = "lots"\n[columns]\nid = "No."\n[constants]\nunit = "KG"\n', None),
-    ]:
-        own = kept.ordered(uploads.Order(mapping=uploads.OWN_MAP), ("m.toml", io.BytesIO(text)))
-        assert mapping_part.said_before(own) == expected
-    assert mapping_part.said_before(kept.ordered(uploads.Order(mapping="osh"))) is None

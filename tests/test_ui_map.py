@@ -17,9 +17,9 @@ from dashboard.ui.maps.sites import KINDS, PORT, Sites, chosen_of, sites_of
 from dashboard.ui.view import View
 from graph.exposure import EXPOSED, NOT_ASSESSED, UNKNOWN, WORST_FIRST
 from graph.schema import NODES
-from tests.map_cases import strings, tips, with_ports
+from tests.map_cases import tips, with_ports
 from tests.networks import INSIDE, OUTSIDE, Network
-from tests.ui_cases import FETCHES, HOSTILE, LONG, decks, drawn, links, network, page, read, said, view_of
+from tests.ui_cases import FETCHES, HOSTILE, LONG, decks, drawn, links, network, page, read, said, strings, view_of
 
 
 def test_a_verdict_has_its_sign_and_the_worst_lies_on_top(monkeypatch: pytest.MonkeyPatch) -> None:

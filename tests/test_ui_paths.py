@@ -22,7 +22,7 @@ from graph.projection import Projection
 from graph.schema import NODES
 from graph.step_kinds import STEP_KINDS
 from tests.networks import INSIDE, OUTSIDE, Network
-from tests.ui_cases import DAY, FETCHES, HOSTILE, LONG, decks, drawn, links, network, page, read, said, view_of
+from tests.ui_cases import DAY, FETCHES, HOSTILE, LONG, decks, drawn, links, network, page, read, said, strings, view_of
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, net: Network, **query: Any) -> AppTest:
@@ -343,14 +343,6 @@ def test_names_do_no_harm_anywhere(monkeypatch: pytest.MonkeyPatch, name: str) -
             assert "![" not in text and "<img" not in text and ":red[" not in text and len(text) < 3000
         texts = [text for deck in decks(test) for layer in deck["layers"] for text in strings(layer["data"])]
         assert not [text for text in texts if text.startswith("@@")], "deck.gl would run it"
-
-
-def strings(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return [text for part in value.values() for text in strings(part)]
-    if isinstance(value, list):
-        return [text for part in value for text in strings(part)]
-    return [value] if isinstance(value, str) else []
 
 
 def test_every_step_type_and_gap_has_words() -> None:

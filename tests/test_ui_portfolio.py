@@ -12,7 +12,7 @@ import pytest
 from dashboard.ui.paging import part_of
 from dashboard.ui.portfolio.goods import may_be
 from dashboard.ui.portfolio.listing import ROWS
-from dashboard.ui.portfolio.records import Records, records_of
+from dashboard.ui.portfolio.records import records_of
 from dashboard.ui.view import View
 from graph import decisions, history
 from graph.decisions import ACCEPTED, IN_REVIEW, OPEN
@@ -23,16 +23,12 @@ from tests.networks import Network
 from tests.portfolio_cases import before, decided, give, of_targets, query, rows, spaced, text_of
 from tests.ui_cases import DAY, FETCHES, HOSTILE, LONG, NOW, SHIRTS, drawn, links, network, page, said, view_of
 
+pytestmark = pytest.mark.usefixtures("no_records")
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def no_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No engine is behind the page; a test that needs decisions or runs gives them."""
-    give(monkeypatch, Records())
 
 
 def test_counts_by_verdict_and_goods_lead_to_the_list(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:

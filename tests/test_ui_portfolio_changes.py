@@ -15,16 +15,12 @@ from tests.networks import Network
 from tests.portfolio_cases import YESTERDAY, before, give, of_targets, query, rows, spaced, text_of
 from tests.ui_cases import DAY, NOW, links, network, page, view_of
 
+pytestmark = pytest.mark.usefixtures("no_records")
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def no_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No engine is behind the page; a test that needs decisions or runs gives them."""
-    give(monkeypatch, Records())
 
 
 # What has changed.

@@ -10,23 +10,18 @@ from typing import Any
 import pytest
 
 from dashboard.ui.portfolio import due as portfolio_due
-from dashboard.ui.portfolio.records import Records
 from review.clock_rules import rules
 from review.clocks import PASSED, clocks
 from tests.networks import Network
-from tests.portfolio_cases import give, text_of
+from tests.portfolio_cases import text_of
 from tests.ui_cases import DAY, drawn, links, network, page, view_of
+
+pytestmark = pytest.mark.usefixtures("no_records")
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def no_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No engine is behind the page; a test that needs decisions or runs gives them."""
-    give(monkeypatch, Records())
 
 
 # What is due.

@@ -13,23 +13,18 @@ import pytest
 from dashboard.ui import taking
 from dashboard.ui.portfolio import shipments
 from dashboard.ui.portfolio.download import as_csv, named
-from dashboard.ui.portfolio.records import Records
 from dashboard.ui.view import View
 from graph.decisions import LONGEST_NAME
 from graph.exposure import WORST_FIRST, assess
-from tests.portfolio_cases import before, give
+from tests.portfolio_cases import before
 from tests.ui_cases import DAY, network, page, said, view_of
+
+pytestmark = pytest.mark.usefixtures("no_records")
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def no_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No engine is behind the page; a test that needs decisions or runs gives them."""
-    give(monkeypatch, Records())
 
 
 # The list's columns and its search.

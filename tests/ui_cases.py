@@ -115,3 +115,11 @@ def links(test: AppTest) -> list[tuple[str, str]]:
     """(words, address) of every link that the page draws itself."""
     found = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', drawn(test), re.DOTALL)
     return [(html.unescape(re.sub(r"<[^>]+>", " ", words)).strip(), html.unescape(where)) for where, words in found]
+
+
+def strings(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in strings(part)]
+    if isinstance(value, list):
+        return [text for part in value for text in strings(part)]
+    return [value] if isinstance(value, str) else []

@@ -9,6 +9,7 @@ import contextlib
 import sys
 import threading
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 from streamlit.web import cli
 
@@ -26,7 +27,8 @@ def main(arguments: list[str]) -> None:
 
 def _read_ahead(day: date) -> None:
     """The code of the pages, the graph, and how its shipments stand. What fails here is told by the page that asks."""
-    from dashboard.ui import pages, source  # noqa: F401, PLC0415  read here because it takes long
+    import_module("dashboard.ui.frame")  # what app.py imports, before anybody opens a page
+    source = import_module("dashboard.ui.source")
 
     with contextlib.suppress(XuarRiskError):
         source.read_ahead(from_environment(), day)

@@ -12,24 +12,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from geo.derive.same_names import SOURCES
+from geo.ordinals import ORDINALS
 
 PROVINCE = "650000"
-WORDS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-]
 DIGITS, SPOKEN = "零一二三四五六七八九", ["ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"]
 _CORPS = re.compile(
     r"(?:新疆)?(?:兵团)?(?:第?农?[一二三四五六七八九十]{1,3}师)?(.*?)(?:分部|生活区|中心团场|(?<=团)乡)*\Z"
@@ -56,13 +41,13 @@ def divisions() -> Iterator[Row]:
         han, spoken = chinese_number(number), " ".join(_syllables(chinese_number(number)))
         counts = (han, str(number))
         clear = [f"{corps}{count}师" for corps in ("兵团", "兵团第", "兵团农", "农", "农第") for count in counts]
-        clear += [f"{first} agricultural division" for first in (ordinal(number), WORDS[number - 1])]
-        clear += [f"agricultural {first} division" for first in (ordinal(number), WORDS[number - 1])]
+        clear += [f"{first} agricultural division" for first in (ordinal(number), ORDINALS[number - 1])]
+        clear += [f"agricultural {first} division" for first in (ordinal(number), ORDINALS[number - 1])]
         clear += [f"agricultural division {number}", f"bing tuan di {spoken} shi", f"nong {spoken} shi"]
         for name in clear:
             yield PROVINCE, name, "division", "abroad" if name.isascii() else "", label
         doubtful = [*(f"第{count}师" for count in counts), f"{number}师", f"di {spoken} shi"]
-        doubtful += [f"{first} division" for first in (ordinal(number), WORDS[number - 1])]
+        doubtful += [f"{first} division" for first in (ordinal(number), ORDINALS[number - 1])]
         doubtful += [f"division {number}", f"division no. {number}", f"no. {number} division", f"no.{number} division"]
         for name in doubtful:
             yield PROVINCE, name, "division", "china", label

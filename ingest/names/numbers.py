@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from geo.ordinals import ORDINALS
+
 _DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = "零〇一二两三四五六七八九十百千"
@@ -16,34 +18,7 @@ _IN_CHINESE = re.compile(
     rf"第\s*({_NUMBER})\s*(?:号|(?=[\u4e00-\u9fff]|$|\W))|({_NUMBER})\s*号"
     rf"|(?<![{_CHINESE}])([{_CHINESE}]+|(?<!\d)\d+)(?=厂|分厂|工厂|矿|连|分公司|队|农场|场|库|中学|小学)"
 )
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        1,
-    )
-}
+_ORDINALS = {word: number for number, word in enumerate(ORDINALS, 1)}
 _CARDINALS = dict(
     zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True)
 )

@@ -7,20 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.names import THRESHOLD, Comparison, Prepared, compare, prepare
+from ingest.names.parts import Part
 
-__all__ = ["THRESHOLD", "Evidence", "Likeness", "best_of_names", "prepared"]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One thing that speaks for or against: the record's value, the other's, what kind of thing, in words."""
-
-    own: str
-    listed: str
-    kind: str
-    similarity: float
-    weight: float
-    says: str
+__all__ = ["THRESHOLD", "Likeness", "Part", "best_of_names", "prepared"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +19,7 @@ class Likeness:
     own: str
     listed: str
     score: float
-    parts: tuple[Evidence, ...]
+    parts: tuple[Part, ...]
     explanation: str
 
 
@@ -55,7 +44,7 @@ def best_of_names(own: Iterable[str], listed: Iterable[tuple[str, str]]) -> Like
 
 def likeness(compared: Comparison, own: str, listed: str) -> Likeness:
     parts = tuple(
-        Evidence(part.own, part.listed, str(part.kind), float(part.similarity), float(part.weight), part.says)
+        Part(part.own, part.listed, str(part.kind), float(part.similarity), float(part.weight), part.says)
         for part in compared.parts
     )
     return Likeness(own, listed, round(float(compared.score), 4), parts, compared.explanation)

@@ -21,7 +21,8 @@ from ingest.lists.judged import IDENTIFIERS
 from ingest.lists.matches import IDENTICAL, identical, names_of
 from ingest.lists.names import compared_forms
 from ingest.names import Index
-from ingest.screening.comparing import THRESHOLD, Evidence, Likeness, best_of_names, prepared
+from ingest.names.parts import Part
+from ingest.screening.comparing import THRESHOLD, Likeness, best_of_names, prepared
 
 Row = dict[str, Any]
 Progress = Callable[[str, int, int | None], None]
@@ -135,22 +136,20 @@ def names_of_party(record: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (record.get("name"), *(record.get("aliases") or ())) if name))
 
 
-def identifiers_agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> Evidence | None:
+def identifiers_agree(one: Mapping[str, Any], other: Mapping[str, Any]) -> Part | None:
     """Whether the two have the same USCC or LEI (similarity 1) or different ones (0); None where it cannot be told."""
     found = [
         (name, one[name], other[name]) for name in IDENTIFIERS if _plain(one.get(name)) and _plain(other.get(name))
     ]
     for name, own, theirs in found:
         if _plain(own) == _plain(theirs):
-            return Evidence(own, theirs, name, 1.0, 1.0, f"the same {name.upper()} {own}")
+            return Part(own, theirs, name, 1.0, 1.0, f"the same {name.upper()} {own}")
     for name, own, theirs in found:
-        return Evidence(own, theirs, name, 0.0, 1.0, f"different {name.upper()}: {own} and {theirs}")
+        return Part(own, theirs, name, 0.0, 1.0, f"different {name.upper()}: {own} and {theirs}")
     return None
 
 
-def by_identifier(
-    agree: Evidence, alike: Likeness | None, one: Mapping[str, Any], other: Mapping[str, Any]
-) -> Likeness:
+def by_identifier(agree: Part, alike: Likeness | None, one: Mapping[str, Any], other: Mapping[str, Any]) -> Likeness:
     """How alike two of the same identifier are: surely, with what their names say beside it."""
     names = f"; names: {alike.explanation}" if alike else ""
     parts = (agree, *(alike.parts if alike else ()))

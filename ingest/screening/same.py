@@ -24,7 +24,8 @@ from graph.schema import NODES, PARTIES
 from graph.store import Store
 from ingest.lists.names import clean_name
 from ingest.names.keys import bones
-from ingest.screening.comparing import THRESHOLD, Evidence, Likeness, best_of_names, prepared
+from ingest.names.parts import Part
+from ingest.screening.comparing import THRESHOLD, Likeness, best_of_names, prepared
 from ingest.screening.listed import Found, by_identifier, identifiers_agree, names_of_party
 
 Row = dict[str, Any]
@@ -204,7 +205,7 @@ def compared(a: Row, b: Row) -> Found | None:
     return Found(pair, whole) if whole.score >= THRESHOLD else None
 
 
-def _weighed(names: Likeness, evidence: Iterable[Evidence]) -> Likeness:
+def _weighed(names: Likeness, evidence: Iterable[Part]) -> Likeness:
     """The names' score, brought nearer to 1 by each agreement and lower by each disagreement."""
     score, parts, said = names.score, list(names.parts), [names.explanation]
     for one in evidence:
@@ -214,22 +215,22 @@ def _weighed(names: Likeness, evidence: Iterable[Evidence]) -> Likeness:
     return replace(names, score=round(score, 4), parts=tuple(parts), explanation="; ".join(said))
 
 
-def _agreements(one: Row, other: Row) -> Iterator[Evidence]:
+def _agreements(one: Row, other: Row) -> Iterator[Part]:
     for name, words in _WORDS.items():
         if _shares(one, other, name):
-            yield Evidence(str(one[name]), str(other[name]), name, 1.0, SHARES[name], f"the same {words} {one[name]}")
+            yield Part(str(one[name]), str(other[name]), name, 1.0, SHARES[name], f"the same {words} {one[name]}")
     if _is_near(one, other):
         says = f"{_apart_m(one, other):.0f} m apart"
-        yield Evidence(_at(one), _at(other), "coordinates", 1.0, SHARES["coordinates"], says)
+        yield Part(_at(one), _at(other), "coordinates", 1.0, SHARES["coordinates"], says)
 
 
-def _disagreements(one: Row, other: Row) -> Iterator[Evidence]:
+def _disagreements(one: Row, other: Row) -> Iterator[Part]:
     own, theirs = one.get("country"), other.get("country")
     if own and theirs and own != theirs:
-        yield Evidence(own, theirs, "country", 0.0, AGAINST["country"], f"different countries: {own} and {theirs}")
+        yield Part(own, theirs, "country", 0.0, AGAINST["country"], f"different countries: {own} and {theirs}")
     elif (metres := _apart_m(one, other)) is not None and metres > FAR_M:
         says = f"{metres / 1000:,.0f} km apart"
-        yield Evidence(_at(one), _at(other), "coordinates", 0.0, AGAINST["coordinates"], says)
+        yield Part(_at(one), _at(other), "coordinates", 0.0, AGAINST["coordinates"], says)
 
 
 def _shares(one: Row, other: Row, name: str) -> bool:

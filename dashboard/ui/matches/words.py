@@ -12,7 +12,7 @@ from dashboard.ui.paging import Part
 from dashboard.ui.record import parts as record_parts
 from dashboard.ui.view import View
 from graph.judgements import Judgement, in_effect
-from ingest.screening.comparing import Evidence
+from ingest.names.parts import Part as Compared
 
 CALLED = {"listed": "records and listed entities", "records": "two records"}
 MOST_NAMES = 30
@@ -140,7 +140,7 @@ def score_html(opened: Opened) -> str:
     )
 
 
-def _parts(parts: Sequence[Evidence]) -> str:
+def _parts(parts: Sequence[Compared]) -> str:
     if not parts:
         return record_parts.line("It has no parts: the names are the same.")
     rows = [
@@ -158,7 +158,7 @@ def _parts(parts: Sequence[Evidence]) -> str:
     return f'<div class="xr-wide">{record_parts.table("What the score is made of", heads, rows, figures=(3, 4))}</div>'
 
 
-def _ignored(parts: Iterable[Evidence]) -> str:
+def _ignored(parts: Iterable[Compared]) -> str:
     said = "; ".join(safe(part.says, 200) for part in parts)
     return record_parts.line(f"Ignored: {said or 'nothing'}.")
 

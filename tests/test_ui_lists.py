@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -19,7 +20,7 @@ from graph.settings import Settings
 from graph.store import Store
 from ingest.lists import import_list, show_lists
 from ingest.lists.files import listed_id
-from tests.ui_cases import DAY, FETCHES, HOSTILE, NOW, drawn, links, page, read, said
+from tests.ui_cases import DAY, FETCHES, HOSTILE, NOW, drawn, links, network, page, read, said, view_of
 
 OLD, NEW, GONE = "Old Plover Ginning Co., Ltd.", "New Plover Ginning Co., Ltd.", "Curlew Textile Co., Ltd."
 HEAD = ("name", "aliases", "sub_list", "effective_date", "sector")
@@ -174,3 +175,11 @@ def test_where_some_are_gone_the_day_is_asked_for_as_the_page_calls_it(views: Vi
         importing.imported(views(), "mine", "mine.csv", text.encode(), None)
     assert "say it with “Day that the list speaks of”" in str(mistake.value)
     assert len(show_lists(embedded_store, DAY)) == 2
+
+
+@pytest.mark.usefixtures("embedded_store")
+def test_the_demos_graph_takes_no_list(monkeypatch: pytest.MonkeyPatch, embedded_settings: Settings) -> None:
+    net = network()
+    net.nodes["mill"][1]["source"] = "demo"
+    test = page(monkeypatch, "lists", replace(view_of(net), settings=embedded_settings))
+    assert "No list can be imported here" in said(test) and not test.file_uploader

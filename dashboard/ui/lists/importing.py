@@ -25,6 +25,12 @@ def form(view: View) -> None:
     st.html(heading("Import a version"))
     if done := st.session_state.pop(_DONE, None):
         st.success(plain_markdown(done, 900))
+    if view.invented:
+        st.info(
+            "**No list can be imported here.** This graph holds the demo's invented network, and a list of real firms "
+            "may not meet invented ones. Set XUAR_RISK_HOME to another folder (or NEO4J_DATABASE to another database)."
+        )
+        return
     with st.form("import a list", enter_to_submit=False):
         sent = st.file_uploader(
             "File: a CSV, or for uflpa the page of DHS saved as HTML", type=["csv", "html", "htm"], max_upload_size=5

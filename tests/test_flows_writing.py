@@ -59,7 +59,7 @@ def test_an_upload_with_rejects_and_hostile_names_does_no_harm_and_is_taken_back
         accessible(page)
         follow(page, page.get_by_role("link", name="Open the page Load"))
         accessible(page)
-        page.locator("input[type=file]").first.set_input_files([str(tmp_path / name) for name in FILES])
+        _hand_in(page, [str(tmp_path / name) for name in FILES])
         page.get_by_role("button", name="Check these files").click()
         page.get_by_text("If you load this").wait_for()
         rejects = page.get_by_role("table").filter(has_text="is blank, and the row cannot do without it")
@@ -71,6 +71,16 @@ def test_an_upload_with_rejects_and_hostile_names_does_no_harm_and_is_taken_back
         page.get_by_text("were looked at. Now").wait_for()
         _every_page_shows_text_as_text(page, own_site.address)
         _undo(page, own_site.address)
+
+
+def _hand_in(page: Page, files: list[str]) -> None:
+    """Chooses the files and waits until the server has every one of them: the button can be pressed before that."""
+    taken: list[str] = []
+    page.on("response", lambda answer: taken.append(answer.url) if answer.request.method == "PUT" else None)
+    page.locator("input[type=file]").first.set_input_files(files)
+    while len(taken) < len(files):
+        page.wait_for_event("response")
+    settled(page)
 
 
 def _every_page_shows_text_as_text(page: Page, address: str) -> None:

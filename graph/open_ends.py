@@ -87,10 +87,10 @@ class Tracing:
     @functools.cached_property
     def _unproven(self) -> tuple[Position, ...]:
         """The positions that the walk reaches without passing an origin: what is behind an origin needs no proof."""
-        if not any(self._at_origin(position.node) for position in self._reached.positions):
+        if not any(self.at_origin(position.node) for position in self._reached.positions):
             return self._reached.positions
         among = self._reached.positions
-        return reach(self._walk, most=self._most, stops_at=self._at_origin, among=among).positions
+        return reach(self._walk, most=self._most, stops_at=self.at_origin, among=among).positions
 
     def open_ends(self) -> list[OpenEnd]:
         """Every open end, each named once, by node and kind."""
@@ -187,7 +187,8 @@ class Tracing:
         if not lots and not self._walk.makers() and not self._shippers():
             yield OpenEnd(self._question.target, "tier", "neither its maker nor its shipper is known")
 
-    def _at_origin(self, node_id: str) -> bool:
+    def at_origin(self, node_id: str) -> bool:
+        """Whether a branch ends here: an estate outside, or a lot that a paper of its growing places outside."""
         node = self._projection.nodes[node_id]
         if node.label == "Lot":
             return not self._walk.recorded_inputs(node.id) and self._is_origin(node)
@@ -234,7 +235,7 @@ class Tracing:
         if (
             node.label not in PARTIES
             or not position.walks_on
-            or self._at_origin(node.id)
+            or self.at_origin(node.id)
             or node.get("xuar") == "inside"
         ):
             return

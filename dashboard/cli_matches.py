@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from dashboard import output
+from graph.errors import UserMistake
 from graph.settings import from_environment
-
-if TYPE_CHECKING:
-    from graph.judgements import Judgement
-    from graph.store import Store
 
 _P = output.PROGRAM
 matches_app = typer.Typer(
@@ -32,67 +29,74 @@ Another = Annotated[str, typer.Argument(metavar="B", help="Id of the other recor
 Other = Annotated[str, typer.Argument(metavar="OTHER", help="Id of a listed entity or of another record.")]
 By = Annotated[str, typer.Option("--by", help="Your name, as the record shall hold it.")]
 Note = Annotated[str, typer.Option(help="Why.")]
+Group = Annotated[
+    bool,
+    typer.Option(
+        "--group", help="Of every pair of its group that nobody has judged, too; each is undone by itself, by `undo`."
+    ),
+]
 Seen = Annotated[int, typer.Option(help="Number of the last judgement of the pair that you have seen.")]
 
 
 @matches_app.callback()
 def queue_command(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(help="The most pairs to show; --json gives all.")] = 50,
+    limit: Annotated[int, typer.Option(help="The most rows to show; --json gives all.")] = 50,
+    each: Annotated[bool, typer.Option("--each", help="A row for each pair, not one for each group.")] = False,
     json: Json = False,
 ) -> None:
-    """Pairs that wait for a person, the highest score first."""
+    """Pairs that wait for a person, the highest score first, those of records of one name as a group."""
     if context.invoked_subcommand is None:
-        from dashboard import screening
+        from dashboard import matches
         from graph.store import open_store
 
         with open_store(from_environment()) as store:
-            waiting = screening.waiting(store, _now())
-        waiting.show(limit, as_json=json)
+            waiting = matches.waiting(store, _now())
+        waiting.show(limit, each=each, as_json=json)
 
 
 @matches_app.command("confirm", epilog=f"Example: {_P} matches confirm SUP-1 listed:ab12 --by Ana --note 'Same USCC.'")
 def confirm_command(
-    entity: Entity, listed: ListedId, by: By, note: Note = "", seen: Seen = 0, json: Json = False
+    entity: Entity, listed: ListedId, by: By, note: Note = "", group: Group = False, seen: Seen = 0, json: Json = False
 ) -> None:
     """Say that a record is the listed entity; also where screening saw nothing."""
-    from graph.judgements import CONFIRMED
-    from ingest.screening.judging import judge
-
-    _judged(lambda s: judge(s, entity, listed, CONFIRMED, author=by, note=note, now=_now(), seen=seen), as_json=json)
+    _say("MATCHES", (entity, listed), "confirmed", _Said(by, note, group, seen, json))
 
 
 @matches_app.command("reject", epilog=f"Example: {_P} matches reject SUP-1 listed:ab12 --by Ana --note 'Another town.'")
-def reject_command(entity: Entity, listed: ListedId, by: By, note: Note, seen: Seen = 0, json: Json = False) -> None:
+def reject_command(
+    entity: Entity, listed: ListedId, by: By, note: Note, group: Group = False, seen: Seen = 0, json: Json = False
+) -> None:
     """Say that a record is not the listed entity; it stays out of the queue until a name changes."""
-    from graph.judgements import REJECTED
-    from ingest.screening.judging import judge
-
-    _judged(lambda s: judge(s, entity, listed, REJECTED, author=by, note=note, now=_now(), seen=seen), as_json=json)
+    _say("MATCHES", (entity, listed), "rejected", _Said(by, note, group, seen, json))
 
 
 @matches_app.command("unsure", epilog=f"Example: {_P} matches unsure SUP-1 listed:ab12 --by Ana --note 'Asked them.'")
 def unsure_command(entity: Entity, other: Other, by: By, note: Note = "", seen: Seen = 0, json: Json = False) -> None:
     """Say that it cannot be told yet; the pair counts by its score and stays in the queue."""
+    from dashboard import matches
+    from graph.store import open_store
     from ingest.screening.judging import unsure_of
 
-    _judged(lambda s: unsure_of(s, entity, other, author=by, note=note, now=_now(), seen=seen), as_json=json)
+    with open_store(from_environment()) as store:
+        made = unsure_of(store, entity, other, author=by, note=note, now=_now(), seen=seen)
+    matches.show_judged(made, as_json=json)
 
 
 @matches_app.command("merge", epilog=f"Example: {_P} matches merge SUP-1 OSH-7 --by Ana --note 'One address.'")
-def merge_command(one: One, another: Another, by: By, note: Note = "", seen: Seen = 0, json: Json = False) -> None:
+def merge_command(
+    one: One, another: Another, by: By, note: Note = "", group: Group = False, seen: Seen = 0, json: Json = False
+) -> None:
     """Say that two records are one company or site; both stay, and inference goes from one to the other."""
-    from ingest.screening.judging import merge
-
-    _judged(lambda s: merge(s, one, another, author=by, note=note, now=_now(), seen=seen), as_json=json)
+    _say("POSSIBLY_SAME_AS", (one, another), "confirmed", _Said(by, note, group, seen, json))
 
 
 @matches_app.command("split", epilog=f"Example: {_P} matches split SUP-1 OSH-7 --by Ana --note 'Two mills.'")
-def split_command(one: One, another: Another, by: By, note: Note, seen: Seen = 0, json: Json = False) -> None:
+def split_command(
+    one: One, another: Another, by: By, note: Note, group: Group = False, seen: Seen = 0, json: Json = False
+) -> None:
     """Say that two records are two; the pair stays out of the queue until a name changes."""
-    from ingest.screening.judging import split
-
-    _judged(lambda s: split(s, one, another, author=by, note=note, now=_now(), seen=seen), as_json=json)
+    _say("POSSIBLY_SAME_AS", (one, another), "rejected", _Said(by, note, group, seen, json))
 
 
 @matches_app.command("undo", epilog=f"Example: {_P} matches undo SUP-1 listed:ab12 --by Ana --note 'A slip.'")
@@ -105,13 +109,13 @@ def undo_command(
     json: Json = False,
 ) -> None:
     """Take the last judgement of a pair back, by a further entry: what was said before counts again."""
-    from dashboard import screening
+    from dashboard import matches
     from graph.store import open_store
     from ingest.screening.judging import undo
 
     with open_store(from_environment()) as store:
         made, taken = undo(store, entity, other, author=by, note=note, now=_now(), seen=seen)
-    screening.show_undone(made, taken, as_json=json)
+    matches.show_undone(made, taken, as_json=json)
 
 
 @matches_app.command("history", epilog=f"Example: {_P} matches history SUP-1 listed:ab12")
@@ -122,24 +126,45 @@ def history_command(
     json: Json = False,
 ) -> None:
     """What was said of pairs, by whom and why, newest first."""
-    from dashboard import screening
-    from graph.judgements import everything
+    from dashboard import matches
     from graph.store import open_store
+    from ingest.screening.judging import said_of
 
     with open_store(from_environment()) as store:
-        said = everything(store, ids or ())
-    output.table(
-        [screening.judgement_row(one) for one in said], as_json=json, empty="Nobody has judged such a pair yet."
-    )
+        said = said_of(store, ids or ())
+    output.table([matches.judgement_row(one) for one in said], as_json=json, empty="Nobody has judged such a pair yet.")
 
 
-def _judged(say: Callable[[Store], Judgement], *, as_json: bool) -> None:
-    from dashboard import screening
+@dataclass(frozen=True)
+class _Said:
+    """What a command was told beside the pair."""
+
+    by: str
+    note: str
+    group: bool
+    seen: int
+    json: bool
+
+
+def _say(relation: str, ids: tuple[str, str], status: str, said: _Said) -> None:
+    """Judges a pair, or every pair of its group that nobody has judged."""
+    from dashboard import matches
+    from graph.judgements import SAME, match_of, same_of
     from graph.store import open_store
+    from ingest.screening.judging import judge_pair, of_one_source
+    from ingest.screening.queue import group_to_judge, judge_each
 
+    if said.group and said.seen:
+        raise UserMistake("--seen is of one pair, and --group takes those alone that nobody has judged: say one.")
+    pair = (same_of if relation == SAME else match_of)(*ids)
     with open_store(from_environment()) as store:
-        made = say(store)
-    screening.show_judged(made, as_json=as_json)
+        if said.group:
+            done = judge_each(store, group_to_judge(store, pair), status, author=said.by, note=said.note, now=_now())
+            matches.show_group(done, as_json=said.json)
+            return
+        made = judge_pair(store, pair, status, author=said.by, note=said.note, now=_now(), seen=said.seen)
+        source = of_one_source(store, pair)
+    matches.show_judged(made, source, as_json=said.json)
 
 
 def _now() -> datetime:

@@ -14,7 +14,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
+from dashboard.visible import visible
 from graph.errors import XuarRiskError
 from graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 
@@ -24,8 +26,17 @@ PROGRAM = os.environ.get("XUAR_RISK_CALLED", "xuar-risk")
 SHOWN = 5
 SHOWN_SHIPMENTS = 20
 
-OUT = Console(soft_wrap=True, highlight=False)
-_err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+class Terminal(Console):
+    """Where people read: whatever is printed has its invisible characters written out, in sentences and in tables."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """The text with its markup rendered; names that hold :cow: keep it."""
+        return super().render_str(visible(text), **{**how, "emoji": False})
+
+
+OUT = Terminal(soft_wrap=True, highlight=False)
+_err = Terminal(stderr=True, soft_wrap=True, highlight=False)
 
 
 def json_document(value: Any) -> None:
@@ -99,14 +110,23 @@ def table(rows: Sequence[Row], *, as_json: bool, empty: str) -> None:
 
 
 def list_answers(rows: Sequence[Row], *, as_json: bool) -> None:
-    """Whether a name was listed: a sentence for each list or entity, and below it what became of the entity."""
+    """Whether a name was listed: a sentence for each list or entity, and below it what became of the entity; apart from
+    these, who it may be."""
     if as_json:
         json_document(list(rows))
         return
+    may_be = [row for row in rows if row["answer"] == "may be"]
     for row in rows:
-        OUT.print(escape(row["in_words"]))
-        for event in row.get("history", ()):
-            OUT.print(f"  {escape(event)}")
+        if row["answer"] != "may be":
+            OUT.print(escape(row["in_words"]))
+            for event in row.get("history", ()):
+                OUT.print(f"  {escape(event)}")
+    if may_be:
+        OUT.print("Names that only resemble, which are no answer:")
+    for row in may_be[:SHOWN]:
+        OUT.print(f"  {escape(row['in_words'])}")
+    if len(may_be) > SHOWN:
+        OUT.print(f"  and {len(may_be) - SHOWN:,} more; all of them with --json")
 
 
 def load_report(report: Row, *, as_json: bool) -> None:
@@ -162,7 +182,7 @@ def rows_of(rows: Sequence[Row]) -> None:
         grid.add_column(_title(name), overflow="fold")
     for row in rows:
         grid.add_row(*(escape(_cell(row.get(name))) for name in names))
-    (OUT if OUT.is_terminal else Console(width=220, highlight=False)).print(grid)
+    (OUT if OUT.is_terminal else Terminal(width=220, highlight=False)).print(grid)
 
 
 def _title(name: str) -> str:

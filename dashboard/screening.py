@@ -1,4 +1,4 @@
-"""What `screen` and `matches` say: what may be listed or one, what people said of it, and what the lists changed."""
+"""What `screen` says: what may be listed, which records may be one, and what the lists changed."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from typing import Any
 
 from rich.markup import escape
 
-from dashboard import output, words
+from dashboard import next_steps, output, words
+from dashboard.lists import rests_on
 from dashboard.output import OUT, PROGRAM, json_document, note, rows_of
 from graph.exposure import path_json
-from graph.judgements import MATCHES, REJECTED, SAME, Judgement
+from graph.judgements import MATCHES, REJECTED, SAME
 from graph.projection import Projection
 from graph.saved import open_projection
 from graph.settings import Settings
 from graph.store import Store
-from ingest.lists import show_lists
-from ingest.screening.judging import queue
 from ingest.screening.run import Screened, by_status, screen
 from ingest.screening.since import Change, Then, changes_since, then_of
 
@@ -26,7 +25,6 @@ Progress = Callable[[str, int, int | None], None]
 Row = dict[str, Any]
 _SHOWN = ("score", "status", "entity", "name", "listed", "listed_name", "list", "version")
 _SHOWN_DOUBLES = ("score", "status", "entity", "name", "other", "other_name")
-_SHOWN_WAITING = ("score", "status", "entity", "name", "other", "other_name", "list", "why", "last")
 MOST_SHOWN = 50
 
 
@@ -52,10 +50,11 @@ class Since:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a screening found, and what has changed since a version where that was asked."""
+    """What a screening found, what has changed since a version where that was asked, and what could not be compared."""
 
     screened: Screened
     since: Since | None
+    not_compared: Sequence[str] = ()
 
     def show(self, *, as_json: bool) -> None:
         if as_json:
@@ -64,7 +63,8 @@ class Shown:
             _show_since(self.since)
         else:
             _show_screened(self.screened)
-        (note if as_json else _say)(rests_on(self.screened.lists))
+        for said in (*self.not_compared, rests_on(self.screened.lists)):
+            (note if as_json else say)(said)
 
 
 def screened(
@@ -73,32 +73,17 @@ def screened(
     """Screens, and compares the verdicts with those by the lists of a version where that is asked."""
     then = then_of(store, since, settings.home) if since else None
     found = screen(store, now=now, progress=progress)
+    missing = next_steps.not_compared(store)
     if since is None or then is None:
-        return Shown(found, None)
+        return Shown(found, None, missing)
     projection = open_projection(store, settings, progress=progress, note=output.note)
     changes = changes_since(projection, then, as_of=as_of, progress=progress)
-    return Shown(found, Since(since, then, changes, projection))
-
-
-def rests_on(lists: Sequence[Row]) -> str:
-    """The versions that names were compared with, each with its day, age, size and completeness."""
-    if not lists:
-        return f"No list is imported: nobody is known to be listed or unlisted. Next: {PROGRAM} lists import uflpa FILE"
-    named = [f"{row['list']} of {row['as_of']} ({_completeness(row)})" for row in lists]
-    partial = " A partial list clears nobody." if any(row["partial"] for row in lists) else ""
-    return (
-        f"Compared with: {', '.join(named)}.{partial} Who matches no name here may be listed under another, or since."
-    )
-
-
-def _completeness(row: Row) -> str:
-    entities = "1 entity" if row["entities"] == 1 else f"{row['entities']:,} entities"
-    whole = "partial" if row["partial"] else "not known to be partial"
-    return f"{entities}, {row['age_days']:,} days old, {whole}"
+    return Shown(found, Since(since, then, changes, projection), missing)
 
 
 def _versions(lists: Sequence[Row]) -> list[Row]:
-    return [{name: row[name] for name in ("list", "as_of", "entities", "partial")} for row in lists]
+    names = ("list", "as_of", "entities", "partial", "completeness", "completeness_because")
+    return [{name: row[name] for name in names} for row in lists]
 
 
 def _show_screened(found: Screened) -> None:
@@ -157,44 +142,5 @@ def _change_json(change: Change) -> Row:
     }
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """The queue, and the lists that it rests on."""
-
-    rows: Sequence[Row]
-    lists: Sequence[Row]
-
-    def show(self, limit: int, *, as_json: bool) -> None:
-        if as_json:
-            json_document(list(self.rows))
-        elif self.rows:
-            _some("wait for a person, the highest score first", self.rows, _SHOWN_WAITING, limit)
-        else:
-            note(f"Nothing waits for a person. `{PROGRAM} screen` looks for more.")
-        (note if as_json else _say)(rests_on(self.lists))
-
-
-def waiting(store: Store, now: datetime) -> Waiting:
-    return Waiting(queue(store), show_lists(store, now.date()))
-
-
-def judgement_row(made: Judgement) -> Row:
-    return {
-        **{"entity": made.pair.entity, "other": made.pair.other, "number": made.number},
-        **{"status": made.status, "undoes": made.undoes, "author": made.author, "at": made.at, "note": made.note},
-        "score": made.basis.score,
-    }
-
-
-def show_judged(made: Judgement, *, as_json: bool) -> None:
-    output.document(judgement_row(made), as_json=as_json)
-
-
-def show_undone(made: Judgement, taken: Judgement, *, as_json: bool) -> None:
-    if not as_json:
-        _say(f"Taken back: {taken.in_words}")
-    output.document(judgement_row(made), as_json=as_json)
-
-
-def _say(text: str) -> None:
+def say(text: str) -> None:
     OUT.print(escape(text))

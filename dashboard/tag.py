@@ -1,4 +1,4 @@
-"""What the command `tag` does: the graph, or files; and when it should come next."""
+"""What the command `tag` does: the graph, or files."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.output import PROGRAM
 from graph.errors import UserMistake
-from graph.schema import PARTIES
 from graph.settings import Settings
-from graph.store import Store, open_store
+from graph.store import open_store
 from ingest.tag_files import tag_files
 from ingest.tagging import Progress, fenced, region_named, tag
 
@@ -57,11 +55,3 @@ def of_files(asked: Files, settings: Settings, progress: Progress) -> dict[str, 
         replace=asked.replace,
         progress=progress,
     )
-
-
-def hint(store: Store) -> str:
-    """What to do next where something was not placed since it was loaded; else nothing."""
-    for label in PARTIES:
-        if store.read(f"MATCH (n:{label}) WHERE n.xuar IS NULL AND n.stub IS NULL RETURN n.id AS id LIMIT 1"):
-            return f"Next: `{PROGRAM} tag` places what was loaded; until then nothing new counts as inside the XUAR."
-    return ""

@@ -89,9 +89,16 @@ class Judgement:
 
     @property
     def in_words(self) -> str:
-        what = f"took it back to {self.status}" if self.undoes else f"said {self.status}"
         note = f" ({self.note})" if self.note else ""
-        return f"{self.author} {what} on {self.at:%Y-%m-%d %H:%M} UTC{note}"
+        return f"{self.author} {self.deed} on {self.at:%Y-%m-%d %H:%M} UTC{note}"
+
+    @property
+    def deed(self) -> str:
+        """What the author did: said how the pair stands, or took a judgement back and what stands then."""
+        if not self.undoes:
+            return f"said {self.status}"
+        left = "nobody's judgement stands" if self.status == CANDIDATE else f"{self.status} stands again"
+        return f"took a judgement back ({left})"
 
 
 class Overtaken(UserMistake):

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from graph.listing_periods import Period, period_on, periods_of
 from graph.projection import Fact, Node, Projection
 from graph.worth import STRONG_CERTAINTY
 
@@ -41,17 +42,21 @@ class Risk:
 
 @dataclass(frozen=True)
 class Listing:
-    """A listed entity that a node matches, how certainly (0 to 1], and the status of the match."""
+    """A listed entity that a node matches, how certainly (0 to 1], the status of the match, and since when (and, of an
+    earlier period, until when) the entity was listed that day."""
 
     entity: Node
     certainty: float
     status: str
+    period: Period
 
     @property
     def because(self) -> str:
-        listed = self.entity
-        since = f" since {listed.get('effective_date')}" if listed.get("effective_date") else ""
-        return f"{self.status} match with {listed.name} on list {listed.get('list')}{since}"
+        listed, (since, until) = self.entity, self.period
+        when = f" since {since}" if since else ""
+        if until and until != listed.get("removed_on"):
+            when += f", until {until}"
+        return f"{self.status} match with {listed.name} on list {listed.get('list')}{when}"
 
 
 class Risks:
@@ -94,9 +99,7 @@ class Risks:
         for match in self._projection.leaving("MATCHES", node_id):
             listed = self._projection.nodes[match.end]
             if not in_force(listed, self._day):
-                dates = (
-                    f"from {listed.get('effective_date') or 'an unknown day'} to {listed.get('removed_on') or 'now'}"
-                )
+                dates = " and ".join(period.in_words for period in periods_of(listed))
                 yield f"it matches {listed.name}, which is on list {listed.get('list')} {dates}, not on {self._day}"
             elif match_certainty(match) < 1:
                 score = f"{match.get('status')}, score {match.get('score') or 0:g}"
@@ -117,9 +120,9 @@ class Risks:
             found: dict[str, Listing] = {}
             for match in self._projection.leaving("MATCHES", node_id):
                 listed, certainty = self._projection.nodes[match.end], match_certainty(match)
-                known = found.get(listed.id)
-                if certainty > (known.certainty if known else 0) and in_force(listed, self._day):
-                    found[listed.id] = Listing(listed, certainty, str(match.get("status")))
+                known, period = found.get(listed.id), period_on(listed, self._day)
+                if period and certainty > (known.certainty if known else 0):
+                    found[listed.id] = Listing(listed, certainty, str(match.get("status")), period)
             self._listed[node_id] = found
         return self._listed[node_id]
 
@@ -238,9 +241,8 @@ def match_certainty(match: Fact) -> float:
 
 
 def in_force(listed: Node, day: date) -> bool:
-    """Whether the listing holds on the day; a listing without a date is taken to hold."""
-    effective, removed = listed.get("effective_date"), listed.get("removed_on")
-    return (effective is None or effective <= day) and (removed is None or day < removed)
+    """Whether the entity was listed on the day, the last time or before; a listing without a date is taken to hold."""
+    return period_on(listed, day) is not None
 
 
 def held_on(ownership: Fact, day: date) -> bool:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from graph.listing_periods import periods_of
 from graph.projection import LABELS, Projection
 from graph.risk import Risks, place_certainty
 from graph.state_graph import Sources
@@ -78,8 +79,7 @@ def _days_of_change(projection: Projection, node: str) -> list[date]:
     while stack:
         at = stack.pop()
         for match in projection.leaving("MATCHES", at):
-            listed = projection.nodes[match.end]
-            days |= {listed.get("effective_date"), listed.get("removed_on")}
+            days |= {day for period in periods_of(projection.nodes[match.end]) for day in period}
         for holding in projection.arriving("OWNS", at):
             days |= {holding.get("since"), _day_after(holding.get("until"))}
             if holding.start not in seen:

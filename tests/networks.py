@@ -108,6 +108,12 @@ BASES = [None, "declared", "declared", "documented", "trade_record", "registry",
 CONFIDENCES = [*([None] * 9), 1.0, 0.9, 0.81, 0.99, 0.8, 0.5, 0.05]
 MADE_ON = [*([None] * 5), *_days(0, 1, -10, -60, -165, -166, -400), date(2022, 12, 31)]
 STAGES = ["seed", "raw", "raw", "intermediate", "intermediate", "finished", "by-product", None, None, None]
+_BEFORE = [f"{date(2021, 1, 4)} listed: It", f"{date(2021, 2, 1)} moved to clause ii: It"]
+HISTORIES: list[list[str]] = [
+    [*_BEFORE, f"{D + timedelta(days=1)} removed: It", f"{D + timedelta(days=400)} listed again in clause v: It"],
+    [*_BEFORE, f"{D} removed: It", f"{D + timedelta(days=400)} listed again: It"],
+    [],
+]
 STATUSES = ["candidate", "confirmed", "rejected", "unsure"]
 SHARES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.51, 0.49, 0.6, 0.7, 0.8, 1.0]
 QUANTITIES = [(100.0, "KG"), (50.0, "KG"), (0.1, "T"), (220.0, "LB"), (100.0, "PCS"), (None, None), (97.5, "KG")]
@@ -122,6 +128,7 @@ LINES: list[tuple[str, str | None, str | None]] = [
     ("2103.90.90", None, None),
     ("1512.21.00", None, None),
     ("8471.30.01", None, "Laptops"),
+    ("ABC", None, None),
 ]
 CALENDAR: list[Properties] = [
     *([{"import_date": D, "entry_type": "consumption"}] * 4),
@@ -197,7 +204,8 @@ def _add_listings(draw: DrawFn, network: Network) -> None:
     since = [None, None, date(2022, 6, 21), D, D + timedelta(days=1)]
     until = [None, None, None, D, D + timedelta(days=1)]
     for number, (effective, removed, affiliates) in enumerate(draw(_several(2, since, until, [True, False]))):
-        dates = {"effective_date": effective, "removed_on": removed}
+        history = HISTORIES[(number + affiliates) % len(HISTORIES)]
+        dates = {"effective_date": effective, "removed_on": removed, "history": history}
         network.node("ListedEntity", f"listed{number}", **dates, names_affiliates=affiliates)
     statuses = ["identical", *STATUSES]
     for party, entity, status, score in draw(

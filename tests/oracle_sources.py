@@ -32,8 +32,7 @@ def certainty_by_kind(graph: PlainGraph, node: Node, day: date) -> dict[str, flo
 def _listings(graph: PlainGraph, day: date) -> Iterator[tuple[Node, dict[str, float]]]:
     """Each listing in force with the parties that match it and how strongly."""
     for listed in graph.labelled("ListedEntity"):
-        effective, removed = listed.get("effective_date"), listed.get("removed_on")
-        if (effective and effective > day) or (removed and removed <= day):
+        if not _stood(listed, day):
             continue
         strengths: dict[str, float] = {}
         for match in graph.arriving("MATCHES", listed.id):
@@ -42,6 +41,22 @@ def _listings(graph: PlainGraph, day: date) -> Iterator[tuple[Node, dict[str, fl
                 strength = 1.0 if sure else match.get("score")
                 strengths[match.start] = max(strength, strengths.get(match.start, 0.0))
         yield listed, strengths
+
+
+def _stood(listed: Node, day: date) -> bool:
+    """Whether it was on the list: by the dates of the last time, or by what its history says came last up to the day,
+    among what came before the last time."""
+    effective, removed = listed.get("effective_date"), listed.get("removed_on")
+    if not (effective and effective > day) and not (removed and removed <= day):
+        return True
+    told = [line for line in listed.get("history") or () if line[11:].startswith(("listed", "removed"))]
+    while told and not told[-1][11:].startswith("listed"):
+        told.pop()
+    earlier = told[:-1]
+    before = [line for line in earlier if date.fromisoformat(line[:10]) <= day]
+    if before:
+        return before[-1][11:].startswith("listed")
+    return bool(earlier) and earlier[0][11:].startswith("removed")
 
 
 def _listed(graph: PlainGraph, party: str, day: date) -> float:

@@ -60,3 +60,48 @@ def test_what_became_of_an_entity_is_told_below_the_answer(capfd: pytest.Capture
         f"  2022-06-21 listed in clause i: [b]{NOBODY}[/b]",
         f"  2024-01-01 moved to clause v: [b]{NOBODY}[/b]",
     ]
+
+
+def _listed(path: Path, count: int, clause: str = "i") -> str:
+    rows = "".join(f"Plover Mill {number},,{clause},2022-06-21,\n" for number in range(count))
+    path.write_text(f"name,aliases,sub_list,effective_date,sector\n{rows}")
+    return str(path)
+
+
+def test_an_import_names_up_to_ten_and_says_how_many_more(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["lists", "import", "mine", _listed(tmp_path / "a.csv", 13), "--as-of", "2024-01-01"]) == 0
+    out = capfd.readouterr().out
+    assert out.count("  added: Plover Mill ") == 10 and "  added: and 3 more" in out
+    assert "completeness: not known" in out and "completeness because: no count of list mine is known" in out
+    file = _listed(tmp_path / "b.csv", 12, "v")
+    assert main(["lists", "import", "mine", file, "--as-of", "2024-02-01", "--partial", "--json"]) == 0
+    report = json.loads(capfd.readouterr().out)
+    assert [one["name"] for one in report["removed_entities"]] == ["Plover Mill 12"]
+    assert len(report["changed_entities"]) == report["changed"] == 12
+    assert (report["partial"], report["completeness_because"]) == (True, "who imported it said so")
+    assert main(["lists", "show"]) == 0
+    shown = capfd.readouterr().out
+    assert "partial" in shown and "who imported it said so" in shown
+
+
+def test_what_changed_is_told_in_words(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["lists", "import", "mine", _listed(tmp_path / "a.csv", 1), "--as-of", "2024-01-01"]) == 0
+    assert main(["lists", "import", "mine", _listed(tmp_path / "a.csv", 1, "v"), "--as-of", "2024-02-01"]) == 0
+    assert "  changed: Plover Mill 0 (clause i before, now v)" in capfd.readouterr().out
+
+
+def test_the_day_of_a_list_without_one_is_said_in_the_help(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["lists", "import", "--help"]) == 0
+    assert "latest effective date in the file" in " ".join(capfd.readouterr().out.replace("│", " ").split())
+
+
+def test_the_demos_graph_takes_no_list(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, embedded_store: Store
+) -> None:
+    suppliers = tmp_path / "suppliers.csv"
+    suppliers.write_text("id,name\nVN-CO,Invented Mill\n")
+    assert main(["load", str(suppliers), "--source", "demo"]) == 0
+    assert main(["lists", "import", "mine", _listed(tmp_path / "a.csv", 1), "--as-of", "2024-01-01"]) == 1
+    said = capfd.readouterr().err
+    assert "demo's invented network" in said and "XUAR_RISK_HOME" in said
+    assert embedded_store.read("MATCH (n:ListVersion) RETURN n") == []

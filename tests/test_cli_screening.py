@@ -53,7 +53,8 @@ def test_screen_names_the_versions_that_it_rests_on(capfd: pytest.CaptureFixture
     assert main(["screen"]) == 0
     out, err = capfd.readouterr()
     assert "1 may be listed:" in out and "1 may be one under two records:" in out
-    assert "mine of 2026-01-01 (1 entity" in out and "partial). A partial list clears nobody." in out
+    assert "mine of 2026-01-01 (1 entity" in out
+    assert "partial: its file's name says so). A partial list clears nobody." in out
     assert "matches` lists those that wait" in err
     assert main(["screen", "--json"]) == 0
     out, err = capfd.readouterr()
@@ -128,3 +129,116 @@ def test_since_a_version_is_told_with_its_path(capfd: pytest.CaptureFixture[str]
     assert "mine of 2026-02-01" in out and "It accuses nobody" in out
     assert main(["screen", "--since", "yesterday"]) == 1
     assert "mine:2026-01-01" in capfd.readouterr().err
+
+
+def test_without_records_or_lists_it_says_that_nothing_was_compared(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    nothing = "Nothing was compared: no supplier, facility or estate is loaded."
+    assert main(["screen"]) == 0
+    assert nothing in capfd.readouterr().out
+    assert main(["screen", "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert json.loads(out) == [] and nothing in err
+    assert main(["matches"]) == 0
+    assert nothing in capfd.readouterr().out
+    (tmp_path / "suppliers.csv").write_text("id,name\nMILL,Lapwing Spinning\n")
+    assert main(["load", str(tmp_path / "suppliers.csv")]) == 0
+    for command in ("screen", "matches"):
+        assert main([command]) == 0
+        out = capfd.readouterr().out
+        assert nothing not in out
+        assert "No name was compared with a listed one: no list is imported." in out, command
+        assert "No records were compared with each other: all are of one source" in out, command
+
+
+@pytest.mark.usefixtures("said")
+def test_after_records_or_lists_have_changed_screen_comes_next(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def said(*words: str) -> str:
+        assert main([*words]) == 0
+        return capfd.readouterr().err
+
+    suppliers, listed = str(tmp_path / "suppliers.csv"), str(tmp_path / "mine_partial.csv")
+    assert "screen` finds names near" in said("load", suppliers), "nothing is screened yet, though nothing changed"
+    said("tag")
+    said("screen")
+    assert "screen`" not in said("load", suppliers), "nothing has changed since"
+    (tmp_path / "more.csv").write_text("id,name\nNEW,Bittern Yarns\n")
+    assert "screen`" in said("load", str(tmp_path / "more.csv"), "--kind", "suppliers")
+    assert "records or lists have changed since the last screening" in said("matches")
+    said("screen")
+    assert "screen`" in said("undo", "run-000005")
+    said("screen")
+    assert "screen`" not in said("lists", "import", "mine", listed, "--as-of", "2026-01-01")
+    assert "screen`" in said("lists", "import", "mine", listed, "--as-of", "2026-02-01")
+    assert "screen`" not in said("lists", "import", "mine", listed, "--as-of", "2026-02-01", "--json")
+
+
+@pytest.mark.usefixtures("said")
+def test_the_history_of_nobody_is_a_mistake(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["matches", "history", "NOPE"]) == 1
+    assert "'NOPE'" in capfd.readouterr().err
+    assert main(["matches", "history", "GIN", "NOPE", "--json"]) == 1
+    capfd.readouterr()
+    assert main(["matches", "history", "GIN"]) == 0
+    assert "Nobody has judged such a pair yet." in capfd.readouterr().err
+
+
+def test_a_merge_within_one_source_is_remarked_on(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "suppliers.csv").write_text("id,name\nA,Lapwing Spinning\nB,Lapwing Spinning Mill\n")
+    (tmp_path / "other.csv").write_text("id,name\nC,Lapwing Spinning\n")
+    assert main(["load", str(tmp_path / "suppliers.csv")]) == 0
+    assert main(["load", str(tmp_path / "other.csv"), "--kind", "suppliers"]) == 0
+    capfd.readouterr()
+    assert main(["matches", "merge", "A", "B", *BY]) == 0
+    assert "Both records are of the source 'suppliers', which holds them to be two" in capfd.readouterr().err
+    assert main(["matches", "merge", "B", "C", *BY, "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert json.loads(out)["remark"] is None and "Both records" not in err
+
+
+@pytest.fixture
+def crowd(request: pytest.FixtureRequest, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Three more records of the gin's name, screened."""
+    request.getfixturevalue("said")
+    rows = "".join(f"GIN{number},SANDGROUSE Tarim Cotton-Ginning Factory\n" for number in (1, 2, 3))
+    (tmp_path / "crowd.csv").write_text(f"id,name\n{rows}")
+    assert main(["load", str(tmp_path / "crowd.csv"), "--kind", "suppliers"]) == 0
+    assert main(["screen"]) == 0
+    capfd.readouterr()
+
+
+@pytest.mark.usefixtures("crowd")
+def test_the_queue_shows_groups_and_each_pair_where_asked(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["matches"]) == 0
+    out = capfd.readouterr().out
+    assert "A row of several pairs is a group" in out and "GIN2" not in out
+    assert main(["matches", "--each"]) == 0
+    out = capfd.readouterr().out
+    assert all(f"GIN{number}" in out for number in (1, 2, 3))
+    assert main(["matches", "--json"]) == 0
+    rows = [row for row in json.loads(capfd.readouterr().out) if row["other"] == L1]
+    assert len(rows) == 4 and {row["group_size"] for row in rows} == {4} and len({row["group"] for row in rows}) == 1
+
+
+@pytest.mark.usefixtures("crowd")
+def test_a_group_is_confirmed_in_one_command_and_undone_one_by_one(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["matches", "unsure", "GIN3", L1, *BY]) == 0
+    capfd.readouterr()
+    assert main(["matches", "confirm", "GIN", L1, *BY, "--group", "--seen", "1"]) == 1
+    assert main(["matches", "confirm", "GIN3", L1, *BY, "--group"]) == 1
+    assert "so they have no group" in capfd.readouterr().err
+    assert main(["matches", "confirm", "GIN", L1, *BY, "--group"]) == 0
+    assert "3 pairs are confirmed, each by a judgement of its own" in capfd.readouterr().out
+    assert main(["matches", "undo", "GIN2", L1, *BY]) == 0
+    capfd.readouterr()
+    assert main(["matches", "history", L1, "--json"]) == 0
+    said = [(row["entity"], row["status"]) for row in json.loads(capfd.readouterr().out)]
+    assert sorted(said) == [
+        *(("GIN", "confirmed"), ("GIN1", "confirmed"), ("GIN2", "candidate"), ("GIN2", "confirmed")),
+        ("GIN3", "unsure"),
+    ]
+    assert main(["matches", "merge", "MILL", "TWIN", *BY, "--group", "--json"]) == 0
+    assert len(json.loads(capfd.readouterr().out)["judged"]) == 1

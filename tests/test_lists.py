@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,10 +108,22 @@ def test_the_shipped_lists_are_imported_as_dated_versions(store: Store, home: Pa
             "as_of": date(2025, 1, 15),
             "age_days": 678,
             "entities": 59,
-            "partial": True,
             "versions": 1,
+            "partial": True,
+            "completeness": "partial",
+            "completeness_because": "its file's name says so and it holds 59 entities, "
+            "and DHS counted 144 on 2025-01-15",
         },
-        {"list": "wro", "as_of": date(2026, 1, 2), "age_days": 326, "entities": 11, "partial": False, "versions": 1},
+        {
+            "list": "wro",
+            "as_of": date(2026, 1, 2),
+            "age_days": 326,
+            "entities": 11,
+            "versions": 1,
+            "partial": False,
+            "completeness": "not known",
+            "completeness_because": "no count of list wro is known",
+        },
     ]
     names = listed(store)
     assert len(store.read(LISTED)) == 59 + 12, "one firm is on both lists"
@@ -161,6 +173,76 @@ def test_a_later_version_adds_removes_and_changes(store: Store, home: Path, tmp_
     assert (report["added"], report["removed"], report["changed"]) == (1, 0, 0)
     again = listed(store)["Kalune Foods Company Limited"]
     assert "removed_on" not in again and again["effective_date"] == date(2026, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("which", "name", "day", "said", "partial", "because"),
+    [
+        ("uflpa", "list", date(2025, 6, 1), False, True, "it holds 4 entities, and DHS counted 144 on 2025-01-15"),
+        (
+            "uflpa",
+            "list",
+            date(2024, 6, 1),
+            False,
+            False,
+            "no count is known for 2024-06-01; the first",
+        ),
+        ("mine", "list", date(2025, 6, 1), False, False, "no count of list mine is known"),
+        ("mine", "my_Partial", date(2025, 6, 1), False, True, "its file's name says so"),
+        ("mine", "list", date(2025, 6, 1), True, True, "who imported it said so"),
+    ],
+)
+def test_completeness_is_said_with_its_reason_and_never_whole(
+    store: Store, home: Path, tmp_path: Path, which: str, name: str, day: date, said: bool, partial: bool, because: str
+) -> None:
+    file = four(tmp_path).rename(tmp_path / f"{name}.csv")
+    report = import_list(store, which, file, as_of=day, partial=said, now=NOW, home=home)
+    for row in (report, *show_lists(store, day)):
+        assert (row["partial"], row["completeness"]) == (partial, "partial" if partial else "not known")
+        assert str(row["completeness_because"]).startswith(because)
+        assert "whole" not in row["completeness"]
+    assert because in report["message"]
+
+
+def test_a_list_of_as_many_as_were_counted_is_still_not_known_to_be_whole(
+    store: Store, home: Path, tmp_path: Path
+) -> None:
+    many = (f"Morvek {number} Mill Co.,,ii,2023-05-12,Cotton,," for number in range(144))
+    report = bring(store, "uflpa", written(tmp_path / "list.csv", *many), home, date(2025, 1, 15))
+    assert (report["partial"], report["completeness"]) == (False, "not known")
+    assert report["completeness_because"] == "it holds 144 entities, no fewer than the 144 of 2025-01-15, the last " + (
+        "count known"
+    )
+
+
+def test_the_same_file_can_still_be_said_to_be_partial(store: Store, home: Path, tmp_path: Path) -> None:
+    bring(store, "demo", four(tmp_path), home)
+    later = NOW + timedelta(minutes=1)
+    again = import_list(store, "demo", four(tmp_path), partial=True, now=later, home=home)
+    assert (again["unchanged"], again["partial"]) == (False, True)
+    assert import_list(store, "demo", four(tmp_path), now=later, home=home)["partial"], "what was said stays said"
+
+
+def test_an_import_names_whom_it_adds_removes_and_changes(store: Store, home: Path, tmp_path: Path) -> None:
+    first = bring(store, "demo", four(tmp_path), home)
+    assert first["added_entities"][0]["name"] == "Morvek Textile Co., Ltd."
+    later = written(
+        tmp_path / "later.csv",
+        '"Morvek Weaving Co., Ltd.","Morvek Textile Co., Ltd.",v,2023-05-12,Cotton,,invented',
+        '"Sunabo Holdings Co., Ltd. and its subsidiaries",,ii,2022-06-21,Tomato,,invented',
+        '"Perusha Cotton Inc.",,v,2024-05-17,Cotton,,invented',
+        '"Novalo Ginning LLC",,v,2025-03-01,Cotton,,invented',
+    )
+    report = bring(store, "demo", later, home, date(2025, 3, 2))
+    assert [one["name"] for one in report["added_entities"]] == ["Novalo Ginning LLC"]
+    assert [one["name"] for one in report["removed_entities"]] == ["Kalune Foods Company Limited"]
+    (changed,) = report["changed_entities"]
+    assert changed["id"] == listed_id("demo", "Morvek Textile Co., Ltd.")
+    assert (changed["was"]["name"], changed["now"]["name"]) == ("Morvek Textile Co., Ltd.", "Morvek Weaving Co., Ltd.")
+    assert (changed["was"]["sub_list"], changed["now"]["sub_list"]) == ("ii", "v")
+    assert "effective_date" not in changed["was"]
+    again = bring(store, "demo", later, home, date(2025, 3, 2))
+    assert again["added_entities"] == again["removed_entities"] == again["changed_entities"] == []
 
 
 def test_a_later_day_and_a_blank_line_are_versions_too(store: Store, home: Path, tmp_path: Path) -> None:

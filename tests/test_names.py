@@ -129,6 +129,21 @@ def test_a_score_is_the_product_of_its_parts_and_says_what_was_ignored() -> None
     assert "Ignored: legal form" in found.explanation and "one slip" in found.explanation
 
 
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "names.md"
+
+
+def test_the_documents_examples_of_what_one_name_lacks_are_as_computed() -> None:
+    section = DOCS.read_text(encoding="utf-8").split("## What one name has and the other has not")[1].split("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in section.splitlines() if line[:1] == "|"]
+    assert len(rows[2:]) == 8
+    for own, listed, score, comes_up in rows[2:]:
+        found = compared(own, listed)
+        assert f"{found.score:.2f}" == score, found.explanation
+        assert (found.score >= THRESHOLD) is (comes_up == "yes")
+        assert bool(list(index_of(listed).matches([own]))) is (comes_up == "yes")
+    assert [part.factor for part in compared("Dulanbo", "Aksu Dulanbo Textile Co., Ltd.").parts] == [1, 0.75, 0.96, 1]
+
+
 def test_parts_stand_on_the_side_of_their_name() -> None:
     for own, listed in (("Zhubo Foods Aksu", "Dulanbo Foods"), ("Dulanbo Foods", "Zhubo Foods Aksu")):
         part = next(part for part in compared(own, listed).parts if part.kind == "distinctive")

@@ -23,6 +23,7 @@ from ingest.lists.files import listed_id
 from ingest.load import load
 from ingest.runs import runs, undo
 from ingest.screening import judging
+from ingest.screening.queue import judge_each, pair_in, queue, unjudged_of_group
 from ingest.screening.run import Screened, screen
 from ingest.screening.since import changes_since, then_of
 
@@ -152,12 +153,52 @@ def test_a_judgement_outlives_reload_change_undo_screening_and_a_new_version(wor
     assert world.statuses() == expected, "the record is back, and nobody has screened"
 
 
+def test_records_of_one_cleaned_name_are_a_group_of_the_queue(world: World) -> None:
+    twins = [{"id": f"G{number}", "name": NEAR.upper() + "." * number} for number in range(3)]
+    world.load("ours", GIN, MILL, *twins, {"id": "AP", "name": "Avocet Reclamation Farms"})
+    world.screen()
+    rows = queue(world.store)
+    sizes = {row["entity"]: row["group_size"] for row in rows}
+    assert sizes == {"GIN": 4, "G0": 4, "G1": 4, "G2": 4, "AP": 1}
+    assert len({row["group"] for row in rows}) == 2
+    together = [row["group"] for row in rows]
+    assert together in (sorted(together), sorted(together, reverse=True)), "a group stands together"
+    judging.judge(world.store, "G1", L1, UNSURE, **SAID)
+    pair = match_of("GIN", L1)
+    found = unjudged_of_group(queue(world.store), pair)
+    assert {row["entity"] for row in found} == {"GIN", "G0", "G2"}
+    assert unjudged_of_group(queue(world.store), match_of("G1", L1)) == [], "it is judged, so it is asked by itself"
+    done = judge_each(world.store, [pair_in(row) for row in found], CONFIRMED, **SAID)
+    assert [one.number for one in done.made] == [1, 1, 1] and done.left == []
+    assert world.statuses()["G1", L1] == UNSURE
+
+
+def test_a_group_of_two_records_has_the_one_that_others_resemble(world: World) -> None:
+    world.load("theirs", {"id": "A", "name": "Lapwing Spinning."}, {"id": "Z", "name": "LAPWING SPINNING"})
+    world.screen()
+    rows = [row for row in queue(world.store) if row["list"] is None]
+    assert [(row["entity"], row["other"], row["group_size"]) for row in rows] == [("A", "MILL", 2), ("MILL", "Z", 2)]
+
+
+def test_a_group_goes_on_where_one_pair_was_judged_meanwhile_and_stops_at_a_mistake(world: World) -> None:
+    world.load("ours", GIN, MILL, {"id": "G1", "name": NEAR}, {"id": "G2", "name": NEAR})
+    world.screen()
+    pairs = [match_of(id_, L1) for id_ in ("G1", "G2", "NOBODY", "GIN")]
+    judging.judge(world.store, "G1", L1, UNSURE, **SAID)
+    done = judge_each(world.store, pairs, CONFIRMED, **SAID)
+    assert [one.pair.entity for one in done.made] == ["G2"]
+    assert [pair.entity for pair, _ in done.left] == ["G1", "NOBODY", "GIN"]
+    with pytest.raises(UserMistake, match="author is missing"):
+        judge_each(world.store, pairs[-1:], CONFIRMED, **{**SAID, "author": ""})
+    assert world.statuses()["GIN", L1] == CANDIDATE
+
+
 def test_a_judgement_outlives_a_new_name_of_the_listed_entity(world: World) -> None:
     judging.judge(world.store, "GIN", L1, CONFIRMED, **SAID)
     world.list((f"Gull Ginning (formerly known as {LISTED})", "", ""), day="2026-04-01")
     world.screen()
     assert world.statuses() == {("GIN", L1): CONFIRMED}
-    (waiting,) = judging.queue(world.store)
+    (waiting,) = queue(world.store)
     assert (waiting["entity"], waiting["status"], waiting["why"]) == (
         "GIN",
         CONFIRMED,
@@ -168,13 +209,13 @@ def test_a_judgement_outlives_a_new_name_of_the_listed_entity(world: World) -> N
 def test_a_rejected_pair_stays_out_until_a_name_changes(world: World) -> None:
     world.screen()
     judging.judge(world.store, "GIN", L1, REJECTED, **SAID)
-    assert judging.queue(world.store) == []
+    assert queue(world.store) == []
     world.load("ours", {**GIN, "name": NEAR.upper(), "address": "2 Canal Road"}, MILL)
     world.screen()
-    assert judging.queue(world.store) == [], "signs and case are no other name"
+    assert queue(world.store) == [], "signs and case are no other name"
     world.load("ours", {**GIN, "aliases": "Sandgrouse Tarim Ginning"}, MILL)
     world.screen()
-    (waiting,) = judging.queue(world.store)
+    (waiting,) = queue(world.store)
     assert (waiting["status"], waiting["seen"]) == (CANDIDATE, 1)
     assert "Ana said rejected" in waiting["last"]
 

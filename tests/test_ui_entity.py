@@ -178,12 +178,19 @@ def test_who_matches_a_list_is_told_with_score_dates_and_whether_the_list_is_who
     net.node("ListedEntity", "L1", name="Gin Works", list="uflpa", sub_list="ii", effective_date=date(2024, 5, 1))
     net.node("ListedEntity", "L2", name="Old Gin", list="uflpa", removed_on=date(2025, 1, 1))
     match = {"score": 0.91, "status": "candidate", "explanation": "3 of 4 words agree", "name": "Gin Works Awat"}
+    history = [
+        f"{day} {what} in clause ii: Again" for day, what in (("2020-01-01", "listed"), ("2021-01-01", "removed"))
+    ]
+    dates = {"history": [*history, "2024-01-01 listed again: Again"], "effective_date": date(2024, 1, 1)}
+    net.node("ListedEntity", "L3", name="Again", list="uflpa", **dates)
     net.fact("MATCHES", "gin", "L1", **match)
     net.fact("MATCHES", "gin", "L2", score=1.0, status="confirmed")
+    net.fact("MATCHES", "gin", "L3", score=1.0, status="confirmed")
     text = text_of(monkeypatch, net, "gin")
     assert "Gin Works L1 uflpa, sub-list ii; version of 2025-01-15, partial Gin Works Awat 3 of 4 words agree" in text
     assert "0.91 counts as 0.91 candidate in force on 2026-11-01 listed from 2024-05-01 to no end on file" in text
     assert "confirmed not in force on 2026-11-01 listed from not known to 2025-01-01" in text
+    assert "listed from 2020-01-01 to 2021-01-01 and from 2024-01-01 to no end on file" in text
     assert "uflpa of 2025-01-15 (partial: it is known not to be the whole list, so it clears nobody)" in text
     nobody = text_of(monkeypatch, net, "mill")
     assert "No match of its name with a listed one is on file. Lists on file: uflpa of 2025-01-15 (partial" in nobody

@@ -20,6 +20,7 @@ from graph.settings import Settings
 from graph.store import Store
 from ingest.lists import import_list, show_lists
 from ingest.lists.files import listed_id
+from ingest.load import load
 from tests.ui_cases import DAY, FETCHES, HOSTILE, NOW, drawn, links, network, page, read, said, view_of
 
 OLD, NEW, GONE = "Old Plover Ginning Co., Ltd.", "New Plover Ginning Co., Ltd.", "Curlew Textile Co., Ltd."
@@ -67,9 +68,9 @@ def test_each_list_says_its_day_age_size_and_loudly_that_it_is_partial(
 ) -> None:
     test = page(monkeypatch, "lists", views())
     text = " ".join(read(test).split())
-    assert "mine 2025-01-15 655 days 2 2 not known to be partial" in text
-    assert "other 2025-02-01 638 days 2 1 PARTIAL: clears nobody" in text
-    assert "PARTIAL: other of 2025-02-01 (2 entities)" in unescape(test.warning[0].value)
+    assert "mine 2025-01-15 655 days 2 2 not known no count of list mine is known" in text
+    assert "other 2025-02-01 638 days 2 1 PARTIAL: clears nobody its file's name says so" in text
+    assert "PARTIAL: other of 2025-02-01 (2 entities; its file's name says so)" in unescape(test.warning[0].value)
     assert "2025-01-15 mine 2 1 1 1 mine2.csv" in text, "added, removed, changed"
     assert ("mine", "./?page=lists&list=mine") in links(test)
 
@@ -82,7 +83,8 @@ def test_each_list_says_its_day_age_size_and_loudly_that_it_is_partial(
         (NEW, "2024-06-01", "Listed", f"{OLD} was listed"),
         (GONE, "2025-06-01", "Taken off before that day", "it is seen taken off on 2025-01-15"),
         (GONE, "2021-06-01", "Listed later", "was not yet on list mine"),
-        ("Nobody Ltd", "2025-06-01", "Not found by identical names, which clears nobody", "clears nobody"),
+        ("Nobody Ltd", "2025-06-01", "Not found, which clears nobody", "`screen` compares"),
+        ("old plover ginning", "2024-06-01", "Listed", f"(asked as 'old plover ginning', listed as '{OLD}')"),
     ],
 )
 def test_was_it_listed(monkeypatch: pytest.MonkeyPatch, views: Views, name: str, on: str, head: str, says: str) -> None:
@@ -91,6 +93,14 @@ def test_was_it_listed(monkeypatch: pytest.MonkeyPatch, views: Views, name: str,
     assert f"{head} · list mine" in text and says in text
     assert "This rests on the version" in text
     assert "not listed" not in text
+
+
+@pytest.mark.usefixtures("imported")
+def test_who_it_may_be_is_shown_apart_from_the_answer(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
+    text = " ".join(read(page(monkeypatch, "lists", views(), asked="Plover Ginning (Old)", on="2024-06-01")).split())
+    answer, apart = text.split("Names that only resemble: no answer")
+    assert "Not found, which clears nobody · list mine" in answer and OLD not in answer
+    assert "May be, by a name that only resembles · list mine" in apart and f"may be {OLD}, which is no answer" in apart
 
 
 @pytest.mark.usefixtures("imported")
@@ -138,9 +148,7 @@ def test_a_list_stays_imported_where_names_cannot_be_matched_yet(
     monkeypatch.setattr(importing, "refresh_identical_matches", busy)
     _write(tmp_path / "l.csv", [(OLD, "", "i", "2022-06-21", "")])
     report = importing.imported(views(), "mine", "l.csv", (tmp_path / "l.csv").read_bytes(), date(2026, 1, 1))
-    assert "Imported. Identical names are not matched with it yet: Another command writes." in importing.in_words(
-        report
-    )
+    assert "Identical names are not matched with it yet: Another command writes." in importing.in_words(report)
     assert len(show_lists(embedded_store, DAY)) == 1
 
 
@@ -175,6 +183,24 @@ def test_where_some_are_gone_the_day_is_asked_for_as_the_page_calls_it(views: Vi
         importing.imported(views(), "mine", "mine.csv", text.encode(), None)
     assert "say it with “Day that the list speaks of”" in str(mistake.value)
     assert len(show_lists(embedded_store, DAY)) == 2
+
+
+def test_who_was_added_is_named(views: Views, tmp_path: Path) -> None:
+    _write(tmp_path / "l.csv", [(f"{HOSTILE} {number}", "", "i", "2022-06-21", "") for number in range(12)])
+    report = importing.imported(views(), "mine", "l.csv", (tmp_path / "l.csv").read_bytes(), date(2026, 1, 1))
+    named = importing.names(report)
+    assert len(named) == 11 and named[-1].strip() == "added: and 2 more"
+
+
+def test_the_demos_graph_refuses_a_list_that_is_sent_all_the_same(
+    views: Views, embedded_store: Store, embedded_settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "suppliers.csv").write_text("id,name\nVN-CO,Invented Mill\n")
+    load(embedded_store, [tmp_path / "suppliers.csv"], home=embedded_settings.home, now=NOW, source="demo")
+    _write(tmp_path / "l.csv", [(OLD, "", "i", "2022-06-21", "")])
+    with pytest.raises(UserMistake, match="demo's invented network"):
+        importing.imported(views(), "mine", "l.csv", (tmp_path / "l.csv").read_bytes(), date(2026, 1, 1))
+    assert show_lists(embedded_store, DAY) == []
 
 
 @pytest.mark.usefixtures("embedded_store")

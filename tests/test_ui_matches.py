@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.ui import source
 from dashboard.ui.load import jobs
-from dashboard.ui.matches import reading
+from dashboard.ui.matches import form, reading
 from dashboard.ui.matches import screening as screening_part
 from dashboard.ui.view import View
 from graph.errors import EngineUnreachable
@@ -26,6 +26,7 @@ from ingest.lists import import_list, refresh_identical_matches
 from ingest.lists.files import listed_id
 from ingest.load import load
 from ingest.screening import judging
+from ingest.screening.queue import in_groups, judge_each
 from ingest.screening.run import screen
 from tests.ui_cases import DAY, FETCHES, HOSTILE, NOW, drawn, links, page, read, said
 
@@ -89,11 +90,108 @@ def test_the_queue_has_the_best_first_and_each_pair_opens(monkeypatch: pytest.Mo
 def test_long_queues_are_paged_by_address(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
     rows = reading.waiting(views(), None).rows
     many = [{**rows[0], "entity": f"N{number:03}", "name": f"Name {number:03}"} for number in range(120)]
-    monkeypatch.setattr(reading, "queue", lambda _store: many)
+    monkeypatch.setattr(reading, "queue", lambda _store: in_groups(many))
     monkeypatch.setattr(reading, "_QUEUES", reading.Kept(1))
     test = page(monkeypatch, "matches", views(), **{"from": "51"})
     assert "51-100 of 120 pairs" in read(test) and "Name 050" in read(test) and "Name 049" not in read(test)
     assert ("Next", "./?page=matches&from=101") in links(test)
+
+
+@pytest.fixture
+def crowd(views: Views, embedded_store: Store, embedded_settings: Settings, tmp_path: Path) -> Views:
+    """Three more records of the gin's name but for signs and case, one of them judged already."""
+    rows = [(f"GIN{number}", f"SANDGROUSE Tarim Cotton-Ginning Factory{'.' * number}", "") for number in (1, 2, 3)]
+    _write(tmp_path / "crowd.csv", ("id", "name", "aliases"), rows)
+    load(embedded_store, [tmp_path / "crowd.csv"], home=embedded_settings.home, now=NOW, kind="suppliers")
+    screen(embedded_store, now=NOW)
+    judging.judge(embedded_store, "GIN3", L1, UNSURE, **SAID)
+    return views
+
+
+def test_records_of_one_name_stand_together(monkeypatch: pytest.MonkeyPatch, crowd: Views) -> None:
+    test = page(monkeypatch, "matches", crowd(), kind="listed")
+    text = " ".join(read(test).split())
+    assert "1-1 of 1 groups of 4 pairs that wait for a person" in text and "and 3 more pairs of this name" in text
+    assert f"GIN2 – {L1}" in [words for words, _ in links(test)]
+
+
+def test_a_group_is_confirmed_in_one_action_and_undone_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, crowd: Views, embedded_store: Store
+) -> None:
+    test = opened(monkeypatch, crowd())
+    assert "each is taken back by itself" in read(test)
+    test.text_input(key="who judges").set_value("Ben")
+    test.button(key="judge group confirmed").click().run()
+    assert not test.exception
+    assert "Recorded: 3 pairs confirmed, each by a judgement of its own." in _plain(test.success[0].value)
+    assert "GIN3" in test.query_params["a"], "on to what somebody judged before"
+    said_of = {id_: [one.status for one in history(embedded_store, match_of(id_, L1))] for id_ in ("GIN", "GIN2")}
+    assert said_of == {"GIN": [CONFIRMED], "GIN2": [CONFIRMED]}
+    assert [one.author for one in history(embedded_store, match_of("GIN3", L1))] == ["Ana"], "judged before: left alone"
+    test = opened(monkeypatch, crowd(), match_of("GIN2", L1))
+    press(test, "undo", note="A slip.")
+    assert [one.number for one in history(embedded_store, match_of("GIN2", L1))] == [2, 1]
+    assert [one.number for one in history(embedded_store, match_of("GIN1", L1))] == [1]
+
+
+def test_a_group_is_rejected_for_a_reason(monkeypatch: pytest.MonkeyPatch, crowd: Views, embedded_store: Store) -> None:
+    test = opened(monkeypatch, crowd())
+    test.button(key="judge group rejected").click().run()
+    assert "A pair is rejected for a reason" in _plain(test.error[0].value)
+    assert history(embedded_store, MATCH) == []
+
+
+def test_what_somebody_judged_meanwhile_is_left_out_of_the_group(
+    monkeypatch: pytest.MonkeyPatch, crowd: Views, embedded_store: Store
+) -> None:
+    test = opened(monkeypatch, crowd())
+    monkeypatch.setattr(form, "judge_each", _after(lambda: judging.judge(embedded_store, "GIN1", L1, REJECTED, **SAID)))
+    test.text_input(key="who judges").set_value("Ben")
+    test.button(key="judge group confirmed").click().run()
+    words = _plain(test.success[0].value)
+    assert "2 pairs confirmed" in words and "1 pair stays as it was, first GIN1" in words and "Ana said rejec" in words
+    assert history(embedded_store, match_of("GIN1", L1))[0].status == REJECTED
+
+
+def _after(first: Callable[[], Any]) -> Callable[..., Any]:
+    """`judge_each`, with something that happens just before it."""
+
+    def judged(*args: Any, **said: Any) -> Any:
+        first()
+        return judge_each(*args, **said)
+
+    return judged
+
+
+def test_a_pair_of_its_own_has_no_group(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
+    test = opened(monkeypatch, views())
+    assert "judge group confirmed" not in [button.key for button in test.button]
+
+
+def test_what_the_pairs_rest_on_stands_above_them(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
+    test = page(monkeypatch, "matches", views())
+    order = [element.type for element in test.main]
+    assert "mine of 2026-01-01 (1 entity" in unescape(test.warning[0].value)
+    assert order.index("warning") < order.index("button") < len(order) - 1
+
+
+def test_what_was_not_compared_and_what_comes_next_is_said(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store, embedded_settings: Settings, tmp_path: Path
+) -> None:
+    assert "since the last screening" not in read(page(monkeypatch, "matches", views()))
+    _write(tmp_path / "new.csv", ("id", "name"), [("NEW", "Bittern Yarns")])
+    load(embedded_store, [tmp_path / "new.csv"], home=embedded_settings.home, now=NOW, kind="suppliers")
+    assert "records or lists have changed since the last screening" in read(page(monkeypatch, "matches", views()))
+
+
+def test_a_graph_without_records_says_that_nothing_was_compared(
+    monkeypatch: pytest.MonkeyPatch, embedded_store: Store, embedded_settings: Settings, tmp_path: Path
+) -> None:
+    listed = tmp_path / "mine.csv"
+    _write(listed, ("name", "aliases", "sub_list", "effective_date", "sector"), [(LISTED, "", "i", "2022-06-21", "")])
+    import_list(embedded_store, "mine", listed, as_of=date(2026, 1, 1), now=NOW, home=embedded_settings.home)
+    text = read(page(monkeypatch, "matches", source.current(embedded_settings, DAY, None, NOW)))
+    assert "Nothing was compared: no supplier, facility or estate is loaded." in text
 
 
 def test_screening_is_a_job_that_says_what_it_found(views: Views, embedded_store: Store) -> None:
@@ -177,7 +275,7 @@ def test_undo_is_a_further_entry(monkeypatch: pytest.MonkeyPatch, views: Views, 
     press(test, "undo", note="A slip.")
     assert [one.status for one in history(embedded_store, MATCH)] == ["candidate", REJECTED]
     assert "It stands now: candidate" in _plain(test.success[0].value)
-    assert "took the one before back" in read(test) and "(taken back)" in read(test)
+    assert "took a judgement back (nobody's judgement stands)" in read(test) and "(taken back)" in read(test)
     assert test.button(key="judge undo").disabled
 
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from graph.errors import UserMistake
+from graph.listing_periods import REMOVED
 from graph.projection import Node
 from graph.risk import in_force
 from graph.store import Store
-from ingest.lists.history import REMOVED, Event, events_of, last_before
-from ingest.lists.names import clean_name, compared_names
+from ingest.lists.answer_words import LATER, LISTED, MAY_BE, NOT_FOUND, TAKEN_OFF, in_words
+from ingest.lists.history import Event, events_of, last_before
+from ingest.lists.names import clean_name, compared_forms
 from ingest.lists.versions import entities_of, versions_of
+from ingest.names import THRESHOLD
+from ingest.names.likeness import best_of_names
+from ingest.names.preparing import bare_name
 
 Row = dict[str, Any]
 
-LISTED, LATER, TAKEN_OFF, NOT_FOUND = "listed", "listed later", "taken off before", "not found"
+IDENTICAL, CLEANED, RESEMBLES = "identical name", "cleaned name", "resemblance"
+_ORDER = (LISTED, TAKEN_OFF, LATER, NOT_FOUND, MAY_BE)
 
 
 def ask_lists(store: Store, name: str, on: date, which: str | None = None) -> list[Row]:
@@ -24,15 +31,19 @@ def ask_lists(store: Store, name: str, on: date, which: str | None = None) -> li
 
     Each holds `answer` (listed, listed later, taken off before, not found), the name and clause of the entity on that
     day and `since` when it stood so, the versions that the answer rests on, whether one of them is partial, and all of
-    it `in_words`. A name is found where it is identical, signs, case and legal form aside, to a name under which the
-    entity is or was listed.
+    it `in_words`. `found_by` says how it was found among the names under which the entity is or was listed: an
+    identical name, signs, case and spelling of the legal form aside; or a cleaned one, the legal form and the
+    characters' script aside, too.
+
+    Behind a list's answers come rows whose answer is `may be`: names that only resemble, as screening compares them,
+    with their score, why, and in `stood` what would hold if it were the same firm.
 
     Raises UserMistake on a blank name, on a list that is not imported, and where no list is.
     """
     if not clean_name(name):
         raise UserMistake(f"{name!r} is no name; expected the name of a company.")
-    by_list = _versions_by_list(store, which)
-    return [row for one in sorted(by_list) for row in _of_list(store, one, by_list[one], name, on)]
+    by_list, asked = _versions_by_list(store, which), _Asked(name, clean_name(name), bare_name(name))
+    return [row for one in sorted(by_list) for row in _of_list(store, one, by_list[one], asked, on)]
 
 
 def _versions_by_list(store: Store, which: str | None) -> dict[str, list[Row]]:
@@ -48,13 +59,47 @@ def _versions_by_list(store: Store, which: str | None) -> dict[str, list[Row]]:
     return {which: by_list[which]} if which else by_list
 
 
-def _of_list(store: Store, which: str, versions: Sequence[Row], name: str, on: date) -> Iterator[Row]:
+@dataclass(frozen=True)
+class _Asked:
+    """The name that is asked for: as said, cleaned (`clean_name`) and bare (`bare_name`)."""
+
+    name: str
+    cleaned: str
+    bare: str
+
+    def agreement(self, forms: dict[str, tuple[str, str]]) -> Row | None:
+        """How the name agrees with those of an entity: found_by, agrees (the name as listed), score and explanation.
+
+        forms: as `compared_forms` gives them. None where they do not resemble enough.
+        """
+        if self.cleaned in forms:
+            return {"found_by": IDENTICAL, "agrees": forms[self.cleaned][1], "score": 1.0}
+        if self.bare:
+            for form, listed in forms.values():
+                if bare_name(form) == self.bare:
+                    return {"found_by": CLEANED, "agrees": listed, "score": 1.0}
+        alike = best_of_names([self.name], forms.values())
+        if alike is None or alike.score < THRESHOLD:
+            return None
+        return {
+            **{"found_by": RESEMBLES, "agrees": alike.listed, "score": alike.score},
+            "explanation": alike.explanation,
+        }
+
+
+def _of_list(store: Store, which: str, versions: Sequence[Row], asked: _Asked, on: date) -> Iterator[Row]:
     nearest = [_completeness(version) for version in _nearest(versions, on)]
     partial = any(version["partial"] for version in nearest)
-    basis = {"list": which, "asked": name, "on": on, "versions": nearest, "partial": partial}
-    found = [row for entity in entities_of(store, which) for row in _found(entity, name, on)]
-    for row in sorted(found, key=lambda row: (row["answer"] != LISTED, row["listed_name"])) or [{"answer": NOT_FOUND}]:
-        yield {"answer": row["answer"], **basis, **row, "in_words": _in_words(row, basis)}
+    basis = {"list": which, "asked": asked.name, "on": on, "versions": nearest, "partial": partial}
+    rows = [row for entity in entities_of(store, which) if (row := _found(entity, asked, on))]
+    if all(row["answer"] == MAY_BE for row in rows):
+        rows.append({"answer": NOT_FOUND})
+    for row in sorted(rows, key=_place):
+        yield {"answer": row["answer"], **basis, **row, "in_words": in_words(row, basis)}
+
+
+def _place(row: Row) -> tuple[int, float, str]:
+    return _ORDER.index(row["answer"]), -row.get("score", 0.0), row.get("listed_name", "")
 
 
 def _completeness(version: Row) -> Row:
@@ -70,20 +115,22 @@ def _nearest(versions: Sequence[Row], on: date) -> list[Row]:
     return before[-1:] + after[:1]
 
 
-def _found(entity: Row, name: str, on: date) -> Iterator[Row]:
-    """What is known of an entity on the day, if it bears the name."""
+def _found(entity: Row, asked: _Asked, on: date) -> Row | None:
+    """What is known of an entity on the day, if it bears the name or one that resembles."""
+    if entity.get("regional"):
+        return None
     events = events_of(entity)
-    names = compared_names(entity["name"], [*(entity.get("aliases") or ()), *(event.name for event in events)])
-    agrees = names.get(clean_name(name))
-    if agrees is None or entity.get("regional"):
-        return
+    forms = compared_forms(entity["name"], [*(entity.get("aliases") or ()), *(event.name for event in events)])
+    agreement = asked.agreement(forms)
+    if agreement is None:
+        return None
     last = last_before(events, on)
-    answer, shown = _answer(entity, last, on), last or events[0]
-    yield {
-        "answer": answer,
+    stood, shown = _answer(entity, last, on), last or events[0]
+    return {
+        **({"answer": MAY_BE, "stood": stood} if agreement["found_by"] == RESEMBLES else {"answer": stood}),
         "entity": entity["id"],
         "listed_name": shown.name,
-        "agrees": agrees,
+        **agreement,
         "clause": shown.clause or None,
         "since": last.day if last else None,
         "effective_date": entity.get("effective_date"),
@@ -97,41 +144,3 @@ def _answer(entity: Row, last: Event | None, on: date) -> str:
     if in_force(Node(entity["id"], "ListedEntity", entity), on) or (last and last.what != REMOVED):
         return LISTED
     return TAKEN_OFF if last else LATER
-
-
-def _in_words(row: Row, basis: Row) -> str:
-    """The answer as a sentence that never says `not listed` without the versions and what they do not cover."""
-    where = f"on list {basis['list']} on {basis['on']}"
-    if row["answer"] == NOT_FOUND:
-        said = f"{basis['asked']!r} is not found {where}, by identical names"
-    else:
-        clause = f", clause {row['clause']}" if row["clause"] else ""
-        said = {
-            LISTED: f"{row['listed_name']} was listed {where}{clause}",
-            LATER: f"{row['listed_name']} was not yet {where}: it is listed from {row['effective_date']} on",
-            TAKEN_OFF: f"{row['listed_name']} was not {where} any more: it is seen taken off on {row['since']}",
-        }[row["answer"]]
-    return f"{said}. {_rests_on(row, basis)}"
-
-
-def _rests_on(row: Row, basis: Row) -> str:
-    versions, on = basis["versions"], basis["on"]
-    named = " and ".join(
-        f"{one['as_of']} ({_entities(one)}, {'partial' if one['partial'] else 'not known to be partial'})"
-        for one in versions
-    )
-    said = f"This rests on the version{'s' if len(versions) > 1 else ''} of {named}."
-    if row["answer"] == LISTED:
-        return said
-    if basis["partial"]:
-        said += " A partial list clears nobody."
-    if versions[-1]["as_of"] < on:
-        days = (on - versions[-1]["as_of"]).days
-        said += f" It is {days:,} days older than that day: what has changed since is not in it."
-    elif versions[0]["as_of"] > on:
-        said += " No version of that day or before is imported: who was taken off the list before is not known."
-    return said
-
-
-def _entities(version: Row) -> str:
-    return f"{version['entities']:,} {'entity' if version['entities'] == 1 else 'entities'}"

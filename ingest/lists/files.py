@@ -14,6 +14,7 @@ from pathlib import Path
 
 from graph.errors import UserMistake
 from graph.schema import fact_id
+from ingest.follow_the_money.listings import holds_entities, listing_rows
 from ingest.lists.dhs_page import is_page, read_page
 from ingest.lists.names import ListedName, clean_name, holds_unread_names, listed_names
 
@@ -21,7 +22,7 @@ UFLPA, WRO = "uflpa", "wro"
 FORCED_LABOR_LAW = date(1930, 6, 17)
 LONGEST_NAME = 1000
 LARGEST_FILE = 5_000_000
-PAGE = "html"
+PAGE, ENTITIES = "html", "ftm.json"
 _DATE_FORMATS = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%b. %d, %Y")
 _SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
 IDENTIFIERS = ("uscc", "lei")
@@ -51,7 +52,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class ListFile:
-    """What a file holds: listings by id in the order of the file, the digest of its bytes, and csv or html."""
+    """What a file holds: listings by id in the order of the file, the digest of its bytes, and the form that it has."""
 
     path: Path
     sha256: str
@@ -69,15 +70,16 @@ class ListFile:
 
 
 def read_list(which: str, path: Path) -> ListFile:
-    """Reads and checks a whole file, a CSV or the page of DHS as HTML, by what it holds.
+    """Reads and checks a whole file, a CSV, the page of DHS as HTML or FollowTheMoney entities, by what it holds.
 
     Raises UserMistake with file, row, field, value and what was expected.
     """
     content = _content(path)
     text = _text(path, content)
-    form = PAGE if is_page(text) else "csv"
+    form = PAGE if is_page(text) else ENTITIES if holds_entities(text) else "csv"
+    read = {PAGE: _page_rows, ENTITIES: listing_rows}.get(form, _rows)
     listings: dict[str, Listing] = {}
-    for where, cells in (_page_rows if form == PAGE else _rows)(which, path, text):
+    for where, cells in read(which, path, text):
         for listing in _listings(which, path, where, cells):
             held = listings.get(listing.id)
             listings[listing.id] = _together(held, listing) if held else listing

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from graph.listing_periods import AGAIN, LISTED, REMOVED
 from ingest.lists.files import Listing
 from ingest.lists.names import clean_name
 
 Row = Mapping[str, Any]
 
-LISTED, AGAIN, MOVED, RENAMED, REMOVED = "listed", "listed again", "moved", "renamed", "removed"
+MOVED, RENAMED = "moved", "renamed"
 _WORDS = {MOVED: "to", REMOVED: "from"}
 _LINE = re.compile(
     rf"(\d{{4}}-\d\d-\d\d) ({AGAIN}|{LISTED}|{MOVED}|{RENAMED}|{REMOVED})(?: (?:in|to|from) clause ([^:]+))?: (.*)",

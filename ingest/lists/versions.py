@@ -12,6 +12,8 @@ from typing import Any
 from graph.declarations import Statement, Touched
 from graph.errors import UserMistake
 from graph.store import Store
+from ingest.lists.completeness import completeness, in_words, is_partial
+from ingest.lists.differences import difference
 from ingest.lists.files import IDENTIFIERS, PAGE, ListFile, Listing, read_list
 from ingest.lists.history import removed, told
 from ingest.lists.identity import by_entity
@@ -20,8 +22,6 @@ Row = dict[str, Any]
 
 DATA = Path(__file__).parent / "data"
 ANNOUNCED_AHEAD = timedelta(days=60)
-# DHS counted 144 entities on 2025-01-15; a version of that day or later with fewer is not the whole list.
-COUNTED = {"uflpa": (date(2025, 1, 15), 144)}
 _LIST_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
 _WRITE = Statement(
     "UNWIND $entities AS row MERGE (n:ListedEntity {id: row.id}) SET n = row "
@@ -39,12 +39,22 @@ _FACTS = (
 )
 
 
-def import_list(store: Store, which: str, file: Path, *, as_of: date | None = None, now: datetime, home: Path) -> Row:
+def import_list(
+    store: Store,
+    which: str,
+    file: Path,
+    *,
+    as_of: date | None = None,
+    partial: bool = False,
+    now: datetime,
+    home: Path,
+) -> Row:
     """Imports a file as the version of `as_of`, the day that the list speaks of, in one transaction.
 
     An entity that goes by another name, or stands under another clause, stays the same one and keeps its history.
     Without `as_of` that day is the latest effective date in the file: the list is at least as new as that, and is
-    never made to look fresher. A copy of the file is kept in `home`. The same file again changes nothing.
+    never made to look fresher. partial: the user says that the file holds only part of the list. A copy of the file is
+    kept in `home`. The same file again changes nothing. The report names everybody who was added, removed or changed.
 
     Raises UserMistake, with nothing written, on a file that is not the list, on a day before the last version's or
     after `now`, on fewer than half of the last version's entities, and on entities gone without a stated day.
@@ -56,8 +66,9 @@ def import_list(store: Store, which: str, file: Path, *, as_of: date | None = No
     with store.writing() as writer:
         versions = [version for version in versions_of(store) if version["list"] == which]
         last = versions[-1] if versions else None
-        if last and last["sha256"] == found.sha256 and (as_of is None or as_of <= last["as_of"]):
-            return _report(last, unchanged=True)
+        said_before = last and (bool(last.get("partial")) or not partial)
+        if last and said_before and last["sha256"] == found.sha256 and (as_of is None or as_of <= last["as_of"]):
+            return _report(last, {})
         _check_day(found, day, last, now.date())
         held = {row["id"]: row for row in entities_of(store, which)}
         present = {key for key, row in held.items() if row.get("removed_on") is None}
@@ -72,15 +83,19 @@ def import_list(store: Store, which: str, file: Path, *, as_of: date | None = No
             )
         rows = [_entity(which, listing, held.get(key), day) for key, listing in found.listings.items()]
         rows += [_gone(held[key], day) for key in sorted(gone)]
-        version = _version(which, found, day, {row["id"]: row for row in rows}, held)
+        changes = difference({row["id"]: row for row in rows}, held)
+        version = _version(which, found, day, changes)
         version |= {"id": f"list:{which}:{len(versions) + 1}", "imported_at": now}
+        version["partial"] = partial or is_partial(version)
         writer.run(_WRITE, entities=[row for row in rows if row != held.get(row["id"])], version=version)
     _keep(file, home / "lists" / which, f"{day}-{found.sha256[:8]}.{_ENDING_OF_COPY.get(found.form, found.form)}")
-    return _report(version, unchanged=False)
+    return _report(version, changes)
 
 
 def show_lists(store: Store, today: date) -> list[Row]:
-    """The last version of each list: its day, age in days, how many entities, and whether it is known to be partial."""
+    """The last version of each list: its day, age in days, how many entities, how many versions there are, and its
+    completeness with the reason.
+    """
     versions = versions_of(store)
     return [
         {
@@ -88,8 +103,8 @@ def show_lists(store: Store, today: date) -> list[Row]:
             "as_of": last["as_of"],
             "age_days": (today - last["as_of"]).days,
             "entities": last["entities"],
-            "partial": bool(last.get("partial")),
             "versions": sum(version["list"] == which for version in versions),
+            **completeness(last),
         }
         for which, last in sorted({version["list"]: version for version in versions}.items())
     ]
@@ -154,40 +169,29 @@ def _entity(which: str, listing: Listing, held: Row | None, day: date) -> Row:
     return {name: value for name, value in facts.items() if value is not None}
 
 
-def _version(which: str, found: ListFile, day: date, rows: dict[str, Row], held: dict[str, Row]) -> Row:
-    def said(row: Row) -> Row:
-        return {name: value for name, value in row.items() if name not in ("versions", "history")}
-
-    changed = [
-        k for k in found.listings if k in held and "removed_on" not in held[k] and said(rows[k]) != said(held[k])
-    ]
+def _version(which: str, found: ListFile, day: date, changes: dict[str, list[Row]]) -> Row:
     return {
         "list": which,
         "as_of": day,
         "file": found.path.name,
         "sha256": found.sha256,
         "entities": found.entities,
-        "added": sum(key not in held or "removed_on" in held[key] for key in found.listings),
-        "removed": sum("removed_on" in row and "removed_on" not in held[key] for key, row in rows.items()),
-        "changed": len(changed),
-        "partial": _partial(which, found, day),
+        **{what: len(entities) for what, entities in changes.items()},
     }
 
 
-def _partial(which: str, found: ListFile, day: date) -> bool:
-    since, counted = COUNTED.get(which, (date.max, 0))
-    return "partial" in found.path.stem.lower() or (day >= since and found.entities < counted)
-
-
-def _report(version: Row, *, unchanged: bool) -> Row:
-    names = ("list", "as_of", "file", "sha256", "entities", "added", "removed", "changed", "partial")
-    report = {name: version.get(name) for name in names}
-    if unchanged:
-        report |= {"added": 0, "removed": 0, "changed": 0}
-    message = "the same file is imported already; nothing changes" if unchanged else "imported"
-    if version.get("partial"):
-        message += "; this is part of the list only: no match against it clears nobody"
-    return {**report, "unchanged": unchanged, "message": message}
+def _report(version: Row, changes: dict[str, list[Row]]) -> Row:
+    """What an import did. changes: empty where the same file was imported before."""
+    report = {name: version.get(name) for name in ("list", "as_of", "file", "sha256", "entities")}
+    for what in ("added", "removed", "changed"):
+        entities = changes.get(what, [])
+        report |= {what: len(entities), f"{what}_entities": entities}
+    report |= completeness(version)
+    message = "imported" if changes else "the same file is imported already; nothing changes"
+    message += f"; {in_words(report)}"
+    if report["partial"]:
+        message += "; this is part of the list only: that a name is not in it clears nobody"
+    return {**report, "unchanged": not changes, "message": message}
 
 
 def _keep(file: Path, folder: Path, name: str) -> None:

@@ -33,6 +33,11 @@ def cleaned(name: str) -> str:
     return _INITIALS.sub(lambda found: found[0].replace(".", "") + " ", text)
 
 
+def has_chinese(name: str) -> bool:
+    """Whether a character of Chinese stands in the name."""
+    return _HAN.search(name) is not None
+
+
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones."""
     return _converter().convert(text) if _HAN.search(text) else text

@@ -17,7 +17,7 @@ from ingest.names.syllables import in_syllables
 THRESHOLD = 0.85
 TOO_SHORT = 0.25
 SHORT_LETTERS = 3
-NAME_OF_ANOTHER_TIME = "an earlier or other name"
+NAME_OF_ANOTHER_TIME = "that a name compared is an earlier or another one of the firm"
 
 
 def compare(own: Prepared, listed: Prepared) -> Comparison:
@@ -63,7 +63,7 @@ def _readings_compared(own: Reading, listed: Reading) -> Comparison:
         *_short(own, listed, words, trades),
     ]
     if own.former or listed.former:
-        parts.append(Part("", "", "former", 1.0, 0.0, f"compared by {NAME_OF_ANOTHER_TIME}"))
+        parts.append(Part("", "", "former", 1.0, 0.0, NAME_OF_ANOTHER_TIME))
     score = prod(part.factor for part in parts)
     return Comparison(round(min(1.0, max(0.0, score)), 4), (*parts, *ignored(own, listed)))
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from ingest.names.generic import in_both
 from ingest.names.parts import Part, Reading, Word
 from ingest.names.sounds import is_short_for, is_slip, same_skeleton
 from ingest.names.syllables import in_syllables
@@ -72,7 +73,7 @@ def word_compared(own: Word, listed: Word) -> tuple[float, str]:
     if own.chars and listed.chars:
         return _chars_compared(own, listed, pair)
     if own.forms[0] == listed.forms[0]:
-        return 1.0, f"{own.text} is {listed.text}"
+        return 1.0, in_both(own.text, listed.text)
     if set(own.forms) & set(listed.forms):
         return (1.0 if own.chars or listed.chars else READ_AS), f"{own.text} reads as {listed.text}"
     for one in own.forms:
@@ -89,7 +90,7 @@ def word_compared(own: Word, listed: Word) -> tuple[float, str]:
 
 def _chars_compared(own: Word, listed: Word, pair: str) -> tuple[float, str]:
     if own.chars == listed.chars:
-        return 1.0, f"{own.text} is {listed.text}"
+        return 1.0, in_both(own.text, listed.text)
     if set(own.forms) & set(listed.forms):
         return HOMOPHONE, f"{pair} sound alike, but are other characters"
     return NEAR * OSA.normalized_similarity(own.chars, listed.chars), f"{pair} are other characters"

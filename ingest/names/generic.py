@@ -12,7 +12,13 @@ OTHER_TRADE, MORE_TRADE, MORE_GENERAL_TRADE, MORE_SOFT_TRADE = 0.5, 0.25, 0.17, 
 OTHER_PLACE, FOREIGN_PLACE, FURTHER_PLACE, MORE_PLACE = 0.5, 0.4, 0.08, 0.04
 OTHER_NUMBER, MORE_NUMBER = 0.6, 0.5
 AFFIX = {"group": 0.07, "holding": 0.17, "subsidiary": 0.3, "cooperative": 0.17, "works": 0.02, "headquarters": 0.02}
+_UNITS = {"d": "division", "r": "regiment"}
 _SOFTNESS = {"hard": MORE_TRADE, "medium": MORE_GENERAL_TRADE, "soft": MORE_SOFT_TRADE}
+
+
+def in_both(own: str, listed: str, verb: str = "is") -> str:
+    """That two words mean one thing, in words."""
+    return f"{own} in both" if own == listed else f"{own} {verb} {listed}"
 
 
 def _said(tokens: Iterable[Token]) -> str:
@@ -47,7 +53,7 @@ def trades_compared(own: Reading, listed: Reading) -> list[Part]:
     if agreed:
         words = " ".join(dict.fromkeys(ours[meanings] for meanings in agreed))
         others = " ".join(dict.fromkeys(word for meanings, word in theirs.items() if any(meanings & a for a in agreed)))
-        parts.append(Part(words, others, "trade", 1.0, MORE_TRADE, f"trade {words} is {others}"))
+        parts.append(Part(words, others, "trade", 1.0, MORE_TRADE, f"trade {in_both(words, others)}"))
     left = _left(ours, theirs)
     right = _left(theirs, ours)
     words, others = _words(ours, left), _words(theirs, right)
@@ -92,7 +98,7 @@ def places_compared(own: Reading, listed: Reading) -> list[Part]:
     parts = []
     if len(left) < len(ours):
         words, others = _said(a for a in ours if a not in left), _said(b for b in theirs if b not in right)
-        parts.append(Part(words, others, "place", 1.0, MORE_PLACE, f"place {words} agrees with {others}"))
+        parts.append(Part(words, others, "place", 1.0, MORE_PLACE, f"place {in_both(words, others, 'agrees with')}"))
     if left and right:
         says = f"places {_said(left)} and {_said(right)}: two registrations"
         parts.append(Part(_said(left), _said(right), "place", 0.0, OTHER_PLACE, says))
@@ -112,7 +118,7 @@ def numbers_compared(own: Reading, listed: Reading) -> list[Part]:
     parts = []
     for of_branch in (False, True):
         ours, theirs = (
-            sorted({token.text for token in reading.of("number") if (token.branch or token.tail) is of_branch})
+            sorted({_number(token) for token in reading.of("number") if (token.branch or token.tail) is of_branch})
             for reading in (own, listed)
         )
         words, others = " ".join(ours), " ".join(theirs)
@@ -125,6 +131,12 @@ def numbers_compared(own: Reading, listed: Reading) -> list[Part]:
                 Part(words, others, "number", 0.0, MORE_NUMBER, f"only one name has the number {words or others}")
             )
     return parts
+
+
+def _number(token: Token) -> str:
+    """3d of XPCC Third Division as 3 (division)."""
+    unit = _UNITS.get(token.text[-1])
+    return f"{token.text[:-1]} ({unit})" if unit else token.text
 
 
 def affixes_compared(own: Reading, listed: Reading) -> list[Part]:
@@ -145,7 +157,7 @@ def ignored(own: Reading, listed: Reading) -> list[Part]:
     parts = []
     rules: tuple[tuple[str, str, Callable[[Token], bool]], ...] = (
         ("legal", "legal form", lambda token: token.kind == "legal"),
-        ("branch", "branch", lambda token: token.branch and token.kind != "stop"),
+        ("branch", "words of a branch:", lambda token: token.branch and token.kind != "stop"),
     )
     for kind, says, belongs in rules:
         words, others = (_said(filter(belongs, reading.tokens)) for reading in (own, listed))

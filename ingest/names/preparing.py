@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ingest.names import chinese, latin
-from ingest.names.cleaning import HAN, cleaned
+from ingest.names.cleaning import HAN, MOST, cleaned
 from ingest.names.lexicon import OF_THE_REGION, lexicon, lies_in
 from ingest.names.numbers import with_numbers
 from ingest.names.parts import Prepared, Reading, Token, Word
@@ -15,6 +15,7 @@ from ingest.names.sounds import is_slip, same_skeleton, spellings, spoken
 from ingest.names.splitting import names_in
 
 MOST_TOKENS = 40
+_WORD = re.compile(r"[^\W_]+")
 _PIECES = re.compile(
     rf"(?P<han>[{HAN}]+)|(?P<number>#\d+[dr]?)|(?P<latin>[a-z0-9]+(?:['-][a-z0-9]+|'(?=-))*\.?|&)|(?P<open>\()|(?P<close>\))"
     r"|(?P<other>[^\W\d_a-z]+)|(?P<space>[\s./\\·]+)|(?P<sign>.)",
@@ -36,6 +37,22 @@ def prepare(name: str) -> Prepared:
     for other in others:
         readings += _readings(other, former=True)
     return Prepared(name, text, tuple(readings), (whose,) if whose else ())
+
+
+def bare_name(name: str) -> str:
+    """What spellings of one name share: its words in order, simplified and without case, signs and the legal forms
+    behind them.
+
+    Blank where nothing else is left, where a script is neither Latin nor Chinese, whose vowels are signs, and of a name
+    that is too long to be read whole. An earlier name, a place or a branch stays.
+    """
+    text = cleaned(name)
+    tokens = _with_roles(_tokens(with_numbers(text.replace("&", " and "))))
+    if len(text) == MOST or len(tokens) == MOST_TOKENS or any(token.script == "other" for token in tokens):
+        return ""
+    first = next((place for place, token in enumerate(tokens) if token.kind != "legal"), len(tokens))
+    words = [token.text for place, token in enumerate(tokens) if token.kind != "legal" or place < first]
+    return " ".join(_WORD.findall(" ".join(words))) if first < len(tokens) else ""
 
 
 def _readings(text: str, former: bool) -> Iterable[Reading]:

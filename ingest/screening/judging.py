@@ -1,8 +1,8 @@
-"""What people do with a pair: confirm, reject, unsure, merge, split, undo; and the queue of what waits for them."""
+"""What people do with a pair: confirm, reject, unsure, merge, split, undo."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from graph.judgements import (
     FactChange,
     Judgement,
     Pair,
-    current,
+    everything,
     history,
     in_effect,
     match_of,
@@ -31,7 +31,7 @@ from graph.judgements import (
 )
 from graph.schema import NODES, PARTIES
 from graph.store import Store
-from ingest.lists.judged import LABELS, as_judged, holds, names_of_record, records_by_id, renamed_since
+from ingest.lists.judged import as_judged, holds, names_of_record, records_by_id
 from ingest.screening.listed import Found, Listed
 from ingest.screening.same import compared, prepared_record
 
@@ -49,25 +49,28 @@ def judge(
     does not hold or that is of the wrong kind, on a rejection without a note, and where there is nothing to reject;
     Overtaken where somebody judged the pair whom the author has not seen.
     """
-    return _judge(store, match_of(one, another), status, author=author, note=note, now=now, seen=seen)
+    return judge_pair(store, match_of(one, another), status, author=author, note=note, now=now, seen=seen)
 
 
 def merge(store: Store, one: str, another: str, *, author: str, note: str, now: datetime, seen: int = 0) -> Judgement:
     """Says of two records that they are one company or site, also where screening saw nothing. Raises like `judge`."""
-    return _judge(store, same_of(one, another), CONFIRMED, author=author, note=note, now=now, seen=seen)
+    return judge_pair(store, same_of(one, another), CONFIRMED, author=author, note=note, now=now, seen=seen)
 
 
 def split(store: Store, one: str, another: str, *, author: str, note: str, now: datetime, seen: int = 0) -> Judgement:
     """Says of two records that they are not one. Raises like `judge`."""
-    return _judge(store, same_of(one, another), REJECTED, author=author, note=note, now=now, seen=seen)
+    return judge_pair(store, same_of(one, another), REJECTED, author=author, note=note, now=now, seen=seen)
 
 
 def unsure_of(store: Store, one: str, another: str, **said: Any) -> Judgement:
     """Says of a pair of either kind that it cannot be told. Raises like `judge`."""
-    return _judge(store, pair_of(store, one, another), UNSURE, **said)
+    return judge_pair(store, pair_of(store, one, another), UNSURE, **said)
 
 
-def _judge(store: Store, pair: Pair, status: str, *, author: str, note: str, now: datetime, seen: int) -> Judgement:
+def judge_pair(
+    store: Store, pair: Pair, status: str, *, author: str, note: str, now: datetime, seen: int = 0
+) -> Judgement:
+    """Says of a pair what `judge`, `merge` and `split` say of two ids. Raises like `judge`."""
     if status not in STATUSES:
         raise UserMistake(f"The status is {status[:40]!r}; expected one of: {', '.join(STATUSES)}.")
     if status == REJECTED and not note.strip():
@@ -213,49 +216,24 @@ def _check_record(pair: Pair, id_: str, records: Mapping[str, tuple[str, Row]]) 
         raise UserMistake(f"{id_!r} is a listed entity, not a record. Expected: {way}.")
 
 
-def queue(store: Store) -> list[Row]:
-    """What waits for a person, the highest score first: candidates, what nobody could tell, and what was confirmed of
-    names that have changed since.
+def said_of(store: Store, ids: Sequence[str]) -> list[Judgement]:
+    """All judgements, newest first; those alone whose pair holds each of these ids.
+
+    Raises UserMistake on an id that neither the graph nor any judgement knows.
     """
-    judged = current(store)
-    rows = [row for label in PARTIES for relation in (MATCHES, SAME) for row in _open(store, label, relation, judged)]
-    return sorted(rows, key=lambda row: (-row["score"], row["entity"], row["other"]))
+    said = everything(store, ids)
+    if not said:
+        there = records_by_id(store, ids)
+        for id_ in ids:
+            if id_ not in there and not everything(store, [id_]):
+                raise UserMistake(
+                    f"Neither the graph nor any judgement knows {id_[:100]!r}. Expected the id of a record or "
+                    "of a listed entity, as `matches` and `screen` print it."
+                )
+    return said
 
 
-def _open(store: Store, label: str, relation: str, judged: Mapping[Pair, Judgement]) -> list[Row]:
-    found = store.read(
-        f"MATCH (n:{label})-[r:{relation}]->(m) WHERE r.status IN $open "
-        "RETURN n.id AS entity, n.name AS name, m.id AS other, m.name AS other_name, m.list AS list, r AS held",
-        open=[CANDIDATE, UNSURE],
-    )
-    renamed = _renamed(store, label, relation, judged)
-    return [_queued(row, judged.get(Pair(relation, row["entity"], row["other"]))) for row in (*found, *renamed)]
-
-
-def _renamed(store: Store, label: str, relation: str, judged: Mapping[Pair, Judgement]) -> list[Row]:
-    """Confirmed pairs of which one has had a new name since, that somebody may look again."""
-    confirmed = {p: one for p, one in judged.items() if p.relation == relation and one.status == CONFIRMED}
-    records = records_by_id(store, sorted({id_ for pair in confirmed for id_ in (pair.entity, pair.other)}), LABELS)
-    rows = []
-    for pair, one in confirmed.items():
-        if records.get(pair.entity, ("",))[0] != label or pair.other not in records:
-            continue
-        entity, other = records[pair.entity][1], records[pair.other][1]
-        if renamed_since(one, names_of_record(entity), names_of_record(other)):
-            row = {"entity": pair.entity, "name": entity.get("name"), "other": pair.other}
-            held = {**as_judged(one), "explanation": "a name has changed since it was confirmed"}
-            rows.append({**row, "other_name": other.get("name"), "list": other.get("list"), "held": held})
-    return rows
-
-
-def _queued(row: Row, judgement: Judgement | None) -> Row:
-    held = row["held"]
-    return {
-        **{name: row[name] for name in ("entity", "name", "other", "other_name")},
-        "list": row["list"],
-        "score": float(held.get("score") or 0),
-        "status": held["status"],
-        "why": held.get("explanation"),
-        "seen": judgement.number if judgement else 0,
-        "last": judgement.in_words if judgement else None,
-    }
+def of_one_source(store: Store, pair: Pair) -> str | None:
+    """The source of two records where it is the same one."""
+    sources = [row.get("source") for _, row in records_by_id(store, [pair.entity, pair.other]).values()]
+    return str(sources[0]) if len(sources) == 2 and sources[0] and sources[0] == sources[1] else None

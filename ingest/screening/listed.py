@@ -19,10 +19,10 @@ from graph.schema import PARTIES
 from graph.store import Store
 from ingest.lists.judged import IDENTIFIERS
 from ingest.lists.matches import IDENTICAL, identical, names_of
-from ingest.lists.names import compared_forms
-from ingest.names import Index
+from ingest.lists.names import clean_name, compared_forms
+from ingest.names import THRESHOLD, Index
+from ingest.names.likeness import Likeness, best_of_names, prepared
 from ingest.names.parts import Part
-from ingest.screening.comparing import THRESHOLD, Likeness, best_of_names, prepared
 
 Row = dict[str, Any]
 Progress = Callable[[str, int, int | None], None]
@@ -51,9 +51,7 @@ class Listed:
     def __init__(self, rows: Iterable[Row]) -> None:
         self.rows = {row["id"]: row for row in sorted(rows, key=lambda row: str(row["id"])) if not row.get("regional")}
         self._identical = names_of({"regional": None, "aliases": None, **row} for row in self.rows.values())
-        self._forms = {
-            id_: tuple(compared_forms(r["name"], r.get("aliases") or ()).values()) for id_, r in self.rows.items()
-        }
+        self._forms = {id_: compared_forms(r["name"], r.get("aliases") or ()) for id_, r in self.rows.items()}
         self._by_identifier: dict[tuple[str, str], set[str]] = defaultdict(set)
         for id_, row in self.rows.items():
             for name in IDENTIFIERS:
@@ -67,7 +65,7 @@ class Listed:
     @functools.cached_property
     def _index(self) -> Index:
         """Made when many records are asked about: that takes some milliseconds a name."""
-        return Index((id_, prepared(form)) for id_, forms in self._forms.items() for form, _ in forms)
+        return Index((id_, prepared(form)) for id_, forms in self._forms.items() for form, _ in forms.values())
 
     def found(self, records: Sequence[Row]) -> Iterator[Found]:
         """What each record may be, record by record, and each record's in the order of the listings' ids."""
@@ -102,14 +100,19 @@ class Listed:
         row, pair = self.rows.get(listed), match_of(record["id"], listed)
         if row is None:
             return None
-        alike = best_of_names(names_of_party(record), self._forms[listed])
         if exact:
-            parts = alike.parts if alike else ()
-            return Found(pair, Likeness(_own(record), exact["name"], 1.0, parts, exact["explanation"]), IDENTICAL)
+            return Found(pair, self._alike_by_identity(record, listed, exact), IDENTICAL)
+        alike = best_of_names(names_of_party(record), self._forms[listed].values())
         agree = identifiers_agree(record, row)
         if agree is not None:
             return Found(pair, by_identifier(agree, alike, record, row)) if agree.similarity else None
         return Found(pair, alike) if alike and alike.score >= THRESHOLD else None
+
+    def _alike_by_identity(self, record: Row, listed: str, exact: Row) -> Likeness:
+        """Of the names that are identical: the record's own one before an alias of its."""
+        own = next(name for name in names_of_party(record) if clean_name(name) in self._forms[listed])
+        part = Part(own, exact["name"], "name", 1.0, 1.0, "the names are the same but for signs, case and legal form")
+        return Likeness(own, exact["name"], 1.0, (part,), exact["explanation"])
 
 
 def parties(store: Store, label: str) -> Iterator[Row]:

@@ -17,7 +17,8 @@ from graph.store import Store, Writer
 from ingest.lists.judged import as_judged, holds, names_of_record, records_by_id, write_changes
 from ingest.lists.matches import IDENTICAL
 from ingest.lists.versions import show_lists
-from ingest.screening.comparing import Likeness
+from ingest.names.likeness import Likeness
+from ingest.screening.due import note_screened
 from ingest.screening.listed import Found, Listed, matches_of
 from ingest.screening.same import Records, doubles_of
 
@@ -55,6 +56,7 @@ def screen(store: Store, *, now: datetime, progress: Progress = silent) -> Scree
         screened = Screened([], [], show_lists(store, now.date()))
         _screen_lists(store, writer, judged, screened, progress)
         _screen_doubles(store, writer, judged, screened, progress)
+        note_screened(store, writer, now)
     return screened
 
 

@@ -23,9 +23,10 @@ from graph.judgements import same_of
 from graph.schema import NODES, PARTIES
 from graph.store import Store
 from ingest.lists.names import clean_name
+from ingest.names import THRESHOLD
 from ingest.names.keys import bones
+from ingest.names.likeness import Likeness, best_of_names, prepared
 from ingest.names.parts import Part
-from ingest.screening.comparing import THRESHOLD, Likeness, best_of_names, prepared
 from ingest.screening.listed import Found, by_identifier, identifiers_agree, names_of_party
 
 Row = dict[str, Any]

@@ -7,7 +7,7 @@ so what differs is the lists' doing: what was loaded meanwhile does not show.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from graph.errors import UserMistake
 from graph.exposure import WITH_PATH, WORST_FIRST, Assessment, assess
 from graph.judgements import CONFIRMED
+from graph.listing_periods import as_known
 from graph.portfolio import Portfolio, sweep
 from graph.projection import Fact, Node, Projection
 from graph.schema import TARGETS
@@ -124,10 +125,13 @@ def as_then(projection: Projection, then: Then) -> Projection:
         if node.get("list") not in then.versions:
             continue
         version = then.versions[node.get("list")]
-        if version and str(version["as_of"]) in (node.get("versions") or ()):
-            restored += [_not_removed(node)] if node.get("removed_on") else []
+        held = version is not None and str(version["as_of"]) in (node.get("versions") or ())
+        known = as_known(node, version["as_of"], held=held) if version else None
+        if known and known is not node:
+            restored.append(known)
+        if held:
             gone += [m.id for m in projection.arriving("MATCHES", node.id) if not _name_was_there(m, then, node)]
-        elif not (version and node.get("removed_on") and node.get("removed_on") <= version["as_of"]):
+        elif known is None:
             gone += [match.id for match in projection.arriving("MATCHES", node.id)]
     return projection.with_(restored, [], without=gone) if restored or gone else projection
 
@@ -136,10 +140,6 @@ def _name_was_there(match: Fact, then: Then, node: Node) -> bool:
     """Whether the version held the name that agrees; taken so where no copy of it tells, or a person confirmed."""
     names, agrees = then.names.get(node.get("list")), clean_name(match.get("name") or "")
     return not names or not agrees or match.get("status") == CONFIRMED or agrees in names
-
-
-def _not_removed(node: Node) -> Node:
-    return replace(node, properties={name: value for name, value in node.properties.items() if name != "removed_on"})
 
 
 def changes_since(projection: Projection, then: Then, *, as_of: date, progress: Progress | None = None) -> list[Change]:

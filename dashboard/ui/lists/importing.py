@@ -9,8 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import demo
+from dashboard.lists import names
 from dashboard.ui.decisions.words import heading
-from dashboard.ui.page_words import counted, plain_markdown
+from dashboard.ui.page_words import counted, plain_markdown, safe
+from dashboard.ui.record import parts as record_parts
 from dashboard.ui.view import View
 from graph.errors import EngineUnreachable, UserMistake
 from graph.store import Store, open_store
@@ -24,12 +27,12 @@ def form(view: View) -> None:
     """Chooses a file, the list that it is and its day; says what the import did, or why nothing was imported."""
     st.html(heading("Import a version"))
     if done := st.session_state.pop(_DONE, None):
-        st.success(plain_markdown(done, 900))
+        words, named = done
+        st.success(plain_markdown(words, 900))
+        if named:
+            st.html(record_parts.bullets(safe(line.strip(), 400) for line in named))
     if view.invented:
-        st.info(
-            "**No list can be imported here.** This graph holds the demo's invented network, and a list of real firms "
-            "may not meet invented ones. Set XUAR_RISK_HOME to another folder (or NEO4J_DATABASE to another database)."
-        )
+        st.info(f"**No list can be imported here.** {plain_markdown(demo.NO_LIST, 600)}")
         return
     with st.form("import a list", enter_to_submit=False):
         sent = st.file_uploader(
@@ -44,28 +47,31 @@ def form(view: View) -> None:
             format="YYYY-MM-DD",
             help="Without it, the latest date in the file; where entities have gone, it is needed.",
         )
+        part = st.checkbox("Only part of the list", help="As if the file's name had `partial` in it.")
         pressed = st.form_submit_button("Import this file")
     st.caption(
-        "A file that has only part of the list must have `partial` in its name. On the command line: "
-        "`xuar-risk lists import uflpa FILE --as-of DAY`. After an import, screen on the page Matches."
+        "On the command line: `xuar-risk lists import uflpa FILE --as-of DAY`. After an import, screen on the page "
+        "Matches."
     )
     if pressed and sent is None:
         st.error("Choose a file first.")
     elif pressed and sent is not None:
-        _import(view, (which or "").strip(), sent.name, sent.getvalue(), day)
+        _import(view, (which or "").strip(), sent.name, sent.getvalue(), day, partial=bool(part))
 
 
-def _import(view: View, which: str, name: str, content: bytes, day: date | None) -> None:
+def _import(view: View, which: str, name: str, content: bytes, day: date | None, *, partial: bool) -> None:
     try:
-        report = imported(view, which, name, content, day)
+        report = imported(view, which, name, content, day, partial=partial)
     except (UserMistake, EngineUnreachable) as error:
         st.error(f"**Nothing was imported.** {plain_markdown(error, 1_200)}")
     else:
-        st.session_state[_DONE] = in_words(report)
+        st.session_state[_DONE] = in_words(report), names(report)
         st.rerun()
 
 
-def imported(view: View, which: str, name: str, content: bytes, day: date | None) -> dict[str, Any]:
+def imported(
+    view: View, which: str, name: str, content: bytes, day: date | None, *, partial: bool = False
+) -> dict[str, Any]:
     """Imports the bytes under the file's own name. Raises UserMistake in the words of the page, EngineUnreachable."""
     if len(content) > MOST_BYTES:
         raise UserMistake(f"{name} is {len(content) / 1e6:,.1f} MB; at most 5 MB are read.")
@@ -74,7 +80,10 @@ def imported(view: View, which: str, name: str, content: bytes, day: date | None
         path.write_bytes(content)
         try:
             with open_store(view.settings) as store:
-                report = import_list(store, which, path, as_of=day, now=view.now, home=view.settings.home)
+                demo.refuse_list(store)
+                report = import_list(
+                    store, which, path, as_of=day, partial=partial, now=view.now, home=view.settings.home
+                )
                 return {**report, "message": f"{report['message']}{_matched(store)}"}
         except UserMistake as mistake:
             words = str(mistake).replace(str(path), path.name).replace("--as-of", "“Day that the list speaks of”")

@@ -21,7 +21,8 @@ from dashboard.ui.paging import Part, part_of
 from dashboard.ui.view import View
 from graph.errors import EngineUnreachable, UserMistake
 from graph.store import open_store
-from ingest.lists import ask_lists, show_lists
+from ingest.lists import show_lists
+from ingest.lists.asking import ask_lists
 from ingest.lists.versions import entities_of, versions_of
 
 Row = dict[str, Any]
@@ -67,7 +68,8 @@ def _read(view: View, which: str | None) -> Read:
 def _partial(lists: list[Row]) -> None:
     """Says loudly which lists are not whole, and where none is there."""
     partial = [
-        f"{row['list']} of {row['as_of']} ({counted(row['entities'], 'entity', 'entities')})"
+        f"{row['list']} of {row['as_of']} ({counted(row['entities'], 'entity', 'entities')}; "
+        f"{row['completeness_because']})"
         for row in lists
         if row["partial"]
     ]
@@ -104,7 +106,7 @@ def _ask(view: View) -> None:
         st.error(plain_markdown(mistake, 600))
         return
     st.html(list_words.answers_html(rows))
-    st.caption("Only identical names are compared here. Screening on the page Matches also finds names that are near.")
+    st.caption("Screening on the page Matches compares every name of every record with every listed one.")
 
 
 def _lists(read: Read, which: str | None) -> None:

@@ -7,22 +7,26 @@ from datetime import date
 from typing import Any
 
 from dashboard.ui.addresses import link
+from dashboard.ui.decisions.words import heading
 from dashboard.ui.page_words import counted, day, moment, safe
 from dashboard.ui.paging import Part
 from dashboard.ui.record import parts as record_parts
+from graph.listing_periods import earlier_periods
 from graph.projection import Node
 from graph.risk import in_force
-from ingest.lists.asking import LATER, LISTED, NOT_FOUND, TAKEN_OFF
+from ingest.lists.answer_words import LATER, LISTED, MAY_BE, NOT_FOUND, TAKEN_OFF
+from ingest.lists.completeness import completeness
 from ingest.lists.history import events_of
 
 Row = dict[str, Any]
 PARTIAL = '<span class="xr-partial">PARTIAL: clears nobody</span>'
-SIGNS = {LISTED: "▲", LATER: "○", TAKEN_OFF: "○", NOT_FOUND: "?"}
+SIGNS = {LISTED: "▲", LATER: "○", TAKEN_OFF: "○", NOT_FOUND: "?", MAY_BE: "≈"}
 HEADS = {
     LISTED: "Listed",
     LATER: "Listed later",
     TAKEN_OFF: "Taken off before that day",
-    NOT_FOUND: "Not found by identical names, which clears nobody",
+    NOT_FOUND: "Not found, which clears nobody",
+    MAY_BE: "May be, by a name that only resembles",
 }
 
 
@@ -35,12 +39,18 @@ def lists_html(rows: Sequence[Row], chosen: str | None) -> str:
             counted(row["age_days"], "day"),
             f"{row['entities']:,}",
             f"{row['versions']:,}",
-            PARTIAL if row["partial"] else "not known to be partial",
+            _whole(row),
         )
         for row in rows
     ]
     heads = ("List", "Speaks of", "Age", "Entities", "Versions", "Whole")
     return _wide(record_parts.table("Select a list for its entities", heads, shown, figures=(3, 4)))
+
+
+def _whole(row: Row) -> str:
+    """What is known of a version's completeness, and by what."""
+    known = PARTIAL if row["partial"] else "not known"
+    return f'{known}<div class="xr-from">{safe(row["completeness_because"], 300)}</div>'
 
 
 def _list_link(which: str) -> str:
@@ -56,7 +66,7 @@ def versions_html(rows: Sequence[Row], part: Part) -> str:
             *(f"{row.get(name) or 0:,}" for name in ("entities", "added", "removed", "changed")),
             f"{safe(row.get('file') or 'not recorded', 120)}"
             f'<div class="xr-from">imported {moment(row.get("imported_at"))}</div>',
-            PARTIAL if row.get("partial") else "not known to be partial",
+            _whole({**row, **completeness(row)}),
         )
         for row in rows[part.begin : part.end]
     ]
@@ -66,8 +76,10 @@ def versions_html(rows: Sequence[Row], part: Part) -> str:
 
 
 def answers_html(rows: Sequence[Row]) -> str:
-    """An answer for each entity and list, never without what it rests on."""
-    return "".join(_answer(row) for row in rows)
+    """An answer for each entity and list, never without what it rests on; apart from them, who it may be."""
+    answers = "".join(_answer(row) for row in rows if row["answer"] != MAY_BE)
+    may_be = "".join(_answer(row) for row in rows if row["answer"] == MAY_BE)
+    return answers + (f"{heading('Names that only resemble: no answer')}{may_be}" if may_be else "")
 
 
 def _answer(row: Row) -> str:
@@ -87,7 +99,7 @@ def entities_html(rows: Sequence[Row], part: Part, on: date) -> str:
         (
             link(f"<bdi>{safe(row['name'], 200)}</bdi>", "entity", id=row["id"]) + _others(row),
             safe(row.get("sub_list") or "not stated", 60),
-            f"{day(row.get('effective_date'))} to {_until(row)}",
+            f"{_before(row)}{day(row.get('effective_date'))} to {_until(row)}",
             f"{'in force' if in_force(Node(row['id'], 'ListedEntity', row), on) else 'not in force'} on {on}",
             "<br>".join(safe(event, 300) for event in events_of(row)) or "not recorded",
         )
@@ -95,6 +107,12 @@ def entities_html(rows: Sequence[Row], part: Part, on: date) -> str:
     ]
     heads = ("Entity", "Clause", "Listed", "On the day", "What became of it")
     return _wide(record_parts.table(f"{part.in_words} entities, by name.", heads, shown))
+
+
+def _before(row: Row) -> str:
+    """The periods of an entity that was taken off and is listed again."""
+    earlier = earlier_periods(row.get("history") or ())
+    return "".join(f"{period.since or 'not known'} to {period.until}; " for period in earlier)
 
 
 def _until(row: Row) -> str:

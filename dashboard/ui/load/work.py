@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from dashboard import demo, tag
+from dashboard import demo, next_steps, tag
 from dashboard.ui.load.jobs import Job, Stopped
 from dashboard.ui.load.uploads import Upload
 from graph.errors import UserMistake, XuarRiskError
@@ -72,7 +72,7 @@ def load_upload(settings: Settings, upload: Upload, now: datetime, job: Job) -> 
             raise
         job.run = report["run"]
         _match(store)
-        report["next"] = bool(tag.hint(store))
+        report["next"] = bool(next_steps.placing(store))
     upload.remove()
     return report
 

@@ -5,7 +5,7 @@ Streamlit keeps the keys C and R to itself, so that the buttons have Y and X.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -16,13 +16,14 @@ from dashboard.ui.decisions.form import default_author
 from dashboard.ui.decisions.words import heading
 from dashboard.ui.matches import words as match_words
 from dashboard.ui.matches.reading import Opened, Row
-from dashboard.ui.page_words import plain_markdown, safe
+from dashboard.ui.page_words import counted, plain_markdown, safe
 from dashboard.ui.view import View
 from graph.decisions import LONGEST_NAME, LONGEST_NOTE
 from graph.errors import EngineUnreachable, UserMistake
 from graph.judgements import CONFIRMED, MATCHES, REJECTED, UNSURE, Judgement, Overtaken, Pair, in_effect
 from graph.store import Store, open_store
 from ingest.screening import judging
+from ingest.screening.queue import judge_each, pair_in
 
 UNDO = "undo"
 _RECORDED = "judgement that was recorded"
@@ -39,8 +40,12 @@ def recorded() -> None:
             st.html(link(shown, "matches", a=pair.entity, b=pair.other, kind=st.query_params.get("kind")))
 
 
-def show(view: View, opened: Opened, following: Row | None) -> None:
-    """Draws the form. following: the pair that comes after this one."""
+def show(
+    view: View, opened: Opened, following: Row | None, *, group: Sequence[Row] = (), behind: Row | None = None
+) -> None:
+    """Draws the form. following: the pair that comes after this one. group: the pairs of its group that nobody has
+    judged, itself among them; behind: the pair that comes after them.
+    """
     pair, newest = opened.pair, opened.said[0] if opened.said else None
     # What was seen is what stood when the page was opened, as in the form of decisions.
     seen: int = st.session_state.setdefault(_seen(pair), newest.number if newest else 0)
@@ -56,10 +61,14 @@ def show(view: View, opened: Opened, following: Row | None) -> None:
             placeholder="what you looked at, and why they are one or two",
         )
         pressed = _pressed(opened, following)
-        if pressed == "next" and following:
+        asked = {"author": author or "", "note": note or ""}
+        all_of_it = _pressed_of_group(opened, group)
+        if all_of_it:
+            _record_group(view, opened, group, all_of_it, behind, asked)
+        elif pressed == "next" and following:
             _open(following)
         elif pressed:
-            _record(view, opened, pressed, following, {"author": author or "", "note": note or "", "seen": seen})
+            _record(view, opened, pressed, following, {**asked, "seen": seen})
         elif newest and newest.number != seen:
             st.info(
                 f"Since you opened this page, {plain_markdown(newest.in_words, 600)}. It stands below; you are asked "
@@ -87,6 +96,43 @@ def _pressed(opened: Opened, following: Row | None) -> str:
     return found
 
 
+def _pressed_of_group(opened: Opened, group: Sequence[Row]) -> str:
+    """What is to be said of every pair of the group; "" where no such button was pressed."""
+    if len(group) < 2:
+        return ""
+    yes, no = ("Confirm", "Reject") if opened.is_match else ("Merge", "Split")
+    st.html(match_words.group_html(group, st.query_params.get("kind")))
+    found = ""
+    with st.container(horizontal=True):
+        for what, word in ((CONFIRMED, yes), (REJECTED, no)):
+            if st.button(f"{word} all {len(group):,} of this group", key=f"judge group {what}"):
+                found = what
+    return found
+
+
+def _record_group(
+    view: View, opened: Opened, group: Sequence[Row], what: str, behind: Row | None, said: dict[str, str]
+) -> None:
+    try:
+        with st.spinner("Recording"), open_store(view.settings) as store:
+            done = judge_each(store, [pair_in(row) for row in group], what, now=view.now, **said)
+    except (UserMistake, EngineUnreachable) as error:
+        _nothing_recorded(error)
+        return
+    words = f"Recorded: {counted(len(done.made), 'pair')} {what}, each by a judgement of its own."
+    if done.left:
+        pair, why = done.left[0]
+        stay = "1 pair stays as it was" if len(done.left) == 1 else f"{len(done.left):,} pairs stay as they were"
+        words += f" {stay}, first {pair.entity} and {pair.other}: {why}."
+    st.session_state[_clear(opened.pair)] = True
+    st.session_state[_RECORDED] = (words, opened.pair)
+    _open(behind)
+
+
+def _nothing_recorded(error: Exception) -> None:
+    st.error(f"**Nothing was recorded.** {plain_markdown(str(error).replace(' (--note)', ''), 900)}")
+
+
 def _record(view: View, opened: Opened, what: str, following: Row | None, said: dict[str, Any]) -> None:
     pair = opened.pair
     try:
@@ -100,7 +146,7 @@ def _record(view: View, opened: Opened, what: str, following: Row | None, said: 
         )
         st.html(match_words.judgement_html(overtaken.newer))
     except (UserMistake, EngineUnreachable) as error:
-        st.error(f"**Nothing was recorded.** {plain_markdown(str(error).replace(' (--note)', ''), 900)}")
+        _nothing_recorded(error)
     else:
         st.session_state[_seen(pair)] = made.number
         st.session_state[_clear(pair)] = True

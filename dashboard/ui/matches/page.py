@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import screening as command_words
+from dashboard import lists as command_words
 from dashboard.ui import paging
 from dashboard.ui.addresses import link
 from dashboard.ui.decisions.words import heading
@@ -15,6 +15,7 @@ from dashboard.ui.page_words import plain_markdown
 from dashboard.ui.paging import part_of
 from dashboard.ui.view import View
 from graph.errors import EngineUnreachable, UserMistake
+from ingest.screening.queue import unjudged_of_group
 
 ROWS = 50
 LONGEST_ID = 1_000
@@ -39,22 +40,23 @@ def show(view: View) -> None:
 
 
 def _queue(view: View, waiting: Waiting, kind: str | None) -> None:
+    _rests_on(waiting)
     screening.show(view)
     st.html(heading("What waits for a person") + match_words.kinds_html(kind))
     if waiting.rows:
-        part = part_of(len(waiting.rows), st.query_params.get("from"), ROWS)
+        groups = match_words.groups(waiting.rows)
+        part = part_of(len(groups), st.query_params.get("from"), ROWS)
         pages = paging.paging_html(part, ROWS, lambda word, begin: link(word, "matches", kind=kind, **{"from": begin}))
-        st.html(match_words.queue_html(waiting.rows, part, kind) + pages)
+        st.html(match_words.queue_html(groups, part, kind) + pages)
     else:
         st.info("No pair waits for a person. Only screening finds new ones: load files, import lists, then screen.")
-    _rests_on(waiting)
 
 
 def _rests_on(waiting: Waiting) -> None:
     """The versions that names were compared with; a warning where one is partial or none is there."""
     said = plain_markdown(command_words.rests_on(waiting.lists), 2_000)
     (st.warning if any(row["partial"] for row in waiting.lists) or not waiting.lists else st.caption)(said)
-    st.html(link("The lists", "lists"))
+    st.html(link("The lists", "lists") + match_words.remarks_html(waiting.remarks))
 
 
 def _pair(view: View, waiting: Waiting, one: str, another: str) -> None:
@@ -69,5 +71,7 @@ def _pair(view: View, waiting: Waiting, one: str, another: str) -> None:
     if opened.version and opened.version.get("partial"):
         st.warning("**The list is partial.** Whoever matches no name of it may still be listed: it clears nobody.")
     st.html(match_words.score_html(opened))
-    form.show(view, opened, reading.after(waiting.rows, opened.pair))
+    group = unjudged_of_group(waiting.rows, opened.pair)
+    following = reading.after(waiting.rows, opened.pair)
+    form.show(view, opened, following, group=group, behind=reading.after(waiting.rows, opened.pair, group))
     st.html(match_words.history_html(opened.said))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard import next_steps
 from dashboard.ui.decisions.log import readable
 from dashboard.ui.kept import Kept
 from dashboard.ui.view import View
@@ -16,8 +17,9 @@ from graph.store import Store, open_store
 from ingest.lists import show_lists
 from ingest.lists.judged import records_by_id
 from ingest.lists.versions import versions_of
-from ingest.screening.judging import held_fact, pair_of, queue, unjudged
+from ingest.screening.judging import held_fact, pair_of, unjudged
 from ingest.screening.listed import Found
+from ingest.screening.queue import queue
 
 Row = dict[str, Any]
 KINDS = {"listed": MATCHES, "records": SAME}
@@ -61,10 +63,13 @@ class Opened:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The pairs that wait for a person, the highest score first. lists: the versions that they rest on."""
+    """The pairs that wait for a person, the highest score first. lists: the versions that they rest on. remarks: what
+    was not compared and why, and whether names are to be compared anew.
+    """
 
     rows: list[Row]
     lists: list[Row]
+    remarks: list[str]
 
 
 def waiting(view: View, kind: str | None) -> Waiting:
@@ -72,7 +77,10 @@ def waiting(view: View, kind: str | None) -> Waiting:
     readable(view)
     with open_store(view.settings) as store:
         rows, lists = _queue(view, store), show_lists(store, view.today)
-    return Waiting([row for row in rows if kind not in KINDS or kind_of(row) == kind], lists)
+        remarks = [*next_steps.not_compared(store), next_steps.screening(store)]
+    return Waiting(
+        [row for row in rows if kind not in KINDS or kind_of(row) == kind], lists, list(filter(None, remarks))
+    )
 
 
 def kind_of(row: Row) -> str:
@@ -80,12 +88,15 @@ def kind_of(row: Row) -> str:
     return "listed" if row["list"] else "records"
 
 
-def after(rows: Sequence[Row], pair: Pair) -> Row | None:
-    """The pair that comes after this one in the queue, and after the last the first; None where no other waits."""
+def after(rows: Sequence[Row], pair: Pair, group: Sequence[Row] = ()) -> Row | None:
+    """The pair that comes after this one in the queue and is not of the group, and after the last the first; None where
+    no other waits.
+    """
     ids = [(row["entity"], row["other"]) for row in rows]
     here = ids.index((pair.entity, pair.other)) if (pair.entity, pair.other) in ids else -1
-    others = [*rows[here + 1 :], *rows[: max(here, 0)]]
-    return others[0] if others else None
+    passed = {(row["entity"], row["other"]) for row in group}
+    others = (row for row in (*rows[here + 1 :], *rows[: max(here, 0)]) if (row["entity"], row["other"]) not in passed)
+    return next(others, None)
 
 
 def opened(view: View, one: str, another: str) -> Opened:

@@ -16,6 +16,7 @@ from ingest.names.parts import Part as Compared
 
 CALLED = {"listed": "records and listed entities", "records": "two records"}
 MOST_NAMES = 30
+MOST_OF_A_GROUP = 50
 
 
 def kinds_html(chosen: str | None) -> str:
@@ -28,21 +29,66 @@ def kinds_html(chosen: str | None) -> str:
     return f'<nav class="xr-line" aria-label="Kinds of pairs">Show {" · ".join(shown)}</nav>'
 
 
-def queue_html(rows: Sequence[Row], part: Part, kind: str | None) -> str:
-    """A part of the queue, each pair a link that opens it."""
+def groups(rows: Iterable[Row]) -> list[list[Row]]:
+    """The rows of the queue by their groups, in its order."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["group"], []).append(row)
+    return list(found.values())
+
+
+def remarks_html(remarks: Iterable[str]) -> str:
+    """What was not compared and why, and what is to be done next."""
+    return "".join(record_parts.line(safe(remark, 400)) for remark in remarks)
+
+
+def queue_html(grouped: Sequence[Sequence[Row]], part: Part, kind: str | None) -> str:
+    """A part of the queue: of each group the best pair, a link that opens it, and the others to be unfolded."""
     shown = [
         (
-            link(f"<bdi>{safe(row['name'] or row['entity'], 100)}</bdi>", "matches", **_ids(row), kind=kind),
+            f"{_opens(row, kind)}{_others(others, kind)}",
             f'<bdi>{safe(row["other_name"] or row["other"], 100)}</bdi><div class="xr-from">{_which(row)}</div>',
             number(row["score"]),
             safe(row["status"], 40),
             f"{safe(row['why'] or 'not stated', 300)}{_before(row)}",
         )
-        for row in rows[part.begin : part.end]
+        for row, *others in grouped[part.begin : part.end]
     ]
-    caption = f"{part.in_words} pairs that wait for a person, the highest score first."
+    pairs = sum(map(len, grouped))
+    what = "pairs" if pairs == len(grouped) else f"groups of {pairs:,} pairs"
+    caption = f"{part.in_words} {what} that wait for a person, the highest score first."
     heads = ("Record", "May be", "Score", "Status", "Why")
     return f'<div class="xr-wide">{record_parts.table(caption, heads, shown, figures=(2,))}</div>'
+
+
+def _opens(row: Row, kind: str | None, *, by_id: bool = False) -> str:
+    """The link that opens a pair: by the record's name, or by the ids of the two."""
+    words = (
+        f"{safe(row['entity'], 60)} – {safe(row['other'], 60)}" if by_id else safe(row["name"] or row["entity"], 100)
+    )
+    return link(f"<bdi>{words}</bdi>", "matches", **_ids(row), kind=kind)
+
+
+def _others(rows: Sequence[Row], kind: str | None) -> str:
+    """The further pairs of a group, folded."""
+    if not rows:
+        return ""
+    shown = [f"{_opens(row, kind, by_id=True)}, score {number(row['score'])}" for row in rows[:MOST_OF_A_GROUP]]
+    if len(rows) > len(shown):
+        shown.append(f"and {len(rows) - len(shown):,} more, on the command line: matches --each")
+    pairs = counted(len(rows), "more pair")
+    return (
+        f'<details class="xr-from"><summary>and {pairs} of this name</summary>{record_parts.bullets(shown)}</details>'
+    )
+
+
+def group_html(rows: Sequence[Row], kind: str | None) -> str:
+    """The pairs that one action would judge, and what that means."""
+    return (
+        f"<p class='xr-line'>{counted(len(rows), 'pair')} of records of one cleaned name wait for the same answer. "
+        "Each of them gets a judgement of its own, and each is taken back by itself: open it, and undo. Those that "
+        f"somebody has judged are not among them.</p>{_others(rows, kind)}"
+    )
 
 
 def _ids(row: Row) -> dict[str, str]:
@@ -177,15 +223,14 @@ def history_html(said: Sequence[Judgement]) -> str:
 
 def _what(one: Judgement, stand: set[str]) -> str:
     if one.undoes:
-        return f"{one.number}: took the one before back, to {safe(one.status, 40)}"
+        return f"{one.number}: {safe(one.deed, 100)}"
     back = "" if one.id in stand else ' <span class="xr-id">(taken back)</span>'
     return f"{one.number}: {safe(one.status, 40)}{back}"
 
 
 def judgement_html(one: Judgement) -> str:
     """One judgement in full."""
-    what = f"took it back to {safe(one.status, 40)}" if one.undoes else f"said {safe(one.status, 40)}"
     return (
-        f'<div class="xr-decision"><bdi>{safe(one.author, 200)}</bdi> {what} · {when(one.at)}'
+        f'<div class="xr-decision"><bdi>{safe(one.author, 200)}</bdi> {safe(one.deed, 100)} · {when(one.at)}'
         f"{note_html(one.note, whole=True)}</div>"
     )

@@ -10,6 +10,7 @@ from dashboard.ui.page_words import number, safe
 from dashboard.ui.record.facts_at import facts_at
 from dashboard.ui.record.parts import left_out, line, record_link, table
 from dashboard.ui.view import View
+from graph.listing_periods import earlier_periods
 from graph.projection import Fact, Node
 from graph.risk import in_force, match_certainty
 
@@ -33,7 +34,7 @@ def _whole(version: Node) -> str:
     count = f"{entities:,} entities, " if entities is not None else ""
     if version.get("partial"):
         return f"{count}partial: it is known not to be the whole list, so it clears nobody"
-    return f"{count}not known to be partial"
+    return f"{count}not known whether whole"
 
 
 def matches_html(view: View, node: Node) -> str:
@@ -61,7 +62,8 @@ def _match(view: View, match: Fact, listed: Node) -> tuple[str, ...]:
         f'{score}<div class="xr-from">counts as {number(certainty)}</div>',
         _status(match),
         f"{'in force' if in_force(listed, view.as_of) else 'not in force'} on {view.as_of}"
-        f'<div class="xr-from">listed from {_from(listed)} to {_until(listed.get("removed_on"))}</div>',
+        f'<div class="xr-from">listed {_before(listed)}'
+        f"from {_from(listed)} to {_until(listed.get('removed_on'))}</div>",
     )
 
 
@@ -77,6 +79,11 @@ def _list_words(view: View, listed: Node) -> str:
         return f"{listed.get('list')}{sub_list}; no version on file"
     partial = ", partial" if newest.get("partial") else ""
     return f"{listed.get('list')}{sub_list}; version of {page_words.day(newest.get('as_of'))}{partial}"
+
+
+def _before(listed: Node) -> str:
+    """The periods of an entity that was taken off and is listed again."""
+    return "".join(f"{period.in_words} and " for period in earlier_periods(listed.get("history") or ()))
 
 
 def _from(listed: Node) -> str:

@@ -1,0 +1,71 @@
+"""What the command line prints of names that hide something: written out for people, as it is in JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dashboard import output
+from dashboard.cli import main
+from dashboard.visible import visible
+from graph.settings import Settings
+from graph.store import Store
+
+HIDDEN = "\u202e\u200f\u200b\u2066\ufeff\x1b\x07\u2028"
+NAME = f"Plover{HIDDEN} Mill :cow: [b]Ltd[/b]"
+OF_FILES = f"{NAME.replace(chr(0x2028), '')} Tarim"
+"""Without the one that ends a line, and so the row of a file."""
+SHOWN = r"Plover\u202e\u200f\u200b\u2066\ufeff\x1b\x07\u2028 Mill :cow: [b]Ltd[/b]"
+
+
+def test_each_hidden_character_is_written_out_and_no_other() -> None:
+    assert visible(NAME) == SHOWN
+    assert visible("half \ud800, tag \U000e0041, soft\u00adhyphen, \r\n\tline") == (
+        "half \\ud800, tag \\U000e0041, soft\\xadhyphen, \\r\n\tline"
+    )
+    for plain in ("Aksu Dulanbo Textile", "阿克苏杜蓝波纺织", "ئۈرۈمچى", "नमस्ते", "Ürümqi\u00a0Gin"):
+        assert visible(plain) == plain
+
+
+def test_tables_sentences_and_notes_hide_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    output.table([{"name": NAME}], as_json=False, empty="")
+    output.document({"name": NAME}, as_json=False)
+    output.list_answers([{"answer": "listed", "in_words": NAME, "history": [NAME]}], as_json=False)
+    output.list_answers([{"answer": "may be", "in_words": NAME}], as_json=False)
+    output.note(NAME)
+    out, err = capfd.readouterr()
+    assert (out.count(SHOWN), err.count(SHOWN)) == (5, 1)
+    assert not set(HIDDEN) & set(out + err)
+
+
+@pytest.mark.parametrize(
+    "asked", [["screen"], ["matches"], ["expose", "GIN", "--as-of", "2026-02-01"], ["lists", "ask", OF_FILES]]
+)
+def test_no_command_prints_a_hidden_character(
+    asked: list[str],
+    embedded_store: Store,
+    embedded_settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    embedded_store.prepare()
+    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    listed, suppliers = tmp_path / "mine.csv", tmp_path / "suppliers.csv"
+    listed.write_text(f"name,aliases,sub_list,effective_date,sector\n{OF_FILES},,i,2022-06-21,\n", encoding="utf-8")
+    suppliers.write_text(f"id,name\nGIN,{OF_FILES} Factory\n", encoding="utf-8")
+    assert main(["lists", "import", "mine", str(listed), "--as-of", "2026-01-01"]) == 0
+    assert main(["load", str(suppliers)]) == 0
+    if asked != ["screen"]:
+        assert main(["screen"]) == 0
+    capfd.readouterr()
+    assert main(asked) == 0
+    out, err = capfd.readouterr()
+    assert not set(HIDDEN) & set(out + err)
+    assert "Plover" in out
+    assert main([*asked, "--json"]) == 0
+    out = capfd.readouterr().out
+    assert json.loads(out) and "\u202e" in out

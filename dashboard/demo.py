@@ -13,12 +13,12 @@ from dashboard.output import PROGRAM
 from graph.errors import UserMistake
 from graph.settings import Settings
 from graph.store import Store
+from ingest.demo import papers
 from ingest.intake import Progress
 from ingest.lists import import_list, refresh_identical_matches
 from ingest.load import load
 from ingest.mapping import read_map
 from ingest.runs import runs
-from ingest.tagging import tag
 
 AS_OF = date(2026, 11, 1)
 SOURCE = "demo"
@@ -29,10 +29,27 @@ def settings(chosen: Settings) -> Settings:
     return replace(chosen, home=chosen.home / "demo")
 
 
+NO_LIST = (
+    "This graph holds the demo's invented network, and a list of real firms may not meet invented ones; `demo` imports "
+    "its own invented list. Set XUAR_RISK_HOME to another folder (or NEO4J_DATABASE to another database)."
+)
+
+
+def refuse_list(store: Store) -> None:
+    """Raises UserMistake where a list would be imported into the demo's graph."""
+    if any(_invented(store)):
+        raise UserMistake(NO_LIST)
+
+
+def _invented(store: Store) -> list[bool]:
+    """Of each load that put facts into the graph whether they are the demo's."""
+    loads = [run for run in runs(store) if run["source"] and run["state"] != "undone"]
+    return [run["source"] == SOURCE for run in loads if run["summary"].get("loaded", 1)]
+
+
 def keep_apart(store: Store, source: str | None) -> None:
     """Raises UserMistake where a load would put invented risk and other facts into one graph."""
-    loads = [run for run in runs(store) if run["source"] and run["state"] != "undone"]
-    invented = [run["source"] == SOURCE for run in loads if run["summary"].get("loaded", 1)]
+    invented = _invented(store)
     if source == SOURCE and not all(invented):
         raise UserMistake(
             "This graph holds other facts, and the demo's network is invented: they may not share a graph. "
@@ -56,14 +73,19 @@ def refuse_as_source(source: str | None, mapping: str | None, files: Sequence[Pa
 
 
 def fill(store: Store, home: Path, now: datetime, progress: Progress | None) -> None:
-    """Loads, tags and lists the demo network; a second time nothing changes."""
+    """Loads, lists, screens and tags the demo network, with the files of its papers; a second time nothing changes."""
+    from ingest.screening.run import screen, silent  # noqa: PLC0415  other commands only ask who may come in
+    from ingest.tagging import tag  # noqa: PLC0415  as above: tagging loads the maps
+
     keep_apart(store, SOURCE)
     with as_file(files("ingest") / "demo") as folder:
         records = sorted(folder.glob("*.csv"))
         load(store, records, home=home, now=now, source=SOURCE, replace=True, progress=progress)
         import_list(store, "demo", folder / "lists" / "demo_list.csv", as_of=AS_OF, now=now, home=home)
+        papers.put(folder, home / papers.FOLDER)
     with store.writing() as writer:
         refresh_identical_matches(store, writer)
+    screen(store, now=now, progress=progress or silent)
     tag(store, progress=progress)
 
 

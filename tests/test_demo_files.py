@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import math
 import os
 import re
@@ -10,14 +11,19 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dashboard.demo import fill
+from graph.settings import Settings
+from graph.store import Store
+from ingest.demo import papers
 from ingest.demo.make_demo import LIST_COLUMNS, network
 from ingest.kinds import KINDS
+from ingest.words import DOCUMENT_KINDS
 
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "ingest" / "demo"
@@ -94,10 +100,10 @@ def _ids(name: str, row: dict[str, str]) -> list[str]:
     return named
 
 
-def test_each_shipment_has_one_to_three_lines_in_its_time(demo: dict[str, list[dict[str, str]]]) -> None:
+def test_each_shipment_has_one_to_four_lines_in_its_time(demo: dict[str, list[dict[str, str]]]) -> None:
     lines = Counter(row["shipment_id"] for row in demo["lines"])
     assert set(lines) == {row["id"] for row in demo["shipments"]}
-    assert set(lines.values()) == {1, 2, 3}
+    assert set(lines.values()) == {1, 2, 3, 4}
     years = Counter(row["import_date"][:4] for row in demo["shipments"])
     assert set(years) == {"2019", "2020", "2021", "2022", "2024", "2025", "2026"}
     assert max(row["import_date"] for row in demo["shipments"]) <= "2026-10-31"
@@ -127,7 +133,7 @@ def test_the_invented_list_has_the_columns_of_the_real_one() -> None:
         assert tuple(next(csv.reader(lines))) == LIST_COLUMNS
     listed = rows(DEMO / "lists" / "demo_list.csv")
     assert {row["source"] for row in listed} == {"invented for the demo"}
-    assert len(listed) == 12
+    assert len(listed) == 15
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[s["id"] for s in STORIES])
@@ -147,11 +153,96 @@ def test_each_story_adds_up(story: dict[str, Any], demo: dict[str, list[dict[str
     assert f"| {story['id']} | {story['title']} | `{story['target']}` | {story['verdict']} |" in readme
 
 
-def test_the_detention_clock_runs_on_the_day_it_is_asked(demo: dict[str, list[dict[str, str]]]) -> None:
-    story = next(s for s in STORIES if "final_determination_due" in s)
+DETAINED = [s for s in STORIES if "final_determination_due" in s]
+
+
+@pytest.mark.parametrize("story", DETAINED, ids=[s["id"] for s in DETAINED])
+def test_the_detention_clock_runs_on_the_day_it_is_asked(
+    story: dict[str, Any], demo: dict[str, list[dict[str, str]]]
+) -> None:
     row = next(r for r in demo["shipments"] if r["id"] == story["target"])
     presented, detained = date.fromisoformat(row["presented_on"]), date.fromisoformat(row["detained_on"])
     assert presented + timedelta(days=30) == story["final_determination_due"]
     assert presented <= detained <= story["as_of"] < story["final_determination_due"]
     assert row["detention_notice"]
-    assert {"bale_list", "production_record"} <= set(row["requested"].split(";"))
+    assert {"proof_of_payment", "production_record"} <= set(row["requested"].split(";"))
+    tells = {word for word in row["requested"].split(";") if word not in DOCUMENT_KINDS}
+    assert tells == ({"payroll_records"} if story["id"] == "MX" else set())
+
+
+def test_the_papers_of_four_stories_have_files_and_the_others_none(demo: dict[str, list[dict[str, str]]]) -> None:
+    named = {row["id"] for row in demo["documents"] if row["file"]}
+    assert named == {row["id"] for row in demo["documents"] if row["id"].split("-")[0] in ("CL", "TG", "MX", "DT")}
+    assert named == {row["id"] for row in demo["documents"] if row["sha256"]}
+    assert all(row["file"] == f"{row['id']}.txt" for row in demo["documents"] if row["file"])
+
+
+def test_one_file_is_altered_one_is_missing_and_the_others_are_what_was_loaded(
+    demo: dict[str, list[dict[str, str]]], tmp_path: Path
+) -> None:
+    papers.put(DEMO, tmp_path / "files")
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (tmp_path / "files").iterdir()}
+    told = {row["file"]: row["sha256"] for row in demo["documents"] if row["file"]}
+    assert told.keys() - digests.keys() == {"DT-S1-BL.txt"}
+    assert digests.keys() - told.keys() == set()
+    assert {name for name in digests if digests[name] != told[name]} == {"DT-INV.txt"}
+    story = next(s for s in STORIES if s["id"] == "DT")
+    assert "DT-INV.txt" in story["why"]
+    assert "DT-S1-BL.txt" in story["why"]
+
+
+def test_setting_up_the_demo_puts_the_files_into_its_data_folder(
+    embedded_store: Store, embedded_settings: Settings
+) -> None:
+    fill(embedded_store, embedded_settings.home, datetime(2026, 11, 1, tzinfo=UTC), None)
+    named = {row["file"] for row in rows(DEMO / "documents.csv") if row["file"]}
+    assert {path.name for path in (embedded_settings.home / "files").iterdir()} == named - {"DT-S1-BL.txt"}
+
+
+def test_a_file_says_that_it_is_invented_and_what_its_row_says(tmp_path: Path) -> None:
+    papers.put(DEMO, tmp_path)
+    for path in tmp_path.iterdir():
+        assert path.read_text(encoding="utf-8").startswith("INVENTED PAPER OF THE DEMO NETWORK, no real firm\n")
+    bill = (tmp_path / "MX-WEAVE-SEW-INV.txt").read_text(encoding="utf-8")
+    assert "INVOICE" in bill
+    assert "Seller: 绍兴" in bill
+    assert "also: Shaoxing" in bill
+    assert "No translation into English is on file." in (tmp_path / "TG-H1-PR.txt").read_text(encoding="utf-8")
+    assert "blacked out" in (tmp_path / "TG-P1-PR.txt").read_text(encoding="utf-8")
+    assert "Amount: 52000 USD" in (tmp_path / "CL-1-PAY.txt").read_text(encoding="utf-8")
+
+
+def test_the_tomato_story_has_exactly_two_gaps(demo: dict[str, list[dict[str, str]]]) -> None:
+    documents = [row for row in demo["documents"] if row["id"].startswith("TG-")]
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for row in documents:
+        if row["amount"]:
+            kinds.setdefault((row["seller_id"], row["buyer_id"]), set()).add(row["kind"])
+    whole = {"purchase_order", "invoice", "proof_of_payment"}
+    assert {pair: whole - of for pair, of in kinds.items() if of != whole} == {
+        ("TG-GROWERS", "TG-PASTECO"): {"proof_of_payment"}
+    }
+    assert len(kinds) == 4
+    recorded = {row["proves"] for row in documents if row["kind"] == "production_record"}
+    certified = {row["proves"] for row in documents if row["kind"] == "origin_certificate"}
+    lots = {row["id"] for row in demo["lots"] if row["id"].startswith("TG-")}
+    assert lots - recorded == lots - certified == {"TG-SD1"}
+    assert not any("TG-SD1" in row["proves"].split(";") for row in documents)
+    (affidavit,) = (row for row in documents if row["kind"] == "affidavit")
+    assert {"TG-PARENT", "TG-FARM"} <= set(affidavit["proves"].split(";"))
+    assert [row["id"] for row in documents if row["redacted"] == "true"] == ["TG-P1-PR"]
+    assert [(row["id"], row["language"]) for row in documents if row["translated"] == "false"] == [("TG-H1-PR", "es")]
+
+
+def test_the_clear_story_has_a_paper_for_every_lot_sale_and_way(demo: dict[str, list[dict[str, str]]]) -> None:
+    documents = [row for row in demo["documents"] if row["id"].startswith("CL-")]
+    made = ("production_record", "bale_list", "gin_record")
+    shown = {lot for row in documents if row["kind"] in made for lot in row["proves"].split(";")}
+    assert {row["id"] for row in demo["lots"] if row["id"].startswith("CL-")} <= shown
+    by_sale: dict[tuple[str, str], set[str]] = {}
+    for row in documents:
+        if row["buyer_id"]:
+            by_sale.setdefault((row["seller_id"], row["buyer_id"]), set()).add(row["id"].rsplit("-", 1)[-1])
+    to_importer = by_sale.pop(("CL-SEWCO", "CL-IMP"))
+    assert to_importer == {"PO", "INV", "PAY"}
+    assert list(by_sale.values()) == [{"PO", "INV", "PAY", "WAY"}] * 5

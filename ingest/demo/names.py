@@ -32,6 +32,7 @@ TRADES = {
     "trader": ("Trading", "贸易", "سودا شىركىتى"),
     "exporter": ("Export", "进出口", "ئېكسپورت شىركىتى"),
     "importer": ("Imports", "进口", "ئىمپورت شىركىتى"),
+    "seed producer": ("Seeds", "种业", "ئۇرۇق شىركىتى"),
     "holding": ("Holdings Group", "控股集团", "گۇرۇپپا شىركىتى"),
 }
 _FORMS = {
@@ -45,7 +46,7 @@ _FORMS = {
         "PK": "(Pvt) Ltd",
     },
     **{"IN": "Pvt Ltd", "IT": "S.r.l.", "BR": "Ltda.", "AU": "Pty Ltd", "GH": "Ltd", "NG": "Ltd", "TR": "A.S."},
-    **{"MX": "S.A. de C.V.", "SG": "Pte Ltd"},
+    **{"MX": "S.A. de C.V.", "SG": "Pte Ltd", "ES": "S.L."},
 }
 
 

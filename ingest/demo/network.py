@@ -146,8 +146,8 @@ class Network:
         """So many kilograms of a line come from a lot."""
         self.add("line_lots", line_id=line, lot_id=lot, quantity=kg, unit="KG", documents=papers)
 
-    def owns(self, owner: str, owned: str, share: float, since: str = "2015-01-01") -> None:
-        self.add("ownership", owner_id=owner, owned_id=owned, share=share, since=since)
+    def owns(self, owner: str, owned: str, share: float, since: str = "2015-01-01", documents: str = "") -> None:
+        self.add("ownership", owner_id=owner, owned_id=owned, share=share, since=since, documents=documents)
 
     def name_of(self, supplier: str) -> str:
         return next(row["name"] for row in self.rows["suppliers"] if row["id"] == supplier)

@@ -112,6 +112,9 @@ Nocera Inferiore|Campania|IT|40.75|14.64|84014
 Foggia|Apulia|IT|41.46|15.54|71121
 Parma|Emilia-Romagna|IT|44.80|10.33|43121
 Piacenza|Emilia-Romagna|IT|45.03|9.69|29121
+Badajoz|Badajoz|ES|38.88|-6.97|06001
+Don Benito|Badajoz|ES|38.96|-5.86|06400
+Miajadas|Cáceres|ES|39.15|-5.91|10100
 Tema|Greater Accra|GH|5.70|-0.02|
 Lagos|Lagos|NG|6.60|3.34|100001
 Bursa|Bursa|TR|40.20|29.00|16010

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.demo.network import Network, Value
+from ingest.demo.network import Network
+from ingest.demo.sale_papers import Sale, paper_sale, paper_way
 from ingest.demo.stories_of_lots import BALE_KG, bale
 from ingest.demo.stories_of_supply import T_SHIRT
 
@@ -64,6 +65,7 @@ def american_bales(net: Network) -> None:
 
 def australian_bales(net: Network) -> None:
     """These go back one step further, to the harvest and the farm."""
+    net.paper("CL-H1-PR", "production_record", "2025-04-20", "CL-FARM", quantity=2400, unit="KG", proves="CL-H1")
     affidavit = net.paper("CL-AFF", "affidavit", "2025-04-30", "CL-GROWERS", proves=["CL-FARM", "CL-H1"])
     net.lot("CL-H1", "raw", "5201.00", "CL-FARM", "2025-04-20", 2400, affidavit)
     ginned = net.paper("CL-GIN-AU", "gin_record", "2025-05-12", "CL-AUGIN", proves=["CL-H1", *AU_BALES])
@@ -84,28 +86,53 @@ def shipped(net: Network) -> None:
     net.packed(line, "CL-G2", 800, packing)
     net.paper("CL-BOL", "bill_of_lading", "2025-11-01", "CL-EXP", quantity=2000, unit="KG", proves="CL-S1")
     net.paper("CL-CO", "certificate_12_43a", "2025-11-01", "CL-SEWCO", quantity=2000, unit="KG", proves="CL-S1")
+    net.paper("CL-ST", "statement_12_43b", "2025-12-08", "CL-IMP", proves="CL-S1")
 
 
 def trade_papers(net: Network) -> None:
-    """Order, invoice and proof of payment of every sale on the way."""
-    sales = (
-        ("1", "CL-SEWCO", "CL-IMP", "2025-06-16", 52000.0, "CL-S1-L1", "en"),
-        ("2", "CL-KNITCO", "CL-SEWCO", "2025-08-20", 17360.0, "CL-F1;CL-F2", "id"),
-        ("3", "CL-SPINCO", "CL-KNITCO", "2025-07-21", 8840.0, "CL-Y1;CL-Y2", "id"),
-        ("4", "CL-USGINCO", "CL-SPINCO", "2025-03-03", 2860.0, ";".join(US_BALES), "en"),
-        ("5", "CL-AUGINCO", "CL-SPINCO", "2025-05-19", 1640.0, ";".join(AU_BALES), "en"),
-        ("6", "CL-GROWERS", "CL-AUGINCO", "2025-04-22", 1250.0, "CL-H1", "en"),
+    """Order, invoice and proof of payment of every sale, and a transport paper of every way but the last."""
+    shirts = Sale("CL-1", "CL-SEWCO", "CL-IMP", "2025-06-16", "2025-10-30", "2025-11-20", 52000.0, 2000, ["CL-S1-L1"])
+    fabric = Sale(
+        "CL-2",
+        "CL-KNITCO",
+        "CL-SEWCO",
+        "2025-08-20",
+        "2025-09-10",
+        "2025-09-30",
+        17360.0,
+        2170,
+        ["CL-F1", "CL-F2"],
+        "id",
     )
-    for number, seller, buyer, day, amount, what, language in sales:
-        parties = {
-            "buyer": buyer,
-            "seller": seller,
-            "proves": what,
-            "language": language,
-            "translated": "" if language == "en" else "true",
-        }
-        money: dict[str, Value] = {"amount": amount, "currency": "USD"}
-        order = net.paper(f"CL-{number}-PO", "purchase_order", day, buyer, **parties, **money)
-        invoice = net.paper(f"CL-{number}-INV", "invoice", day, seller, refers_to=order, **parties, **money)
-        paid: dict[str, Value] = {"refers_to": invoice, "paid_on": day}
-        net.paper(f"CL-{number}-PAY", "proof_of_payment", day, buyer, **paid, **parties, **money)
+    yarn = Sale(
+        "CL-3",
+        "CL-SPINCO",
+        "CL-KNITCO",
+        "2025-07-21",
+        "2025-08-13",
+        "2025-08-27",
+        8840.0,
+        2210,
+        ["CL-Y1", "CL-Y2"],
+        "id",
+    )
+    texas, wales = BALE_KG * len(US_BALES), BALE_KG * len(AU_BALES)
+    american = Sale(
+        "CL-4", "CL-USGINCO", "CL-SPINCO", "2025-03-03", "2025-03-10", "2025-04-10", 2860.0, texas, US_BALES
+    )
+    australian = Sale(
+        "CL-5", "CL-AUGINCO", "CL-SPINCO", "2025-05-19", "2025-05-26", "2025-06-16", 1640.0, wales, AU_BALES
+    )
+    harvest = Sale(
+        "CL-6", "CL-GROWERS", "CL-AUGINCO", "2025-04-22", "2025-04-24", "2025-05-08", 1250.0, 2400, ["CL-H1"]
+    )
+    paper_sale(net, shirts)
+    for sale, kind, on in (
+        (fabric, "bill_of_lading", "2025-09-12"),
+        (yarn, "packing_list", "2025-08-14"),
+        (american, "bill_of_lading", "2025-03-14"),
+        (australian, "bill_of_lading", "2025-06-04"),
+        (harvest, "packing_list", "2025-04-25"),
+    ):
+        paper_sale(net, sale)
+        paper_way(net, sale, kind, on)

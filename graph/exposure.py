@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -32,30 +33,37 @@ OTHER_GOODS = ". Under the UFLPA other goods can be covered too: this is not a c
 class LineAnswer:
     """What was found for one line, or for one commodity of a company or site (`line` is None).
 
-    Gaps are looked for when they are asked for. tracing: None where nothing was asked.
+    Gaps are looked for when they are asked for. tracing: None where nothing was asked. others: of the other
+    commodities, where the line's goods are not known and it was asked for each.
     """
 
     line: str | None
     scope: Scope
     verdict: str
     tracing: Tracing | None = field(default=None, repr=False, compare=False)
+    others: tuple[Tracing, ...] = field(default=(), repr=False, compare=False)
 
     @functools.cached_property
     def open_ends(self) -> tuple[OpenEnd, ...]:
-        return tuple(self.tracing.open_ends()) if self.tracing else ()
+        return tuple(dict.fromkeys(end for one in self._tracings for end in one.open_ends()))
 
     @functools.cached_property
     def commingling(self) -> tuple[Commingling, ...]:
-        return tuple(self.tracing.commingling()) if self.tracing else ()
+        return tuple(dict.fromkeys(found for one in self._tracings for found in one.commingling()))
 
     @functools.cached_property
     def refused(self) -> tuple[Refused, ...]:
-        return tuple(self.tracing.refused()) if self.tracing else ()
+        return tuple(dict.fromkeys(found for one in self._tracings for found in one.refused()))
 
     @functools.cached_property
     def lots(self) -> tuple[TracedLot, ...]:
         """Where the verdict is traced clear, every lot on the way to the origins, with its documents."""
-        return tuple(self.tracing.lots()) if self.tracing and self.verdict == CLEAR else ()
+        found = {lot.lot: lot for one in self._tracings for lot in one.lots()} if self.verdict == CLEAR else {}
+        return tuple(found.values())
+
+    @property
+    def _tracings(self) -> tuple[Tracing, ...]:
+        return (*((self.tracing,) if self.tracing else ()), *self.others)
 
 
 @dataclass(frozen=True)
@@ -170,14 +178,15 @@ def assess(
 def _assess_one(upstream: Upstream, risks: Risks, node: Node, day: date, asking: Asking, wanted: int) -> Assessment:
     questions = asked_of(upstream.projection, node, day, asking)
     searches = [Search(Walk(upstream, asked.question), risks) if asked.question else None for asked in questions]
-    answers = tuple(_answer(asked, search) for asked, search in zip(questions, searches, strict=True))
+    answers = [_answer(asked, search) for asked, search in zip(questions, searches, strict=True)]
     verdict = min((a.verdict for a in answers), key=WORST_FIRST.index, default=NOT_ASSESSED)
     found = [(search, answer.verdict) for search, answer in zip(searches, answers, strict=True) if search]
     supporting = [search for search, what in found if what == verdict]
     paths = _paths(supporting, verdict, wanted) if verdict in WITH_PATH else ()
-    because = _because(upstream.projection, verdict, paths, answers)
+    told = tuple(_one_a_line(answers))
+    because = _because(upstream.projection, verdict, paths, told)
     with_path = tuple(search for search, what in found if what in WITH_PATH)
-    return Assessment(node.id, node.label, node.name, asking.as_of, day, verdict, because, paths, answers, with_path)
+    return Assessment(node.id, node.label, node.name, asking.as_of, day, verdict, because, paths, told, with_path)
 
 
 def _answer(asked: Asked, search: Search | None) -> LineAnswer:
@@ -188,6 +197,13 @@ def _answer(asked: Asked, search: Search | None) -> LineAnswer:
             return LineAnswer(asked.line, asked.scope, verdict, _nearest(search.walk))
     tracing = tracing_without_path(search.walk)
     return LineAnswer(asked.line, asked.scope, CLEAR if tracing.is_closed() else UNKNOWN, tracing)
+
+
+def _one_a_line(answers: Sequence[LineAnswer]) -> Iterator[LineAnswer]:
+    """The answers, those for the commodities of one line as one: the worst, with the gaps of the others beside it."""
+    for _, group in itertools.groupby(enumerate(answers), key=lambda pair: pair[1].line or pair[0]):
+        worst, *others = sorted((answer for _, answer in group), key=lambda answer: WORST_FIRST.index(answer.verdict))
+        yield replace(worst, others=tuple(one.tracing for one in others if one.tracing)) if others else worst
 
 
 def tracing_without_path(walk: Walk) -> Tracing:

@@ -70,12 +70,12 @@ def yields() -> dict[tuple[str, str, str], Yield]:
 
 def line_shortfall(line: Node, lots: list[Fact]) -> Shortfall | None:
     """Why the lots recorded for a line do not cover its quantity, or None where they do."""
-    wanted = _amount(line.get("quantity"), line.get("unit"))
+    wanted = comparable(line.get("quantity"), line.get("unit"))
     if wanted is None:
         return Shortfall("quantity", f"line {line.id} has no quantity")
     total = 0.0
     for fact in lots:
-        amount = _amount(fact.get("quantity"), fact.get("unit"))
+        amount = comparable(fact.get("quantity"), fact.get("unit"))
         if amount is None or amount[1] != wanted[1]:
             return Shortfall("quantity", f"lot {fact.end} gives no quantity in the unit of line {line.id}")
         total += amount[0]
@@ -86,18 +86,12 @@ def line_shortfall(line: Node, lots: list[Fact]) -> Shortfall | None:
 
 def lot_shortfall(lot: Node, inputs: list[tuple[Fact, Node]], commodity: str) -> Shortfall | None:
     """Why the recorded inputs cannot have made the lot, or None where they can."""
-    output = _amount(lot.get("quantity"), lot.get("unit"))
+    output = comparable(lot.get("quantity"), lot.get("unit"))
     if output is None:
         return Shortfall("quantity", f"lot {lot.id} has no quantity")
-    given: dict[Yield, float] = {}
-    for fact, source in inputs:
-        amount = _amount(fact.get("quantity"), fact.get("unit"))
-        if amount is None or amount[1] != output[1]:
-            return Shortfall("quantity", f"input {source.id} of lot {lot.id} has no quantity in a comparable unit")
-        factor = _yield(commodity, source, lot, by_weight=output[1] == "KG")
-        if factor is None:
-            return Shortfall("quantity", f"no yield is known from {source.id} to {lot.id} in {output[1]}")
-        given[factor] = given.get(factor, 0.0) + amount[0]
+    given = given_by(lot, inputs, commodity)
+    if isinstance(given, Shortfall):
+        return given
     most = sum(amount * factor.most for factor, amount in given.items())
     if output[0] > most * (1 + TOLERANCE):
         sums = " + ".join(f"{amount:g} x {factor.most:g} ({factor.in_words()})" for factor, amount in given.items())
@@ -106,14 +100,32 @@ def lot_shortfall(lot: Node, inputs: list[tuple[Fact, Node]], commodity: str) ->
     return None
 
 
+def given_by(lot: Node, inputs: list[tuple[Fact, Node]], commodity: str) -> dict[Yield, float] | Shortfall:
+    """How much of the inputs went into the lot, in its unit as `comparable` has it, by the yield that it has at most.
+
+    A Shortfall where an amount, a unit or a yield is not known.
+    """
+    output = comparable(lot.get("quantity"), lot.get("unit"))
+    given: dict[Yield, float] = {}
+    for fact, source in inputs:
+        amount = comparable(fact.get("quantity"), fact.get("unit"))
+        if amount is None or output is None or amount[1] != output[1]:
+            return Shortfall("quantity", f"input {source.id} of lot {lot.id} has no quantity in a comparable unit")
+        factor = _yield(commodity, source, lot, by_weight=output[1] == "KG")
+        if factor is None:
+            return Shortfall("quantity", f"no yield is known from {source.id} to {lot.id} in {output[1]}")
+        given[factor] = given.get(factor, 0.0) + amount[0]
+    return given
+
+
 def overdrawn(lot: Node, uses: list[Fact]) -> Shortfall | None:
     """Why a lot cannot be shown to hold all that is recorded as taken from it, or None where it does."""
-    held = _amount(lot.get("quantity"), lot.get("unit"))
+    held = comparable(lot.get("quantity"), lot.get("unit"))
     if held is None:
         return Shortfall("quantity", f"lot {lot.id} has no quantity")
     used = 0.0
     for fact in uses:
-        amount = _amount(fact.get("quantity"), fact.get("unit"))
+        amount = comparable(fact.get("quantity"), fact.get("unit"))
         if amount is None or amount[1] != held[1]:
             user = fact.end if fact.type == "INPUT_TO" else fact.start
             return Shortfall("quantity", f"how much of lot {lot.id} went into {user} is not given in a comparable unit")
@@ -124,7 +136,7 @@ def overdrawn(lot: Node, uses: list[Fact]) -> Shortfall | None:
     return None
 
 
-def _amount(quantity: float | None, unit: str | None) -> tuple[float, str] | None:
+def comparable(quantity: float | None, unit: str | None) -> tuple[float, str] | None:
     """The quantity in kilograms where the unit is a mass, else in the unit itself."""
     if quantity is None or not unit:
         return None

@@ -20,7 +20,7 @@ from graph.projection import LABELS, Projection
 from graph.scope import COMMODITIES, FINISHED, STAGE_RANK, day_that_matters, line_scope, regimes
 from graph.upstream import by_words, commodity_code, days
 
-_NONE = 0
+_NONE, _EITHER = 0, len(COMMODITIES) + 1
 
 
 @dataclass(frozen=True)
@@ -117,20 +117,28 @@ def _lines_asked(projection: Projection, targets: NDArray[np.int32], asking: Ask
     pairs = np.unique(np.stack([facts["start"].to_numpy(), facts["end"].to_numpy()]), axis=1)
     commodity, rank = _goods_of_lines(projection)
     wanted = [commodity_code(c) for c in COMMODITIES if asking.commodity in (None, c)]
-    asked = np.isin(commodity[pairs[1]], wanted)
-    with_line = place[pairs[0][asked]], pairs[1][asked]
-    bare = np.setdiff1d(np.arange(len(targets)), place[pairs[0]])
+    # A line whose goods are not known is asked for each commodity.
+    pairs = np.concatenate([np.stack([*pairs, commodity[pairs[1]]]), *_either(pairs, commodity, wanted)], axis=1)
+    pairs = pairs[:, np.isin(pairs[2], wanted)]
+    bare = np.setdiff1d(np.arange(len(targets)), place[facts["start"].to_numpy()])
     of, commodities = _each_commodity(bare, asking)
     return (
-        np.concatenate([with_line[0], of]),
-        np.concatenate([with_line[1], np.full(len(of), -1)]),
-        np.concatenate([commodity[with_line[1]], commodities]),
-        np.concatenate([rank[with_line[1]], np.full(len(of), FINISHED)]),
+        np.concatenate([place[pairs[0]], of]),
+        np.concatenate([pairs[1], np.full(len(of), -1)]),
+        np.concatenate([pairs[2], commodities]),
+        np.concatenate([rank[pairs[1]], np.full(len(of), FINISHED)]),
     )
 
 
+def _either(pairs: NDArray[Any], commodity: NDArray[np.int64], wanted: list[int]) -> list[NDArray[Any]]:
+    """The pairs of a shipment and a line of goods that are not known, with each commodity that is asked for."""
+    some = pairs[:, commodity[pairs[1]] == _EITHER]
+    return [np.stack([*some, np.full(some.shape[1], code)]) for code in wanted]
+
+
 def _goods_of_lines(projection: Projection) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """By node: a line's commodity, _NONE where it is out of scope, and the stage that a walk from it starts at."""
+    """By node: a line's commodity, _NONE where it is out of scope, _EITHER where it is not known, and the stage that a
+    walk from it starts at."""
     table = projection.node_tables["Line"]
     codes = by_words([table[name] for name in ("hts", "fibre_content", "description")], _scope_code)
     commodity, rank = (np.zeros(len(projection.ids), np.int64) for _ in range(2))
@@ -141,7 +149,10 @@ def _goods_of_lines(projection: Projection) -> tuple[NDArray[np.int64], NDArray[
 
 def _scope_code(said: list[str | None]) -> int:
     scope = line_scope(*said)
-    return commodity_code(scope.commodity) * len(STAGE_RANK) + scope.rank if scope.commodity else _NONE
+    if not scope.may_be:
+        return _NONE
+    code = commodity_code(scope.commodity) if scope.commodity else _EITHER
+    return code * len(STAGE_RANK) + scope.rank
 
 
 def _days_of(projection: Projection, asking: Asking) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]]:

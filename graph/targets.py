@@ -86,7 +86,7 @@ def day_of(projection: Projection, node: Node, asking: Asking) -> date:
 
 
 def asked_of(projection: Projection, node: Node, day: date, asking: Asking) -> list[Asked]:
-    """One a line; one a commodity for a company or site, and for a shipment of which no line is recorded."""
+    """One a line; one a commodity for a company, a site, a shipment without lines, and a line of unknown goods."""
     return list(_asked(projection, node, day, asking))
 
 
@@ -97,13 +97,14 @@ def _asked(projection: Projection, node: Node, day: date, asking: Asking) -> Ite
     reached = shipment is None or regimes(shipment.properties, asking.as_of)
     for line in lines:
         scope = line_scope(line.get("hts"), line.get("fibre_content"), line.get("description"))
-        question = None
-        if reached and scope.commodity and asking.commodity in (None, scope.commodity):
-            owner = shipment.id if shipment else None
-            question = Question(
-                *(node.id, scope.commodity, day, earliest, scope.rank, line.id, owner), max_steps=asking.max_steps
-            )
-        yield Asked(line.id, scope if reached else replace(scope, because=NO_REGIME), question)
+        owner = shipment.id if shipment else None
+        wanted = [c for c in scope.may_be if reached and asking.commodity in (None, c)]
+        told = scope if reached else replace(scope, because=NO_REGIME)
+        for commodity in wanted:
+            question = Question(*(node.id, commodity, day, earliest, scope.rank, line.id, owner), asking.max_steps)
+            yield Asked(line.id, told, question)
+        if not wanted:
+            yield Asked(line.id, told, None)
     if lines:
         return
     for commodity in COMMODITIES:

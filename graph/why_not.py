@@ -107,7 +107,8 @@ def why_not(
         return WhyNot(target, source, day, NO_CHAIN, words, risk=risk, doubts=doubts)
     question, chain = nearest
     outcome, because = _outcome(chain, risk, doubts)
-    return WhyNot(target, source, day, outcome, because, question.line, question.scope.commodity, chain, risk, doubts)
+    commodity = question.question.commodity if question.question else None
+    return WhyNot(target, source, day, outcome, because, question.line, commodity, chain, risk, doubts)
 
 
 def _check_source(projection: Projection, source: str) -> None:

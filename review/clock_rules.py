@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
+from graph.certainty import CERTAINTIES, certainty_in_words
+
+__all__ = ["BUSINESS_DAYS", "CERTAINTIES", "DAYS", "MONTHS", "Rule", "Settled", "rules"]
+
 MONTHS, DAYS, BUSINESS_DAYS = "calendar months", "calendar days", "business days"
-CERTAINTIES = {
-    "F": "CBP's FAQ on the XUAR WRO, of 2023-08-09",
-    "S": "another official text, seen",
-    "P": "trade press or a law firm's summary",
-    "R": "recalled; compare it with the official text before a filing relies on it",
-}
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,8 @@ class Rule:
     where none is. amount, unit: how long. deemed: the clock whose passing unsettled stands in for a start that is not
     known. settled_by: the dates that settle it. extended_by: the date that moves it, or None. only_if: what must be on
     file, one of these, for the clock to matter. asked_by: what on file, one of these, shows that the clock runs even
-    where its start is not known. in_force_from, in_force_to: the first and the last day of the rule, or None.
+    where its start is not known. then_amount, then: what follows the due date within so many more of its unit, which is
+    shown beside it; 0 where nothing does. in_force_from, in_force_to: the first and the last day of the rule, or None.
     """
 
     clock: str
@@ -52,6 +51,8 @@ class Rule:
     extended_by: str | None
     only_if: tuple[str, ...]
     asked_by: tuple[str, ...]
+    then_amount: int
+    then: str
     note: str
     citation: str
     certainty: str
@@ -60,7 +61,7 @@ class Rule:
 
     @property
     def certainty_in_words(self) -> str:
-        return "; ".join(CERTAINTIES[letter] for letter in self.certainty)
+        return certainty_in_words(self.certainty)
 
     def in_force(self, day: date) -> bool:
         return (self.in_force_from or date.min) <= day <= (self.in_force_to or date.max)
@@ -89,6 +90,8 @@ def _rule(row: dict[str, str]) -> Rule:
         extended_by=row["extended_by"] or None,
         only_if=_parts(row["only_if"]),
         asked_by=_parts(row["asked_by"]),
+        then_amount=int(row["then_amount"] or 0),
+        then=row["then"],
         note=row["note"],
         citation=row["citation"],
         certainty=row["certainty"],

@@ -22,15 +22,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from graph.regimes import STORED, Regime, day_that_matters, regime_rules, regimes
 from graph.schema import NODES
-from graph.scope import Regime, day_that_matters, regimes
 from review import business_days
 from review.clock_rules import BUSINESS_DAYS, MONTHS, Rule, rules
 
 RUNNING, DUE, PASSED, MET, CANNOT_COMPUTE = "running", "due", "passed", "met", "cannot_compute"
 SOON_DAYS = 7
 """A clock that ends today or within so many days is due."""
-REGIME_WORDS = {"xuar_wro": "XUAR WRO", "xpcc_wro": "XPCC WRO", "uflpa": "UFLPA"}
+REGIME_WORDS = {rule.regime: rule.title for rule in regime_rules()}
 TEXTILE_CHAPTERS = range(50, 64)
 
 _MEANING = {p.name: p.meaning for p in NODES["Shipment"].properties}
@@ -125,11 +125,11 @@ class _Asked:
         says = [start.words]
         due = self._due(rule, start, says)
         status = self._status(rule, start.day, due, says) if due else CANNOT_COMPUTE
-        applies = due is not None and (not rule.only_if or any(self._shipment.get(name) for name in rule.only_if))
+        applies = due is not None and (not rule.only_if or any(map(self._has_come, rule.only_if)))
         if due and not applies:
-            says.append("it matters only once the goods are detained, and no detention is on file")
+            says.append("it matters only once the goods are detained, and no detention is on file by the day asked for")
         asked_by = self._asked_by(rule) if due is None and start.missing else ""
-        says += [rule.note, _also_hangs_on(rule) if asked_by else "", self._regimes_in_words(rule)]
+        says += [_then(rule, due), rule.note, _also_hangs_on(rule) if asked_by else "", self._regimes_in_words(rule)]
         open_ = due is not None and status in (RUNNING, DUE, PASSED)
         moved = due is not None and not business_days.is_business_day(due)
         return Clock(
@@ -156,6 +156,8 @@ class _Asked:
             )
         day, name = max(known)
         words = f"{rule.amount} {rule.unit} from {day} ({_MEANING[name].removesuffix(' on')}, {name})"
+        if day > self._as_of:
+            words += ", which lies after the day asked for"
         absent = [name for name in rule.starts if not self._date(name)]
         if absent:
             words += f"; {absent[0]} is not on file, and the later of the two days would count"
@@ -217,19 +219,22 @@ class _Asked:
 
     def _asked_by(self, rule: Rule) -> str:
         """What on file shows that the clock runs, in words; blank where nothing does, or where it has ended since."""
-        shown = [name for name in rule.asked_by if self._shipment.get(name)]
-        if not shown:
+        if not any(map(self._has_come, rule.asked_by)):
             return ""
         day = self._date("detained_on")
         if any((day or date.min) <= settled <= self._as_of for settled, _ in self._settling(rule)):
             return ""
         return f"detained {day}" if day else "a notice of detention is on file"
 
+    def _has_come(self, name: str) -> bool:
+        """Whether it is on file and has come by the day asked for; a notice comes with the detention."""
+        day = self._date("detained_on" if name == "detention_notice" else name)
+        return bool(self._shipment.get(name)) and (day is None or day <= self._as_of)
+
     def _regimes_in_words(self, rule: Rule) -> str:
         named = [regime for regime in self._reaching if regime.regime in rule.regimes]
         words = "under the " + " or the ".join(REGIME_WORDS[regime.regime] for regime in named)
-        stored = self._shipment.get("entry_type") in ("ftz", "warehouse")
-        if stored and rule.starts == ("import_date",):
+        if self._shipment.get("entry_type") in STORED and rule.starts == ("import_date",):
             words += "; for goods from a zone or warehouse it is not settled whether it counts from their entry"
         return words
 
@@ -244,6 +249,17 @@ def _later(day: date, amount: int, unit: str) -> date:
     if unit == BUSINESS_DAYS:
         return business_days.add_business_days(day, amount)
     return day + timedelta(days=amount)
+
+
+def _then(rule: Rule, due: date | None) -> str:
+    """What follows the due date, by when at the latest; blank where nothing does, or the calendar ends before it."""
+    if not rule.then_amount or due is None:
+        return ""
+    try:
+        latest = _later(due, rule.then_amount, rule.unit)
+    except OverflowError:
+        return ""
+    return f"{rule.then} within {rule.then_amount} {rule.unit} more, by {latest} at the latest"
 
 
 def _also_hangs_on(rule: Rule) -> str:

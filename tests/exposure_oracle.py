@@ -104,8 +104,10 @@ def questions(world: World, target: str, named: str | None, as_of: date) -> Iter
     for line in lines:
         get = graph.nodes[line].get
         scope = line_scope(get("hts"), get("fibre_content"), get("description"))
-        if scope.covered != "no" and scope.commodity is not None and scope.commodity in wanted:
-            yield Question(world, target, line, scope.commodity, scope.rank)
+        for commodity in wanted:
+            # A line of which nobody knows what it holds may be either.
+            if scope.covered != "no" and scope.commodity in (None, commodity):
+                yield Question(world, target, line, commodity, scope.rank)
 
 
 def _answer(question: Question) -> tuple[str, list[Found], set[tuple[str, str]]]:

@@ -258,6 +258,29 @@ def test_nobody_who_is_not_detained_owes_proof() -> None:
     assert one("wro_proof", {**shipment("import 2021-01-13"), "detention_notice": "N-1"}, "2021-02-01").applies
 
 
+def test_a_detention_after_the_day_asked_for_has_not_come_yet() -> None:
+    of = {**shipment("import 2021-01-13, detained 2021-02-03"), "detention_notice": "N-1"}
+    assert not one("wro_proof", of, "2021-02-02").applies
+    assert one("wro_proof", of, "2021-02-03").applies
+    of = {**shipment("import 2023-02-01, detained 2023-02-03"), "detention_notice": "N-1"}
+    assert not one("uflpa_final_determination", of, "2023-02-02").asked_by
+    assert one("uflpa_final_determination", of, "2023-02-03").asked_by
+
+
+def test_a_start_after_the_day_asked_for_says_so() -> None:
+    of = shipment("import 2021-02-01, excluded 2021-06-01")
+    assert "which lies after the day asked for" in one("wro_abandonment", of, "2021-05-31").because
+    assert "which lies after the day asked for" not in one("wro_abandonment", of, "2021-06-01").because
+
+
+def test_the_notice_is_said_beside_the_decision_by_its_last_day() -> None:
+    """5 business days, then 5 more: 19 CFR 151.16. 2022-07-04 is a holiday."""
+    said = one("uflpa_release_or_detain", shipment("import 2022-06-28, presented 2022-06-28"), "2022-06-28").because
+    assert "notice of a detention within 5 business days more, by 2022-07-13 at the latest" in said
+    end = {"import_date": date(9999, 12, 20), "presented_on": date(9999, 12, 20)}
+    assert "at the latest" not in one("uflpa_release_or_detain", end, "9999-12-20").because
+
+
 def test_a_deemed_exclusion_is_called_one() -> None:
     of = shipment("import 2023-01-30, presented 2023-01-30")
     assert one("protest", of, "2023-03-01").status == CANNOT_COMPUTE

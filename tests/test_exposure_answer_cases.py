@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from graph.errors import UserMistake
+from graph.why_not import why_not
 from tests.cases import SHIRTS, ask, best, buys, from_gin, shipped, verdict, with_lot
-from tests.networks import BORDERLINE, INSIDE, OUTSIDE, Network
+from tests.networks import BORDERLINE, INSIDE, OUTSIDE, D, Network
 
 
 @pytest.mark.parametrize(
@@ -217,3 +218,34 @@ def test_an_alternative_may_go_round_a_circle_of_lots_that_the_best_path_enters_
     answer = ask(network)
     ways = [[step["to"] for step in path["steps"]] for path in answer["paths"]]
     assert ways == [["line", "w", "source"], ["line", "v2", "v", "w", "source"]]
+
+
+# --- a line of which nobody knows what it holds
+
+
+UNREADABLE = {"hts": "ABC", "description": "see invoice"}
+
+
+def test_a_line_of_unknown_goods_is_asked_for_both_commodities() -> None:
+    network = shipped(**UNREADABLE)
+    buys(network, "maker", "estate of tomatoes", INSIDE, commodity="tomato")
+    answer = ask(network)
+    assert (answer["verdict"], best(answer)[-1]) == ("exposed", "estate of tomatoes")
+    assert ask(network, commodity="cotton")["verdict"] == "unknown"
+    (line,) = answer["lines"]
+    assert (line["covered"], line["commodity"], line["verdict"]) == ("examine", None, "exposed")
+
+
+def test_a_line_of_unknown_goods_is_never_left_out_of_a_verdict() -> None:
+    network = shipped(**UNREADABLE)
+    answer = ask(network)
+    assert answer["verdict"] == "unknown" and answer["open_ends"]
+    assert ask(network, "line")["verdict"] == "unknown"
+    assert ask(shipped(hts="8471.30"))["verdict"] == "not assessed"
+
+
+def test_why_not_says_for_which_commodity_a_line_of_unknown_goods_was_asked() -> None:
+    network = shipped(**UNREADABLE)
+    buys(network, "maker", "estate of tomatoes", OUTSIDE, commodity="tomato")
+    found = why_not(network.projection(), "shipment", "estate of tomatoes", as_of=D)
+    assert (found.line, found.commodity, found.outcome) == ("line", "tomato", "no source of risk")

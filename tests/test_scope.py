@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from importlib.resources import files
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.scope import commodity_and_rank, day_that_matters, line_scope, regimes, tariff_row
 
@@ -33,13 +37,172 @@ AS_OF = date(2026, 1, 1)
         ("9801.00", "100% cotton", None, "examine", "cotton"),
         ("52", None, None, "examine", "cotton"),
         ("", None, "cotton towels", "examine", "cotton"),
-        ("ABC", None, None, "no", None),
+        ("ABC", None, None, "examine", None),
+        ("ABC", None, "cotton towels", "examine", "cotton"),
+        # Letters, signs and lengths that no number has: read only by a heading that stands before them.
+        ("61AB.10.00", "100% cotton", None, "examine", "cotton"),
+        ("61AB.10.00", "100% polyester", None, "examine", None),
+        ("6109.10.00.1O", "100% cotton", None, "yes", "cotton"),
+        ("6109.10.00.1O", "100% polyester", None, "no", None),
+        ("6109.10.00.1O", None, None, "examine", "cotton"),
+        ("5801X", "100% cotton", None, "examine", "cotton"),
+        ("8471.3O", None, "laptops", "no", None),
+        ("8471.30; 5205.12", None, None, "examine", None),
+        ("HTS 6109.10.00", "100% cotton", None, "yes", "cotton"),
+        ("610910001234", "100% polyester", None, "examine", None),
+        ("610910001234", None, None, "examine", "cotton"),
+        ("702.00", None, None, "examine", "tomato"),
+        ("6109.1", "100% polyester", None, "no", None),
+        ("61091", "100% polyester", None, "examine", None),
+        ("6", None, None, "examine", None),
+        ("12", None, None, "examine", None),
+        ("00000000", None, None, "examine", None),
+        ("9801.00", None, "returned goods", "examine", None),
+        ("84", None, None, "no", None),
+        # No number: the words decide, and where nothing is stated nobody knows.
+        ("", None, None, "examine", None),
+        (" . ", "-", " ", "examine", None),
+        ("", "100% cotton", None, "yes", "cotton"),
+        ("", "100% polyester", None, "no", None),
+        ("", "100% polyester", "cotton shirts", "examine", "cotton"),
+        ("", "n/a", "shirts", "examine", None),
+        ("", None, "laptops", "examine", None),
+        # A description that speaks against the fibre content, and a company that is no fibre.
+        ("6109.90", "100% polyester", "cotton shirts", "examine", "cotton"),
+        ("6109.90", "100% polyester", "shirts of Invented Co., not cotton", "no", None),
+        ("5205.12", "n/a", None, "yes", "cotton"),
+        ("2103.90", None, "Tomatenmark", "yes", "tomato"),
+        ("2103.90", None, "pesto without tomato", "no", None),
+        ("2103.90", None, "n/a", "examine", "tomato"),
+        ("1604.20", None, "10.0% tomato sauce", "yes", "tomato"),
     ],
 )
 def test_line_scope(hts: str, fibre: str | None, words: str | None, covered: str, commodity: str | None) -> None:
     scope = line_scope(hts, fibre, words)
     assert (scope.covered, scope.commodity) == (covered, commodity)
     assert scope.because
+
+
+@pytest.mark.parametrize(
+    ("language", "cotton", "others"),
+    [
+        ("English", "60% cotton 40% polyester", "95% polyester, 5% spandex"),
+        ("German", "60% Baumwolle, 40% Leinen", "80% Schurwolle 20% Polyamid"),
+        ("French", "60 % coton, 40 % lin", "70 % laine 30 % soie"),
+        ("Spanish", "60% algodón 40% lino", "100% poliéster"),
+        ("Italian", "60% cotone 40% viscosa", "70% lana 30% seta"),
+        ("Portuguese", "60% ALGODÃO 40% LINHO", "70% lã 30% acrílico"),
+        ("Chinese", "棉60% 聚酯纤维40%", "涤纶65% 粘胶35%"),
+        ("Chinese, traditional", "60%棉 40%滌綸", "100％聚酯纖維"),
+        ("Turkish", "%60 PAMUK %40 POLYESTER", "%70 yün %30 akrilik"),
+        ("Vietnamese", "60% bông 40% polyester", "100% lụa"),
+        ("codes", "60% CO 40% PES", "95% PES 5% EA"),
+    ],
+)
+def test_fibres_are_read_in_many_languages(language: str, cotton: str, others: str) -> None:
+    assert line_scope("6109.90", cotton, None).covered == "yes", language
+    assert line_scope("6109.90", others, None).covered == "no", language
+
+
+@pytest.mark.parametrize(
+    "fibre",
+    [
+        *(
+            "90.0% polyester 10.0% cotton",
+            "100,0% Baumwolle",
+            "5% polyester 5% cotton",
+            "polycotton",
+            "50/50 poly cotton",
+        ),
+        *(
+            "100% recycled polyester, cotton lining",
+            "Shell: 100% polyester; lining: 100% cotton",
+            "0% polyester cotton",
+        ),
+        *("65% polyester, 35% COTTON", "c\u00adotton 100%", "100%cotton", "no. 40 cotton yarn", "non-woven cotton"),
+    ],
+)
+def test_cotton_that_is_named_counts(fibre: str) -> None:
+    assert line_scope("6109.90", fibre, None).covered == "yes"
+
+
+@pytest.mark.parametrize(
+    "fibre",
+    [
+        *("100% natural fibre", "n/a", "unknown", "mixed fibers", "other fibres", "100% xyz", "0% cotton", "no cotton"),
+        *("95% polyester 5% other fibres", "65% polyester 35% xyz", "60% polyester", "60% polyester 60% wool"),
+        *(
+            "120% polyester",
+            "1000% polyester",
+            "polyester",
+            "100% rayon, cotton feel",
+            "仿棉 100% 涤纶",
+            "100% cupro",
+            "???",
+        ),
+        *("Shell: 100% polyester", "100% polyester exclusive of trimming", "100% polyester, lining as per sample"),
+        *("Polyester: 50% nylon 50% xyz", "50% nylon 50% polyester 100% xyz", "100% polyester 50% nylon"),
+    ],
+)
+def test_a_fibre_content_that_does_not_account_for_the_whole_is_examined(fibre: str) -> None:
+    scope = line_scope("6109.90", fibre, None)
+    assert (scope.covered, scope.commodity) == ("examine", "cotton")
+    assert fibre == "???" or repr(fibre) in scope.because
+
+
+@pytest.mark.parametrize(
+    "fibre",
+    [
+        *(
+            "100% polyester",
+            "Polyester 100%, cotton 0%",
+            "Shell: 100% polyester; lining: 100% nylon",
+            "pure silk",
+            "全涤",
+        ),
+        *(
+            "33.3% wool 33.3% silk 33.3% linen",
+            "100% polyester (recycled)",
+            "cotton-free, 100% nylon",
+            "100 pct polyester",
+        ),
+    ],
+)
+def test_known_fibres_that_account_for_the_whole_are_not_cotton(fibre: str) -> None:
+    assert line_scope("6109.90", fibre, None).covered == "no"
+
+
+@given(st.text(max_size=60) | st.text("0123456789%., cotnplyesrwl/", max_size=60), st.text(max_size=30))
+@settings(deadline=None)
+def test_any_text_has_an_answer(fibre: str, hts: str) -> None:
+    for number in (hts, "6109.90"):
+        scope = line_scope(number, fibre, hts)
+        assert scope.covered in ("yes", "no", "examine") and scope.because
+        assert (scope.covered == "no") <= (scope.commodity is None)
+
+
+def test_a_long_fibre_content_is_read_in_bounded_time_and_shown_in_part() -> None:
+    scope = line_scope("6109.90", "1% polyester, " * 2_000, None)
+    assert scope.covered == "no" or len(scope.because) < 400
+
+
+def test_the_row_that_decided_is_a_field() -> None:
+    row = line_scope("5801.22.10", None, None).row
+    assert row is not None and (row.written, row.prefix) == ("5801.2", "58012")
+    assert row.description.startswith("Cotton pile") and row.description in line_scope("5801.22.10", None, None).because
+    refused = line_scope("6109.90", "100% polyester", None)
+    assert refused.row is not None and refused.row.prefix == "61"
+    assert line_scope("8471.30", None, None).row is None
+
+
+def test_every_row_of_the_fibre_table_is_read() -> None:
+    """The first name of each fibre, at 100%: cotton is covered, another fibre is not, a vague one is examined."""
+    expected = {"cotton": "yes", "cotton code": "yes", "other": "no", "vague": "examine", "alike": "examine"}
+    table = (files("graph") / "data" / "fibres.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(table.splitlines(), strict=True):
+        for name in row["names"].split(";"):
+            plain = name.strip("*")
+            assert line_scope("6109.90", f"100% {plain}", None).covered == expected[row["kind"]], plain
 
 
 def test_the_longest_prefix_decides() -> None:
@@ -63,6 +226,11 @@ def test_the_longest_prefix_decides() -> None:
         (None, None, "8452.10", ("other", None)),
         (None, None, "52", ("cotton", None)),
         (None, "by-product", "1512.21", ("cotton", None)),
+        # A number that cannot be read says nothing, so a step is not left out for it.
+        (None, None, "84O2.10", (None, None)),
+        (None, None, "702.00", (None, None)),
+        ("cotton", None, "84O2.10", ("cotton", None)),
+        (None, None, "5205.1Z", ("cotton", 2)),
     ],
 )
 def test_what_a_fact_says_of_its_goods(

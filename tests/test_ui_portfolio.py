@@ -265,7 +265,9 @@ def test_goods_chosen_leave_out_others_with_a_link_and_never_what_is_unknown(
         (("6205.20.20", "100% polyester", None), ()),
         (("3924.10.00", None, "Bowls with a tomato"), ("tomato",)),
         (("3924.10.00", None, "Plastic bowls"), ()),
-        (("9999", None, None), ()),
+        (("8471", None, None), ()),
+        # Chapters 98 and 99 say how goods enter, not what they are.
+        (("9999", None, None), ("cotton", "tomato")),
         ((None, None, None), ("cotton", "tomato")),
         (("see invoice", None, "Plastic bowls"), ("cotton", "tomato")),
         (("20", None, None), ("tomato",)),

@@ -13,7 +13,7 @@ from dashboard.ui.portfolio.links import to_list
 from dashboard.ui.view import View
 from graph.portfolio import Portfolio
 from graph.projection import LABELS, Projection
-from graph.scope import COMMODITIES, line_scope, tariff_rows
+from graph.scope import COMMODITIES, line_scope
 from graph.upstream import by_words
 
 OTHERS = "others"
@@ -40,13 +40,7 @@ def counting(projection: Projection, portfolio: Portfolio, commodity: str | None
 
 def may_be(hts: str | None, fibre_content: str | None, description: str | None) -> tuple[str, ...]:
     """The commodities that a line may hold, by what it says; none where it says that its goods are others."""
-    commodity = line_scope(hts, fibre_content, description).commodity
-    if commodity:
-        return (commodity,)
-    number = "".join(c for c in hts or "" if c.isdigit())
-    under = {row.commodity for row in tariff_rows() if row.prefix.startswith(number)}
-    # Without a number, or with one so short that it stands for several, nobody knows what the goods are.
-    return tuple(c for c in COMMODITIES if c in under) if len(under) > 1 else ()
+    return line_scope(hts, fibre_content, description).may_be
 
 
 def shown(view: View) -> NDArray[np.bool_]:

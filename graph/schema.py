@@ -80,6 +80,29 @@ QUANTITY = (
     Property("unit", "string", "unit of the quantity: KG, T, LB, BALE, M, M2, PCS, ... as cleaned"),
 )
 
+DETENTION = (
+    *_properties(
+        "string",
+        detention_notice="number of the notice of detention",
+        port_of_entry="port of entry",
+        center="CBP Center of Excellence and Expertise",
+    ),
+    *_properties(
+        "date",
+        presented_on="presented for examination on",
+        detained_on="detained on",
+        proof_submitted_on="proof of admissibility submitted on",
+        extended_to="deadline extended to",
+        excluded_on="excluded on",
+        protested_on="protested on",
+        exported_on="exported again on",
+        release_date="released on",
+        conditional_release_end="conditional release period ends on",
+    ),
+    Property("requested", "strings", "kinds of document that the notice asks for"),
+)
+"""What a notice of detention says, and what became of it: a load states it of a shipment, and so does a person."""
+
 NODE_TYPES = (
     NodeType(
         "Supplier",
@@ -141,27 +164,10 @@ NODE_TYPES = (
                 shipper_id="who shipped it",
                 consignee_id="who receives it",
                 maker_id="who made the goods",
-                detention_notice="number of the notice of detention",
                 port_of_lading="port of lading",
-                port_of_entry="port of entry",
-                center="CBP Center of Excellence and Expertise",
             ),
-            *_properties(
-                "date",
-                export_date="exported on",
-                import_date="imported on",
-                entry_date="entered on",
-                presented_on="presented for examination on",
-                detained_on="detained on",
-                proof_submitted_on="proof of admissibility submitted on",
-                extended_to="deadline extended to",
-                excluded_on="excluded on",
-                protested_on="protested on",
-                exported_on="exported again on",
-                release_date="released on",
-                conditional_release_end="conditional release period ends on",
-            ),
-            Property("requested", "strings", "kinds of document that the notice asks for"),
+            *_properties("date", export_date="exported on", import_date="imported on", entry_date="entered on"),
+            *DETENTION,
             *PROVENANCE,
             *RESULTS,
         ),
@@ -393,6 +399,34 @@ NODE_TYPES = (
         bookkeeping=True,
     ),
     NodeType(
+        "Screening",
+        "the last screening: one node, by which is known whether records or lists have changed since",
+        (
+            Property("at", "datetime", "when names were compared, UTC"),
+            Property("state", "string", "what there was to compare, as JSON: records and newest runs, list versions"),
+        ),
+        bookkeeping=True,
+    ),
+    NodeType(
+        "Detention",
+        "what a person said of the detention of a shipment; never changed and never removed: a later one adds to it, "
+        "replaces what it says, or takes it back. What is said stands over what a load states of the shipment",
+        (
+            *_properties(
+                "string",
+                shipment="id of the shipment, which may be gone by now",
+                note="remark of its author",
+                author="who said it",
+                undoes="id of the statement that it takes back; missing for another",
+            ),
+            Property("unread", "strings", "what was said and is no day, as NAME=WORDS; it counts for nothing"),
+            Property("number", "int", "statements about its shipment in order, from 1"),
+            Property("at", "datetime", "when it was said, UTC"),
+            *DETENTION,
+        ),
+        bookkeeping=True,
+    ),
+    NodeType(
         "Export",
         "what left this program as a file or a picture",
         (
@@ -498,8 +532,11 @@ RELATIONSHIP_TYPES = (
     ),
 )
 
-# What inference reads; of changes to the rest a Revision need not speak.
-READ_LABELS = ("Supplier", "Facility", "Estate", "Shipment", "Line", "Lot", "Document", "ListedEntity", "ListVersion")
+# What inference and the deadlines read; of changes to the rest a Revision need not speak.
+READ_LABELS = (
+    *("Supplier", "Facility", "Estate", "Shipment", "Line", "Lot", "Document", "ListedEntity", "ListVersion"),
+    "Detention",
+)
 READ_TYPES = (
     *("SUPPLIES", "OPERATES", "OWNS", "SHIPPED_BY", "PRODUCED_AT", "HAS_LINE", "FROM_LOT", "INPUT_TO"),
     *("MATCHES", "POSSIBLY_SAME_AS", "SUPPORTS"),
@@ -533,12 +570,41 @@ def _table(properties: Iterable[Property]) -> list[str]:
     ]
 
 
+def diagram() -> list[str]:
+    """The facts as a Mermaid flow chart: an arrow for what can carry exposure, a dotted one for what cannot.
+
+    What joins two of a kind leads to a box of its own, since loops are drawn one over the other.
+    """
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for rel in RELATIONSHIP_TYPES:
+        arrow = "-->" if rel.carries_exposure else "-.->"
+        partly = any(0 < len(set(PARTIES).intersection(of)) < len(PARTIES) for of in (rel.starts, rel.ends))
+        words = f"{rel.type}: {' or '.join(rel.starts)} to {' or '.join(rel.ends)}" if partly else rel.type
+        for start, end in dict.fromkeys((_box(start), _box(end)) for start in rel.starts for end in rel.ends):
+            found.setdefault((start, arrow, f"Another{end}" if start == end else end), []).append(words)
+    either = f"{', '.join(PARTIES[:-1])} or {PARTIES[-1]}"
+    lines = ["flowchart LR", f'    Party["{either}"]']
+    for end in sorted({end for *_, end in found if end.startswith("Another")}):
+        lines.append(f'    {end}["another {either if end == "AnotherParty" else end.removeprefix("Another")}"]')
+    return lines + [f'    {start} {arrow}|"{"<br/>".join(said)}"| {end}' for (start, arrow, end), said in found.items()]
+
+
+def _box(label: str) -> str:
+    return "Party" if label in PARTIES else label
+
+
 def document() -> str:
     """docs/schema.md, as it should stand."""
     lines = [
         "# The graph's schema",
         "",
         "Made by `python -m graph.schema`; a test holds the two together.",
+        "",
+        "```mermaid",
+        *diagram(),
+        "```",
+        "",
+        "An arrow can carry exposure, a dotted one cannot. What is not in the picture is bookkeeping, no fact.",
         "",
     ]
     lines.append(

@@ -5,6 +5,8 @@ Closed lists map a spelling to the word that is kept; open lists are sets of the
 
 from __future__ import annotations
 
+from graph import document_kinds
+
 FLAGS = {
     **dict.fromkeys(("yes", "y", "true", "t", "1"), True),
     **dict.fromkeys(("no", "n", "false", "f", "0"), False),
@@ -29,13 +31,7 @@ DENIALS = frozenset(("non", "no", "not", "without", "free"))
 
 STAGES = frozenset(("seed", "raw", "intermediate", "finished", "intermediate/finished", "by-product", "raw by-product"))
 
-DOCUMENT_KINDS = frozenset(
-    (
-        *("purchase_order", "invoice", "proof_of_payment", "bill_of_lading", "packing_list", "production_record"),
-        *("bale_list", "gin_record", "phytosanitary", "affidavit", "origin_certificate", "certificate_12_43a"),
-        *("statement_12_43b", "lab_report", "translation", "other"),
-    )
-)
+DOCUMENT_KINDS = document_kinds.DOCUMENT_KINDS
 
 PROCESSES = frozenset(
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,8 +11,13 @@ from typing import Any
 import pytest
 
 from dashboard.ui.portfolio import due as portfolio_due
+from dashboard.ui.portfolio import due_calendar
+from graph import decisions
+from graph.settings import Settings
+from graph.store import Store
 from review.clock_rules import rules
 from review.clocks import PASSED, clocks
+from review.deadlines import AHEAD_DAYS, PASSED_DAYS
 from tests.networks import Network
 from tests.portfolio_cases import text_of
 from tests.ui_cases import DAY, drawn, links, network, page, view_of
@@ -38,7 +44,10 @@ def test_deadlines_are_listed_with_what_they_rest_on(monkeypatch: pytest.MonkeyP
     test = page(monkeypatch, "portfolio", view_of(net, home=home))
     text = text_of(test)
     assert "1 due by 2026-12-01, 0 passed unmet; as of 2026-11-01" in text
-    assert "2026-11-09 due in 8 days Final determination by CBP worst ▲ exposed 19 CFR 151.16; 19 USC 1499(c)" in text
+    assert (
+        "2026-11-09 due in 8 days Final determination by CBP worst ▲ exposed Review it 19 CFR 151.16; 19 USC 1499(c)"
+        in text
+    )
     assert "30 calendar days from 2026-10-10" in text
     assert ("worst", "./?page=entity&id=worst") in links(test)
 
@@ -85,7 +94,7 @@ def test_no_deadline_is_missed_for_the_shipments_that_are_not_looked_at(home: Pa
         (node.id, clock.clock)
         for node in view.projection.labelled("Shipment")
         for clock in clocks(node.properties, DAY)
-        if clock.applies and clock.days_left is not None and 0 <= clock.days_left <= portfolio_due.AHEAD_DAYS
+        if clock.applies and clock.days_left is not None and 0 <= clock.days_left <= AHEAD_DAYS
     }
     assert {key for key in found if key in expected} == expected and len(expected) > 20
     passed = {(d.shipment, d.clock.clock): d.clock.days_left for d in portfolio_due.due_of(view) if d.has_passed}
@@ -95,7 +104,7 @@ def test_no_deadline_is_missed_for_the_shipments_that_are_not_looked_at(home: Pa
         for node in view.projection.labelled("Shipment")
         for clock in clocks(node.properties, DAY)
         if clock.applies and clock.days_left is not None and clock.status == PASSED and clock.clock in settled
-        if clock.days_left >= -portfolio_due.PASSED_DAYS
+        if clock.days_left >= -PASSED_DAYS
     }
 
 
@@ -114,3 +123,34 @@ def test_many_deadlines_are_capped_with_what_is_left_out(monkeypatch: pytest.Mon
     assert ("show all", "./?due=all") in links(test)
     every = drawn(page(monkeypatch, "portfolio", view, due="all")).split("xr-due")[1].split("</table>")[0]
     assert every.count("<tr>") == len(found) + 1
+
+
+# Deadlines to take along.
+
+
+def test_deadlines_leave_as_a_calendar_and_that_is_recorded(
+    monkeypatch: pytest.MonkeyPatch, embedded_store: Store, embedded_settings: Settings
+) -> None:
+    net = detained(import_date=date(2026, 10, 5), presented_on=date(2026, 10, 10), detained_on=date(2026, 10, 14))
+    net.node("Shipment", "held", import_date=date(2026, 10, 20), detained_on=date(2026, 10, 25))
+    view = view_of(net, home=embedded_settings.home)
+    test = page(monkeypatch, "portfolio", view)
+    assert "Take these deadlines along (.ics, 1 deadline)" in [box.label for box in test.checkbox]
+    test.checkbox(key="prepare_deadlines_ics").check().run()
+    test.text_input(key="taker of deadlines").set_value("Ben").run()
+    test.download_button(key="take deadlines-2026-11-01.ics").click().run()
+    (taken,) = decisions.everything(embedded_store, limit=10, labels=["Export"])
+    content = due_calendar.as_ics(view)
+    assert isinstance(taken, decisions.Export)
+    assert (taken.author, taken.name, taken.sha256) == (
+        *("Ben", "deadlines-2026-11-01.ics"),
+        hashlib.sha256(content).hexdigest(),
+    )
+    text = content.decode().replace("\r\n ", "")
+    assert text.count("BEGIN:VEVENT") == 1 and "SUMMARY:Final determination: worst" in text
+    assert "1 more cannot be reckoned without days that are not on file (presented_on)" in text
+
+
+def test_without_a_deadline_there_is_no_calendar(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    test = page(monkeypatch, "portfolio", view_of(network(), home=home))
+    assert not [box for box in test.checkbox if "deadlines" in box.label]

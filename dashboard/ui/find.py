@@ -18,7 +18,7 @@ FOUND_BY = (
 )
 _NUMBERS = ("bill_of_lading", "entry_number", "duns")
 """These are also found when they are written without their dashes and spaces."""
-_NEVER = frozenset({"ListVersion"})
+_NEVER = frozenset({"ListVersion", "Detention"})
 _BETWEEN = "\x1f"
 _ALIKE = {"ß": "ss", "ς": "σ", "ı": "i"}
 _EXACT_ID, _EXACT, _BEGINS, _PHRASE, _HOLDS = range(5)

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from dashboard.ui.addresses import link
 from dashboard.ui.looks import VERDICTS, sign
@@ -18,55 +12,21 @@ from dashboard.ui.portfolio.records import Records
 from dashboard.ui.view import View
 from graph import decisions
 from graph.decisions import ACCEPTED, Decision
-from graph.projection import Projection
-from review.clock_rules import BUSINESS_DAYS, MONTHS, Rule, rules
-from review.clocks import DUE, PASSED, RUNNING, Clock, clocks
+from review import deadlines
+from review.clocks import DUE, PASSED
+from review.deadlines import AHEAD_DAYS, PASSED_DAYS, Due
 
-AHEAD_DAYS = 30
-PASSED_DAYS = 365
-"""How long a deadline that has passed unmet is shown."""
 SHOWN, MOST = 8, 400
 
 
-@dataclass(frozen=True)
-class Due:
-    """A deadline of a shipment."""
-
-    shipment: str
-    clock: Clock
-
-    @property
-    def has_passed(self) -> bool:
-        return (self.clock.days_left or 0) < 0
-
-    @property
-    def is_reckoned(self) -> bool:
-        return self.clock.days_left is not None
-
-    @property
-    def order(self) -> tuple[bool, int, str, str]:
-        return (self.has_passed, abs(self.clock.days_left or 0), self.shipment, self.clock.clock)
-
-
 def due_of(view: View) -> tuple[Due, ...]:
-    """The deadlines of all shipments that are due within AHEAD_DAYS, the nearest first, then those that have passed
-    unmet in the last PASSED_DAYS, the latest first."""
-    return tuple(sorted((due for due in _found(view) if due.is_reckoned), key=lambda due: due.order))
+    """The deadlines of all shipments that are due soon, the nearest first, then those that have passed unmet."""
+    return deadlines.due_of(view.projection, view.as_of)
 
 
 def unreckoned_of(view: View) -> tuple[Due, ...]:
-    """The deadlines that run by a detention on file but lack the date they are counted from, the newest detention
-    first; they are shown however old they are, for nobody knows when they end."""
-    found = sorted((due for due in _found(view) if not due.is_reckoned), key=lambda due: due.order)
-    return tuple(sorted(found, key=lambda due: due.clock.asked_by, reverse=True))
-
-
-def _found(view: View) -> list[Due]:
-    """Both, worked out once for a day."""
-    found: dict[date, list[Due]] = view.projection.derived.setdefault(Due, {})
-    if view.as_of not in found:
-        found[view.as_of] = _due(view.projection, view.as_of)
-    return found[view.as_of]
+    """The deadlines that run by a detention on file but lack the date they are counted from."""
+    return deadlines.unreckoned_of(view.projection, view.as_of)
 
 
 def due_html(view: View, *, every: bool = False) -> str:
@@ -103,78 +63,6 @@ def acceptances_html(view: View, records: Records) -> str:
     )
 
 
-def _due(projection: Projection, as_of: date) -> list[Due]:
-    unsettled = {rule.clock for rule in rules() if not rule.settled_by}
-    found = []
-    for id_ in _with_dates(projection, as_of):
-        lines = [projection.nodes[fact.end].properties for fact in projection.leaving("HAS_LINE", id_)]
-        for clock in clocks(projection.nodes[id_].properties, as_of, lines):
-            left = clock.days_left
-            if clock.asked_by:
-                found.append(Due(id_, clock))
-            if not clock.applies or left is None or not -PASSED_DAYS <= left <= AHEAD_DAYS:
-                continue
-            # What nothing can meet, such as a demand that CBP did not make, is over once it has passed.
-            if clock.status in (RUNNING, DUE) or (clock.status == PASSED and clock.clock not in unsettled):
-                found.append(Due(id_, clock))
-    return found
-
-
-def _with_dates(projection: Projection, as_of: date) -> list[str]:
-    """The shipments of which a deadline can be due, have passed so near to the day or lack its date; more rather than
-    fewer."""
-    table = projection.node_tables["Shipment"]
-    any_ = np.zeros(table.num_rows, bool)
-    for rule in rules():
-        fits = _between(table, rule.starts, *_window(rule, as_of))
-        if before := next((other for other in rules() if other.clock == rule.deemed), None):
-            longer, shorter = _lengths(before)
-            first, last = _window(rule, as_of)
-            fits |= _between(table, before.starts, first - longer, last - shorter)
-        if rule.extended_by:
-            fits |= _between(table, (rule.extended_by,), *_shown(rule, as_of))
-        if rule.only_if:
-            fits &= _on_file(table, rule.only_if)
-        any_ |= fits | (_on_file(table, rule.asked_by) & ~_on_file(table, rule.starts))
-    ids: list[str] = table["id"].filter(any_).to_pylist()
-    return ids
-
-
-def _shown(rule: Rule, as_of: date) -> tuple[date, date]:
-    """Between which days a deadline is shown."""
-    return as_of - timedelta(days=PASSED_DAYS if rule.settled_by else 0), as_of + timedelta(days=AHEAD_DAYS)
-
-
-def _lengths(rule: Rule) -> tuple[timedelta, timedelta]:
-    """The longest and the shortest time that a clock can run."""
-    longest, shortest = {MONTHS: (31, 28), BUSINESS_DAYS: (3, 1)}.get(rule.unit, (1, 1))
-    return timedelta(days=rule.amount * longest), timedelta(days=rule.amount * shortest)
-
-
-def _window(rule: Rule, as_of: date) -> tuple[date, date]:
-    """Between which days it begins where its end is shown."""
-    (longest, shortest), (first, last) = _lengths(rule), _shown(rule, as_of)
-    return first - longest, last - shortest
-
-
-def _between(table: pa.Table, columns: Sequence[str], first: date, last: date) -> NDArray[np.bool_]:
-    """The rows with one of the dates in that time."""
-    fits = np.zeros(table.num_rows, bool)
-    for name in columns:
-        column = table[name]
-        inside = pc.and_(pc.greater_equal(column, first), pc.less_equal(column, last))
-        fits |= pc.fill_null(inside, False).to_numpy()
-    return fits
-
-
-def _on_file(table: pa.Table, columns: Sequence[str]) -> NDArray[np.bool_]:
-    """The rows that hold one of these."""
-    holds = np.zeros(table.num_rows, bool)
-    for name in columns:
-        holds |= pc.is_valid(table[name]).to_numpy()
-    return holds
-
-
 def _first(found: Sequence[Due], passed: int, most: int) -> list[Due]:
     """The first ones, the two that passed last among them."""
     ahead = min(len(found) - passed, most - min(passed, 2))
@@ -193,6 +81,9 @@ def _row(view: View, due: Due) -> str:
     standing = view.sweeps("Shipment", None).of(due.shipment)  # whatever goods the page asks for
     look = VERDICTS[standing.verdict] if standing else None
     verdict = f'<div class="xr-meaning"><span class="xr-word">{sign(look)} {look.label}</span></div>' if look else ""
+    review = f'<div class="xr-meaning">{link("Review it", "review", shipment=due.shipment)}</div>'
+    if view.projection.number(due.shipment) is None:
+        review, verdict = "", '<div class="xr-meaning">no longer on file; a person entered its detention</div>'
     business = (
         f'<div class="xr-meaning">next business day {clock.next_business_day}</div>' if clock.next_business_day else ""
     )
@@ -202,7 +93,8 @@ def _row(view: View, due: Due) -> str:
     day = f'<span class="xr-day">{clock.due or "not known"}</span>'
     return (
         f"<tr><td>{day}<div{urgent}>{safe(clock.in_words)}</div>{business}</td>"
-        f'<td>{safe(clock.title)}<div class="xr-meaning">by {who}</div></td><th scope="row">{shipment}{verdict}</th>'
+        f'<td>{safe(clock.title)}<div class="xr-meaning">by {who}</div></td>'
+        f'<th scope="row">{shipment}{verdict}{review}</th>'
         f'<td>{safe(clock.citation)}<div class="xr-meaning">{safe(clock.certainty)}</div>'
         f"<details><summary>How it was reckoned</summary>{safe(clock.because, 900)}</details></td></tr>"
     )

@@ -15,7 +15,7 @@ from dashboard.ui.paths.arrival import open_at
 from dashboard.ui.portfolio import changes as portfolio_changes
 from dashboard.ui.portfolio import download as portfolio_download
 from dashboard.ui.portfolio import due as portfolio_due
-from dashboard.ui.portfolio import goods, shipments
+from dashboard.ui.portfolio import due_calendar, goods, shipments
 from dashboard.ui.portfolio.changes import Comparison
 from dashboard.ui.portfolio.counts import counts_html
 from dashboard.ui.portfolio.links import LIST, to_list
@@ -43,6 +43,7 @@ def show(view: View) -> None:
     every = st.query_params.get("due") == "all"
     due = portfolio_due.due_html(view, every=every) + portfolio_due.acceptances_html(view, records)
     st.html(f"<section>{_h2('Deadlines')}{due}</section>")
+    due_calendar.show(view)
     _list(view, records, compared)
 
 

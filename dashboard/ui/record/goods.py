@@ -23,10 +23,12 @@ from dashboard.ui.record.parts import (
     value,
 )
 from dashboard.ui.view import View
+from graph.known_shipments import shipment_as_known
 from graph.projection import Fact, Node, Projection
 from graph.schema import NODES
 from graph.scope import line_scope, regimes
 from review.clocks import clocks
+from review.detention_remarks import remarks
 
 REGIMES = {
     "uflpa": "Uyghur Forced Labor Prevention Act",
@@ -85,18 +87,19 @@ def parties_html(view: View, node: Node, held: Held | None) -> str:
 
 def dates_html(view: View, node: Node) -> str:
     """The dates of a shipment in their order, and the rules whose dates reach it."""
+    known = shipment_as_known(view.projection, node.id)
     dated = [
-        (held, p.meaning)
+        (held, p.meaning, known.where_from(p.name))
         for p in NODES["Shipment"].properties
-        if p.kind == "date" and not p.name.startswith("exposure_") and (held := node.get(p.name))
+        if p.kind == "date" and not p.name.startswith("exposure_") and (held := known.properties.get(p.name))
     ]
     if not dated:
         return line("No date of it is on file; it is asked for on the day asked for.")
-    rows = [(held.isoformat(), safe(as_text(meaning))) for held, meaning in sorted(dated)]
+    rows = [(held.isoformat(), safe(as_text(meaning)), safe(where)) for held, meaning, where in sorted(dated)]
     found = regimes(node.properties, view.as_of)
     rules = bullets(f"<b>{safe(REGIMES.get(one.regime, one.regime))}</b>: {safe(one.because)}" for one in found)
     none = line("The dates of no rule reach it. That says nothing of its goods.")
-    return table("", ("Date", "What"), rows) + (
+    return table("", ("Date", "What", "From"), rows) + (
         line("Rules whose dates reach it, whatever its goods:") + rules if found else none
     )
 
@@ -105,9 +108,13 @@ def deadlines_html(view: View, node: Node) -> str:
     """The deadlines of a shipment that something on file has set going, as of the day asked for, also those that lack
     the date they are counted from."""
     lines = [view.projection.nodes[fact.end].properties for fact in view.projection.leaving("HAS_LINE", node.id)]
-    found = [clock for clock in clocks(node.properties, view.as_of, lines) if clock.applies or clock.asked_by]
+    known = shipment_as_known(view.projection, node.id)
+    found = [clock for clock in clocks(known.properties, view.as_of, lines) if clock.applies or clock.asked_by]
+    odd = remarks(known, view.as_of, lines)
+    remarked = line("What is odd about these dates:") + bullets(safe(one, 400) for one in odd) if odd else ""
     if not found:
-        return line("No deadline runs: nothing that is on file sets one going, or what ended it is on file too.")
+        none = "No deadline runs: nothing that is on file sets one going, or what ended it is on file too."
+        return line(none) + remarked
     rows = [
         (
             f'<span class="xr-nobreak">{clock.due or "not known"}</span><br>{safe(clock.in_words)}',
@@ -118,7 +125,7 @@ def deadlines_html(view: View, node: Node) -> str:
         for clock in found
     ]
     caption = f"As of {view.as_of}. Reckoned by rules, no legal advice: compare with the notice."
-    return table(caption, ("Due", "What", "Rests on", "How it was reckoned"), rows)
+    return table(caption, ("Due", "What", "Rests on", "How it was reckoned"), rows) + remarked
 
 
 def scope_html(node: Node) -> str:

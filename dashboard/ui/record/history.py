@@ -49,6 +49,8 @@ def links_html(node: Node) -> str:
     if node.label in TARGETS:
         ways.append(link("Trace its paths", "paths", target=node.id))
         ways.append(link("Its neighbours", "paths", target=node.id, around=node.id))
+    if node.label == "Shipment":
+        ways.append(link("Review it", "review", shipment=node.id))
     if has_place(node):
         ways.append(link("Show it on the map", "map", site=node.id))
     if node.label in TARGETS:

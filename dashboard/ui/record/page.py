@@ -30,7 +30,7 @@ from graph.schema import PARTIES, TARGETS
 
 _MOST_NAMES = 5
 _MOST_ALIASES = 200
-_ONLY_FACTS = frozenset({"Region", "ListVersion", "ListedEntity"})
+_ONLY_FACTS = frozenset({"Region", "ListVersion", "ListedEntity", "Detention"})
 """What no file of the user's made, so that it has no source row, findings or documents of its own."""
 _WHERE, _MADE = "Where it lies", "Where it was made"
 _WITH_MAP = frozenset({_WHERE, _MADE})

@@ -1,0 +1,137 @@
+"""What is odd about what is known of a detention: remarked on, never refused and never mended.
+
+That the portal grants two extensions at most, and none once past due, is trade press; each such remark says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from graph.detentions import FIELDS, Detention, shown
+from graph.document_kinds import DOCUMENT_KINDS
+from graph.known_shipments import Known
+from review.clock_rules import rules
+from review.clocks import Clock, Shipment, clocks
+
+IN_ORDER = (
+    ("import_date", "presented_on"),
+    ("import_date", "detained_on"),
+    ("presented_on", "detained_on"),
+    ("presented_on", "excluded_on"),
+    ("detained_on", "proof_submitted_on"),
+    ("detained_on", "extended_to"),
+    ("detained_on", "excluded_on"),
+    ("excluded_on", "protested_on"),
+    ("import_date", "exported_on"),
+    ("import_date", "release_date"),
+    ("release_date", "conditional_release_end"),
+)
+"""Pairs of dates of which the first comes no later than the second."""
+MAY_LIE_AHEAD = frozenset({"extended_to", "conditional_release_end"})
+MOST_EXTENSIONS = 2
+PORTAL = "by trade press, the Forced Labor Portal"
+
+
+def remarks(known: Known, as_of: date, lines: Sequence[Shipment] = ()) -> list[str]:
+    """What is odd about a shipment's detention, in words. lines: its lines, as for `clocks`."""
+    return [
+        *_unread(known),
+        *_unknown_kinds(known),
+        *_otherwise_loaded(known),
+        *_out_of_order(known),
+        *_ahead(known),
+        *_extensions(known, as_of, lines),
+    ]
+
+
+def _unread(known: Known) -> list[str]:
+    found = []
+    for one in reversed(known.in_effect):
+        for name, _, words in (unread.partition("=") for unread in one.unread):
+            found.append(
+                f"statement {one.number} says {name} {words!r}, which is no day as YYYY-MM-DD: it counts for nothing; "
+                "enter the day"
+            )
+    return found
+
+
+def _unknown_kinds(known: Known) -> list[str]:
+    kinds = known.properties.get("requested") or ()
+    odd = [repr(kind) for kind in kinds if kind not in DOCUMENT_KINDS]
+    if not odd:
+        return []
+    is_ = "is none of the kinds of document that are known" if len(odd) == 1 else "are no known kinds of document"
+    return [f"the notice asks for {', '.join(odd)}, which {is_}: kept as it was entered"]
+
+
+def _otherwise_loaded(known: Known) -> list[str]:
+    return [
+        f"{name} is {shown(known.properties[name])}, {known.where_from(name)}; the file loaded says {shown(value)}. "
+        "What was entered counts until it is taken back"
+        for name, value in known.loaded.items()
+    ]
+
+
+def _out_of_order(known: Known) -> list[str]:
+    found = []
+    for first, second in IN_ORDER:
+        one, other = known.properties.get(first), known.properties.get(second)
+        if one and other and other < one:
+            found.append(f"{second} {other} lies before {first} {one}: these dates contradict each other")
+    return found
+
+
+def _ahead(known: Known) -> list[str]:
+    found = []
+    for name, said in known.said_by.items():
+        value = known.properties[name]
+        if FIELDS[name].kind == "date" and name not in MAY_LIE_AHEAD and value > said.at.date():
+            found.append(f"{name} {value} lies after the day on which it was entered, {said.at:%Y-%m-%d}")
+    return found
+
+
+def _extensions(known: Known, as_of: date, lines: Sequence[Shipment]) -> list[str]:
+    """What is odd about each field that moves a clock, by its rule."""
+    found = []
+    for name in dict.fromkeys(rule.extended_by for rule in rules() if rule.extended_by):
+        stated = [one for one in reversed(known.in_effect) if name in one.says]
+        loaded = known.properties.get(name) if name not in known.said_by else known.loaded.get(name)
+        days = list(dict.fromkeys([*([loaded] if loaded else []), *(one.says[name] for one in stated)]))
+        if len(days) > MOST_EXTENSIONS:
+            found.append(
+                f"{len(days)} extensions are on file ({', '.join(map(str, days))}); {PORTAL} grants at most two a task"
+            )
+        found += _late_extensions(known, name, stated, as_of, lines)
+        found += [
+            f"{name} {known.properties[name]} is earlier than {clock.due}, when {clock.title} is due without it, so it "
+            "moves nothing"
+            for clock in _moved_by(known.properties, name, as_of, lines)
+            if clock.due and known.properties.get(name) and known.properties[name] < clock.due
+        ]
+    return found
+
+
+def _late_extensions(
+    known: Known, name: str, stated: Sequence[Detention], as_of: date, lines: Sequence[Shipment]
+) -> list[str]:
+    """Extensions that were entered once what they extend had passed."""
+    found = []
+    for clock in _moved_by(known.properties, name, as_of, lines):
+        until = clock.due
+        for one in stated:
+            if until and one.at.date() > until:
+                found.append(
+                    f"{name} {one.says[name]} was entered on {one.at:%Y-%m-%d}, after {clock.title} had passed on "
+                    f"{until}; {PORTAL} grants no extension once a task is past due: see when this one was granted"
+                )
+            until = max(until, one.says[name]) if until else one.says[name]
+    return found
+
+
+def _moved_by(properties: Shipment, name: str, as_of: date, lines: Sequence[Shipment]) -> list[Clock]:
+    """The clocks that the field can move, as they would stand without it."""
+    moved = {rule.clock for rule in rules() if rule.extended_by == name}
+    without: dict[str, Any] = {key: value for key, value in properties.items() if key != name}
+    return [clock for clock in clocks(without, as_of, lines) if clock.clock in moved]

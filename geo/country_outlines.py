@@ -98,6 +98,10 @@ class Outlines:
     def knows(self, code: str) -> bool:
         return code in self._codes
 
+    def shapes(self) -> Mapping[str, BaseGeometry]:
+        """Every outline by its code, to be drawn."""
+        return dict(zip(self._codes, self._shapes, strict=True))
+
     def at(self, lon: Floats, lat: Floats) -> list[str]:
         """The code of the country of each point, '' at sea."""
         found = np.full(len(lon), "", dtype=object)

@@ -37,6 +37,11 @@ class Settings:
     query_timeout_seconds: float = 600.0
     regions: tuple[Path, ...] = ()
 
+    @property
+    def files(self) -> Path:
+        """Where the files of documents are looked for, unless another folder is named."""
+        return self.home / "files"
+
 
 def default_home() -> Path:
     """The user's data directory for this program, by the platform's custom."""

@@ -1,15 +1,7 @@
-"""Cells of CSV files that people open in a spreadsheet: none of them may run as a formula there."""
+"""Cells that run nowhere as a formula, as the loader and the dashboard's files have them; graph/spreadsheets.py."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from graph.spreadsheets import FORMULA, harmless
 
-FORMULA = "[ \u00a0\ufeff]*[=+\\-@\t\r\n|＝＋－＠]"
-"""How a text begins that a spreadsheet would run, as a regular expression."""
-_FORMULA = re.compile(FORMULA)
-
-
-def harmless(cell: Any) -> Any:
-    """The cell; a text that a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+__all__ = ["FORMULA", "harmless"]

@@ -29,6 +29,7 @@ from graph.exposure import Assessment, assess
 from graph.settings import Settings
 from graph.store import Store
 from ingest.spreadsheets import harmless
+from review import typesetting
 from tests.networks import INSIDE, OUTSIDE, Network
 from tests.ui_cases import DAY, HOSTILE, LONG, NOW, network, page, read, said, view_of
 
@@ -40,8 +41,8 @@ UYGHUR = "ئاقسۇ پاختا زاۋۇتى"
 @pytest.fixture
 def fonts() -> None:
     """Skips where the fonts are missing; CI installs them."""
-    if missing := chain_picture.missing_fonts():
-        words = f"no fonts for {missing}: apt-get install {' '.join(chain_picture.packages_for(missing))}"
+    if missing := typesetting.missing_fonts():
+        words = f"no fonts for {missing}: apt-get install {' '.join(typesetting.packages_for(missing))}"
         pytest.fail(words, pytrace=False) if os.environ.get("CI") == "true" else pytest.skip(words)
 
 
@@ -182,8 +183,8 @@ def test_chinese_is_drawn_with_letters_and_uyghur_is_joined() -> None:
 
 
 def test_missing_fonts_are_named_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain_picture, "_fonts", dict)
-    assert chain_picture.missing_fonts() == ["Latin", "Chinese", "Uyghur and Arabic"]
+    monkeypatch.setattr(typesetting, "_fonts", dict)
+    assert typesetting.missing_fonts() == ["Latin", "Chinese", "Uyghur and Arabic"]
     words = exports.fonts_words(["Chinese"])
     assert "Chinese" in words and "apt-get install fonts-noto-cjk" in words
     assert png(data_of(network())).startswith(b"\x89PNG"), "Latin letters come with the program"

@@ -203,6 +203,7 @@ ul.xr-chains li.xr-level-4 { margin-left: 4.5rem !important; }
   .xr-h2, .xr-part { break-after: avoid; }
 }
 .xr-whole { white-space: nowrap; }
+.st-key-cypher textarea { font-family: ui-monospace, monospace; font-size: .85rem; }
 @media (max-width: 1150px) {
   .xr-list { font-size: .84rem !important; } .xr-list th, .xr-list td { padding: .35rem .3rem !important; }
   .xr-list th:nth-child(4), .xr-list th:nth-child(5) { width: 13%; } .xr-list th:nth-child(1) { width: 18%; } }

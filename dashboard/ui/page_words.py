@@ -10,9 +10,9 @@ from graph.paths import Step
 from graph.portfolio import Standing
 from graph.projection import Node, Projection
 from graph.upstream import SHIPPER_CONFIDENCE
+from review import plain_text
 
 LONGEST = 160
-_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 FACTS = {
     "FROM_LOT": "comes from lot",
@@ -64,8 +64,7 @@ METHODS = {
 
 def short(value: Any, longest: int = LONGEST) -> str:
     """The text on one line, without signs that turn the reading direction, cut where it is longer, with its length."""
-    text = " ".join(str(value).translate(_TURNS).split())
-    return text if len(text) <= longest else f"{text[: longest - 1]}… ({len(text):,} characters)"
+    return plain_text.short(value, longest)
 
 
 def safe(value: Any, longest: int = LONGEST) -> str:

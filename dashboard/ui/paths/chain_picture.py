@@ -3,47 +3,32 @@
 from __future__ import annotations
 
 import csv
-import functools
 import io
-import json
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Literal
-
-import typst
 
 from dashboard import words
 from dashboard.ui import page_words
 from dashboard.ui.looks import VERDICTS
 from dashboard.ui.page_words import number, short
 from dashboard.ui.paths import chain
-from graph.errors import XuarRiskError
 from graph.exposure import CLEAR, EXPOSED, INFERRED, UNKNOWN, Assessment
 from graph.paths import Path as RiskPath
 from graph.projection import Node, Projection
 from ingest.spreadsheets import harmless
+from review import typesetting
+from review.plain_text import printable as _text
 
 MOST_DOCUMENTS = 4
 READING = "Read from left to right: from the target upstream, towards where the goods come from."
 SHAPES = {EXPOSED: "triangle", INFERRED: "diamond", UNKNOWN: "circle", CLEAR: "square"}
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts"))
-FONTS = {
-    "Latin": ("Noto Sans", ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")),
-    "Chinese": ("Noto Sans CJK SC", ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")),
-    "Uyghur and Arabic": ("Noto Sans Arabic", ("NotoSansArabic-Regular.ttf", "NotoSansArabic-Bold.ttf")),
-}
-PACKAGES = {"Latin": "fonts-noto-core", "Chinese": "fonts-noto-cjk", "Uyghur and Arabic": "fonts-noto-core"}
 CSV_COLUMNS = (
     *("number", "from_id", "from_name", "verb", "to_id", "to_name"),
     *("basis", "confidence", "documents", "file", "row"),
 )
-_PIXELS_PER_INCH = 144
-_LONG_WORD, _PART_OF_ONE = re.compile(r"\S{21,}"), re.compile(r".{1,10}")
-_NO_LETTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def picture_data(
@@ -105,13 +90,6 @@ def _step(link: chain.Link) -> dict[str, Any]:
     }
 
 
-def _text(value: Any, longest: int = page_words.LONGEST) -> str:
-    """One line, cut where it is long, without signs that no picture holds; a word that fits into no box has places to
-    break it."""
-    line = _NO_LETTER.sub("\ufffd", short(value, longest))
-    return _LONG_WORD.sub(lambda word: "\u200b".join(_PART_OF_ONE.findall(word[0])), line)
-
-
 def svg(data: dict[str, Any]) -> bytes:
     """The picture as SVG. Its letters are outlines, so its text is also given as title and description.
 
@@ -140,48 +118,9 @@ def in_words(data: dict[str, Any]) -> str:
     return "\n".join([*said, data["arithmetic"], data["lists"], data["disclaimer"]]).replace("\u200b", "")
 
 
-def missing_fonts() -> list[str]:
-    """The scripts whose letters would be drawn as empty boxes, since their font is not on this machine."""
-    return [script for script, (_, names) in FONTS.items() if not all(name in _fonts() for name in names)]
-
-
-def packages_for(scripts: Sequence[str]) -> list[str]:
-    """The Debian packages that hold the fonts of these scripts."""
-    return sorted({PACKAGES[script] for script in scripts})
-
-
 def _compiled(data: dict[str, Any], kind: Literal["svg", "png"]) -> bytes:
-    given = json.dumps({**data, "fonts": [family for family, _ in FONTS.values()]}, ensure_ascii=False, sort_keys=True)
-    try:
-        return bytes(
-            typst.compile(
-                files("dashboard.ui.paths").joinpath("chain.typ").read_bytes(),
-                format=kind,
-                ppi=_PIXELS_PER_INCH,
-                font_paths=_loaded(tuple(sorted({str(path.parent) for path in _fonts().values()}))),
-                ignore_system_fonts=True,
-                sys_inputs={"path": given},
-            )
-        )
-    except (typst.TypstError, RuntimeError, ValueError) as error:
-        raise XuarRiskError(f"The picture could not be made: {error}") from error
-
-
-@functools.cache
-def _fonts() -> dict[str, Path]:
-    """The files of the fonts that are on this machine, by name."""
-    wanted = {name for _, names in FONTS.values() for name in names}
-    found: dict[str, Path] = {}
-    for folder in FONT_FOLDERS:
-        for place, _, names in os.walk(folder.expanduser()):
-            for name in wanted.intersection(names):
-                found.setdefault(name, Path(place) / name)
-    return dict(sorted(found.items()))
-
-
-@functools.cache
-def _loaded(folders: tuple[str, ...]) -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(folders))
+    source = files("dashboard.ui.paths").joinpath("chain.typ").read_bytes()
+    return typesetting.compiled(typesetting.Template(source, "path"), data, kind)
 
 
 def csv_rows(projection: Projection, path: RiskPath) -> list[dict[str, Any]]:

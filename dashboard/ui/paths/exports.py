@@ -16,8 +16,6 @@ from dashboard.ui.paths import chain_picture
 from dashboard.ui.paths.chain_picture import (
     csv_of,
     file_name,
-    missing_fonts,
-    packages_for,
     picture_data,
     table_csv,
 )
@@ -26,6 +24,7 @@ from dashboard.ui.view import View
 from graph.errors import XuarRiskError
 from graph.exposure import Assessment
 from graph.paths import Path
+from review.typesetting import missing_fonts, packages_for
 
 MIME = {
     "svg": "image/svg+xml",

@@ -82,7 +82,7 @@ def network_of(view: View, start: str, opened: Sequence[str]) -> Network:
             _open(made, view, id_)
         waiting = [id_ for id_ in waiting if id_ not in reached]
     made.unreached = waiting
-    _lay_out(made)
+    lay_out(made)
     return made
 
 
@@ -128,7 +128,7 @@ def _connect(made: Network, id_: str, other: str, side: int) -> None:
         made.lines.append(line)
 
 
-def _lay_out(made: Network) -> None:
+def lay_out(made: Network) -> None:
     """Columns from left to right, each in the order of what its boxes were opened from, and centred."""
     columns: dict[int, list[Box]] = defaultdict(list)
     for box in made.boxes.values():

@@ -158,6 +158,8 @@ def _heading(view: View, answer: Assessment) -> str:
         link("On the map", "map", target=node.id),
         link("Decisions", "decisions", target=node.id),
     ]
+    if node.label == "Shipment":
+        ways.append(link("Its review", "review", shipment=node.id))
     about = [page_words.kind_of(node), page_words.about(node)]
     return (
         f'<h2 class="xr-h2"><bdi>{safe(node.name, 120)}</bdi>{ident}</h2>'

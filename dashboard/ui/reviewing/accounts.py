@@ -1,0 +1,64 @@
+"""Quantities and payments that do not reconcile, or of which that cannot be said."""
+
+from __future__ import annotations
+
+from dashboard.ui.page_words import safe
+from dashboard.ui.record.parts import bullets, id_link, line, record_link
+from review.case import Case
+from review.payments import Payment
+from review.quantities import NOT_KNOWN, OK, Quantity
+
+SHOWN = 30
+
+
+def accounts_html(case: Case) -> str:
+    """Both, each with how many reconcile."""
+    return _quantities_html(case) + _payments_html(case)
+
+
+def _quantities_html(case: Case) -> str:
+    wrong = sorted((one for one in case.quantities if one.state != OK), key=lambda one: one.state == NOT_KNOWN)
+    if not case.quantities:
+        return line("No lot or line is there to reconcile.")
+    head = line(f"{len(case.quantities) - len(wrong):,} of {len(case.quantities):,} lots and lines reconcile.")
+    return head + _bullets([_quantity_html(case, one) for one in wrong])
+
+
+def _quantity_html(case: Case, one: Quantity) -> str:
+    sign = "?" if one.state == NOT_KNOWN else "✕"
+    by = f' <span class="xr-from">yield: {safe("; ".join(one.by), 300)}</span>' if one.by else ""
+    return (
+        f'<span aria-hidden="true">{sign}</span> <b>{safe(one.state)}</b>: {safe(one.kind)} '
+        f"{id_link(case.projection, one.id)}, step {one.step}: {safe(one.because, 400)}{by}"
+    )
+
+
+def _payments_html(case: Case) -> str:
+    if not case.payments:
+        return line("No invoice of its chain is on file to compare with a payment.")
+    wrong = [one for one in case.payments if not one.reconciles]
+    right = len(case.payments) - len(wrong)
+    head = line(f"{right:,} of {len(case.payments):,} invoices reconcile with their order and payment.")
+    return head + _bullets([_payment_html(case, one) for one in wrong])
+
+
+def _payment_html(case: Case, one: Payment) -> str:
+    place = f", step {one.step}" + (f" to {one.to}" if one.to else "") if one.step else ""
+    others = "".join(
+        f'<div class="xr-evidence">{record_link(case.projection, problem.document)}: {safe(problem.because, 400)}</div>'
+        for problem in one.problems
+        if problem.because != one.because
+    )
+    sign = "?" if one.state == NOT_KNOWN else "✕"
+    return (
+        f'<span aria-hidden="true">{sign}</span> <b>{safe(one.state)}</b>: invoice '
+        f"{id_link(case.projection, one.invoice)}{place}: {safe(one.because, 400)}{others}"
+    )
+
+
+def _bullets(told: list[str]) -> str:
+    if not told:
+        return ""
+    rest = told[SHOWN:]
+    more = f"<details><summary>{len(rest):,} more</summary>{bullets(rest)}</details>" if rest else ""
+    return bullets(told[:SHOWN]) + more

@@ -1,0 +1,183 @@
+"""Due diligence before a purchase: what the graph says of a supplier, a site or a proposed chain, what is missing, whom
+to ask what, and which facts speak for which decision. The decision is left to the reviewer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from graph.exposure import Assessment, assess, path_json
+from graph.open_ends import OpenEnd
+from graph.projection import Node, Projection
+from graph.risk import Risks
+from graph.scope import COMMODITIES
+from review.concerns import Concern, concerns_of, of_these_goods, ownership_and_listing_doubts
+from review.list_versions import newest_lists, version_in_words
+from review.path_words import named, path_in_words
+from review.questionnaire import Question, questions_of
+from review.reasons import Reason, places_in_words, reasons_of
+from review.subject import Subject, subject_of
+
+FOR_WHOM = "the due-diligence reviewer, before a purchase"
+BASED_ON = "A recorded purchase says that goods were bought, not that they are in what you would buy"
+
+
+@dataclass(frozen=True)
+class Diligence:
+    """The due diligence on one target on one day.
+
+    goods: the commodities whose gaps count: those asked for, else those that the records speak of, else both.
+    goods_because: why these. supposed: files of a what-if, none where the graph is asked as it is. nearest: what was
+    found of lists, owners and sales that does not count, or not in full. not_known: in plain words.
+    """
+
+    projection: Projection
+    subject: Subject
+    as_of: date
+    assessment: Assessment
+    goods: tuple[str, ...]
+    goods_because: str
+    supposed: tuple[str, ...]
+    lists: tuple[Node, ...]
+    concerns: tuple[Concern, ...]
+    nearest: tuple[str, ...]
+    questions: tuple[Question, ...]
+    reasons: tuple[Reason, ...]
+    not_known: tuple[str, ...]
+
+    @property
+    def open_ends(self) -> tuple[OpenEnd, ...]:
+        """Those that concern the goods, the target's own first."""
+        ends = {end for answer in of_these_goods(self.assessment, self.goods) for end in answer.open_ends}
+        return tuple(sorted(ends, key=lambda e: (e.id != self.assessment.target, e.id, e.missing, e.because)))
+
+    @property
+    def open_ends_of_other_goods(self) -> int:
+        return len(set(self.assessment.open_ends) - set(self.open_ends))
+
+    @property
+    def path(self) -> str:
+        """The best path as a sentence; blank where there is none."""
+        paths = self.assessment.paths
+        return path_in_words(self.projection, paths[0]) if paths else ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of `memo --json`."""
+        answer, node = self.assessment, self.subject.node
+        return {
+            "target": node.id,
+            "kind": node.label.lower(),
+            "name": node.name,
+            "aliases": list(node.get("aliases") or ()),
+            "for_whom": FOR_WHOM,
+            "as_of": self.as_of.isoformat(),
+            "day": answer.day.isoformat(),
+            "what_if": list(self.supposed),
+            "lists": [_version_json(version) for version in self.lists],
+            "verdict": answer.verdict,
+            "because": answer.because,
+            "path": self.path or None,
+            "paths": [path_json(path) for path in answer.paths],
+            "goods": list(self.goods),
+            "goods_because": self.goods_because,
+            "members": [{"id": m.id, "name": m.name, "place": places_in_words(m)} for m in self.subject.members],
+            "open_ends": [asdict(end) for end in self.open_ends],
+            "open_ends_of_other_goods": self.open_ends_of_other_goods,
+            "nearest": list(self.nearest),
+            "reasons": [reason.as_json() for reason in self.reasons],
+            "decision": None,
+            "questions": [question.as_json() for question in self.questions],
+            "not_known": list(self.not_known),
+        }
+
+
+def diligence_of(
+    projection: Projection,
+    target: str,
+    *,
+    as_of: date,
+    commodity: str | None = None,
+    look_back_months: int = 24,
+    supposed: Sequence[str] = (),
+) -> Diligence:
+    """The due diligence on a supplier, facility, estate, or a proposed shipment or line.
+
+    projection: as it is, or as it would be by files of a what-if, which `supposed` names. commodity: cotton, tomato or
+    None for both. Raises UserMistake for an id that the graph does not hold or cannot assess.
+    """
+    (answer,) = assess(projection, [target], as_of=as_of, commodity=commodity, look_back_months=look_back_months)
+    scoped = {commodity for one in answer.answers if one.line for commodity in one.scope.may_be}
+    subject = subject_of(projection, projection.nodes[target], scoped=sorted(scoped))
+    goods, why = _goods(subject, commodity)
+    risks, lists = Risks(projection, answer.day), newest_lists(projection)
+    concerns = concerns_of(projection, subject, answer, risks, goods)
+    return Diligence(
+        projection=projection,
+        subject=subject,
+        as_of=as_of,
+        assessment=answer,
+        goods=goods,
+        goods_because=why,
+        supposed=tuple(supposed),
+        lists=lists,
+        concerns=tuple(concerns),
+        nearest=tuple(_nearest(projection, subject, answer, risks, goods)),
+        questions=questions_of(projection, subject, concerns, goods, answer.day, look_back_months),
+        reasons=reasons_of(projection, subject, answer, concerns, risks, lists, goods, is_what_if=bool(supposed)),
+        not_known=tuple(_not_known(subject, answer, lists, goods, is_what_if=bool(supposed))),
+    )
+
+
+def _goods(subject: Subject, commodity: str | None) -> tuple[tuple[str, ...], str]:
+    if commodity:
+        return (commodity,), f"asked of {commodity} only"
+    if subject.goods:
+        return subject.goods, f"the records speak of {' and '.join(subject.goods)}"
+    return COMMODITIES, "nothing recorded says which goods it handles, so both are asked about"
+
+
+def _nearest(
+    projection: Projection, subject: Subject, answer: Assessment, risks: Risks, goods: Sequence[str]
+) -> list[str]:
+    found = [f"{named(m)}: {said}" for m in subject.members for said in ownership_and_listing_doubts(risks, m)]
+    for one in of_these_goods(answer, goods):
+        for refused in one.refused:
+            if refused.rule != "commodity":
+                ends = " and ".join(named(projection.nodes[id_]) for id_ in (refused.origin, refused.to))
+                found.append(f"between {ends}, by the rule of {refused.rule}: {refused.because}")
+    return list(dict.fromkeys(found))
+
+
+def _not_known(
+    subject: Subject, answer: Assessment, lists: Sequence[Node], goods: Sequence[str], *, is_what_if: bool
+) -> list[str]:
+    said = []
+    if not subject.has_facts:
+        said.append("What it buys, makes or sells: nothing of it is recorded")
+    if not subject.is_shipment:
+        said.append(BASED_ON)
+    if not answer.lots:
+        said.append("Which lots the goods would come from")
+    said.append("How the workers were recruited, and the conditions they work in: this program holds no facts of it")
+    if others := [commodity for commodity in COMMODITIES if commodity not in goods]:
+        said.append(f"Anything about {' or '.join(others)}")
+    if not lists:
+        said.append("Whether anybody is listed: no list was imported")
+    elif is_what_if:
+        said.append("Whether a name of the what-if is near to a listed one: `screen` says so, once it is loaded")
+    if any(version.get("partial") for version in lists):
+        said.append("Whether a name that matches nothing is listed all the same: a list is partial")
+    return said
+
+
+def _version_json(version: Node) -> dict[str, Any]:
+    day = version.get("as_of")
+    return {
+        "list": version.get("list"),
+        "as_of": day.isoformat() if day else None,
+        "partial": bool(version.get("partial")),
+        "in_words": version_in_words(version),
+    }

@@ -1,0 +1,204 @@
+"""What must be shown of a shipment, and what its documents show: an item for each requirement, step and move.
+
+An item is covered only where a document without a problem speaks for all that must be shown of it. It is partly covered
+where some of it has no document, doubtful where every document of a part has a problem, and missing without any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from graph.projection import Node, Projection
+from graph.regimes import day_that_matters, regimes
+from graph.scope import Scope
+from review.affidavits import names_of, to_be_named
+from review.asked_for import asked_for
+from review.chain import SHIPPING, Chain, Move, Step
+from review.gaps import next_best
+from review.item import STATES, Found, Item
+from review.judging import Judge
+from review.made_here import COVERED, DOUBTFUL, MISSING, PARTLY, made_here
+from review.paper_problems import Problem, Problems
+from review.papers import Papers, units_of_move, units_of_step
+from review.parties import foreign_sellers, importer_of, step_in_words, whom_of_move, whom_of_step
+from review.requirements import MOVE, PARTIES, SHIPMENT, SITES, STEP, Requirement, needed
+
+__all__ = ["COVERED", "DOUBTFUL", "MISSING", "PARTLY", "STATES", "Item", "Problem", "evidence_of", "next_best"]
+
+
+def evidence_of(
+    projection: Projection,
+    chain: Chain,
+    shipment: Node,
+    scopes: Sequence[tuple[Node, Scope]],
+    *,
+    as_of: date,
+    of_files: Mapping[str, Sequence[Problem]] | None = None,
+) -> tuple[Item, ...]:
+    """Everything that must be shown: line by line, step by step, then of the shipment, then what the notice asks for.
+
+    shipment: with what people entered of its detention laid over. scopes: its lines; what is out of scope needs
+    nothing. of_files: what is wrong with the files of documents. Where no regime reaches the shipment's dates, only
+    what the notice asks for is there.
+    """
+    return tuple(_Evidence(projection, chain, shipment, scopes, as_of, of_files).items())
+
+
+class _Evidence:
+    def __init__(
+        self,
+        projection: Projection,
+        chain: Chain,
+        shipment: Node,
+        scopes: Sequence[tuple[Node, Scope]],
+        as_of: date,
+        of_files: Mapping[str, Sequence[Problem]] | None,
+    ) -> None:
+        self._projection, self._chain, self._shipment = projection, chain, shipment
+        self._goods = {line.id: scope.commodity for line, scope in scopes if scope.covered != "no" and scope.commodity}
+        self._day = day_that_matters(shipment.properties, as_of)
+        self._regimes = {regime.regime for regime in regimes(shipment.properties, as_of)}
+        self._papers = Papers(projection, chain)
+        self._problems = Problems(projection, chain, self._papers, shipment, of_files)
+        self._judge = Judge(self._papers, self._problems)
+        self._importer = importer_of(projection, shipment)
+        self._requested = tuple(shipment.get("requested") or ())
+        self._kept: dict[tuple[str, int, int], Item] = {}
+
+    def items(self) -> Iterator[Item]:
+        found: list[Item] = []
+        if self._regimes:
+            for line, commodity in self._goods.items():
+                found += self._of_line(line, commodity)
+            found += self._of_shipment()
+        yield from found
+        yield from asked_for(self._requested, found, self._papers, self._problems, self._importer)
+
+    def _of_line(self, line: str, commodity: str) -> Iterator[Item]:
+        steps = self._chain.of_line(line)
+        for step in steps:
+            for rule in self._rules(STEP, commodity):
+                if self._is_for(rule, step):
+                    yield replace(self._step_item(rule, step), line=line)
+            for move in self._chain.out_of(step.number):
+                if line in move.lines:
+                    yield from (replace(item, line=line) for item in self._move_items(move, commodity))
+        for rule in self._rules(STEP, commodity):
+            if rule.must_be_there and not any(rule.is_for_step(step.process, step.stage) for step in steps):
+                yield self._not_recorded(rule, line, commodity, steps)
+
+    def _is_for(self, rule: Requirement, step: Step) -> bool:
+        into = [self._chain.step(move.origin).stage for move in self._chain.into(step.number)]
+        takes_raw = not into or not {"", "raw", "seed"}.isdisjoint(into)
+        return rule.is_for_step(step.process, step.stage) and (takes_raw or not rule.takes_raw)
+
+    def _rules(self, of: str, *commodities: str) -> list[Requirement]:
+        return needed(of, commodities, self._regimes)
+
+    def _step_item(self, rule: Requirement, step: Step) -> Item:
+        key = (rule.key, step.number, 0)
+        if key not in self._kept:
+            because = f"{rule.title} of {step_in_words(self._projection, step)}"
+            ask = whom_of_step(self._projection, rule.ask, self._chain, step)
+            self._kept[key] = self._item(rule, self._in_step(rule, step), because, ask, step=step.number)
+        return self._kept[key]
+
+    def _in_step(self, rule: Requirement, step: Step) -> Found:
+        spoken, units = self._papers.of_step(step), units_of_step(step)
+        if rule.key == "tomato_affidavit":
+            wanted = to_be_named(self._projection, self._chain, step, self._day)
+            spoken = {one: self._named(one, wanted) for one in spoken}
+            units = tuple(wanted)
+        elif not step.lots:
+            spoken = {document: set(units) for document in spoken}
+        return self._judge.judged(rule, spoken, units, lambda one, lots: self._problems.in_step(one, step, lots))
+
+    def _named(self, document: str, wanted: Mapping[str, set[str]]) -> set[str]:
+        if not self._papers.is_on_file(document):
+            return set()
+        names = names_of(self._projection, document)
+        return {words for words, ids in wanted.items() if not ids.isdisjoint(names)}
+
+    def _move_items(self, move: Move, commodity: str) -> Iterator[Item]:
+        for rule in self._rules(MOVE, commodity):
+            if self._is_between(rule, move):
+                yield self._move_item(rule, move)
+
+    def _is_between(self, rule: Requirement, move: Move) -> bool:
+        """Whether the row is for this move: within one company nothing is sold, at one site nothing is carried."""
+        origin, to = self._chain.step(move.origin), self._chain.step(move.to)
+        if to.process == SHIPPING:
+            return True
+        if rule.only_between == PARTIES:
+            return origin.key != to.key and set(origin.members).isdisjoint(to.members)
+        return rule.only_between != SITES or origin.key != to.key
+
+    def _move_item(self, rule: Requirement, move: Move) -> Item:
+        key = (f"{rule.key} {move.by}", move.origin, move.to)
+        if key not in self._kept:
+            origin, to = (step_in_words(self._projection, self._chain.step(n)) for n in (move.origin, move.to))
+            ask = whom_of_move(self._projection, rule.ask, self._chain, move, self._shipment)
+            found = self._in_move(rule, move)
+            because = f"{rule.title} of the goods from {origin} to {to}"
+            self._kept[key] = self._item(rule, found, because, ask, step=move.origin, to=move.to)
+        return self._kept[key]
+
+    def _in_move(self, rule: Requirement, move: Move) -> Found:
+        spoken = {
+            document: lots
+            for document, lots in self._papers.of_move(move).items()
+            if not (self._papers.is_on_file(document) and self._problems.is_of_another(document, move))
+        }
+        units = units_of_move(move)
+        return self._judge.judged(rule, spoken, units, lambda one, _: self._problems.in_move(one, move))
+
+    def _of_shipment(self) -> Iterator[Item]:
+        for rule in self._rules(SHIPMENT, *self._goods.values()):
+            of_goods = rule.commodity if rule.commodity in self._goods.values() else ""
+            lines = [line for line, commodity in self._goods.items() if of_goods in ("", commodity)]
+            found = self._made(rule, lines) if rule.made_here else self._certified(rule, lines)
+            if found:
+                sellers = foreign_sellers(self._projection, self._chain)
+                ask = f"{self._importer}, the importer" if rule.ask == "importer" else sellers
+                yield self._item(rule, found, f"{rule.title}, of the shipment", ask)
+
+    def _made(self, rule: Requirement, lines: Sequence[str]) -> Found | None:
+        steps = [step for step in self._chain.steps if not set(lines).isdisjoint(step.lines)]
+        made = made_here(rule.made_here, self._projection, self._chain, steps, self._papers, self._problems)
+        return Found(made.state, made.documents, made.problems, made.lacking) if made else None
+
+    def _certified(self, rule: Requirement, lines: Sequence[str]) -> Found:
+        spoken = {
+            document: set(lines) if self._shipment.id in what else what & set(lines)
+            for document, what in self._papers.of_shipment().items()
+        }
+        return self._judge.judged(rule, spoken, tuple(lines), lambda one, _: self._problems.in_shipment(one))
+
+    def _not_recorded(self, rule: Requirement, line: str, commodity: str, steps: Sequence[Step]) -> Item:
+        first = [step for step in steps if not any(line in move.lines for move in self._chain.into(step.number))]
+        ends = ", ".join(step_in_words(self._projection, step) for step in first) or "nowhere"
+        process = " or ".join(rule.processes).replace("_", " ")
+        because = f"no step of {process} is recorded for its {commodity}: the chain begins with {ends}"
+        producers = [step for step in first if step.process != SHIPPING]
+        asked = [whom_of_step(self._projection, "operator", self._chain, step) for step in producers]
+        ask = asked[0] if asked else f"{self._importer}, the importer"
+        return replace(self._item(rule, Found(MISSING, lacking=(f"a step of {process}",)), because, ask), line=line)
+
+    def _item(
+        self, rule: Requirement, found: Found, because: str, ask: str, step: int | None = None, to: int | None = None
+    ) -> Item:
+        return Item(
+            *(None, step, to, rule.key, rule.title, because, rule.citation),
+            certainty=rule.certainty_in_words,
+            documents=found.documents,
+            state=found.state,
+            problems=found.problems,
+            ask=ask,
+            lacking=found.lacking,
+            remarks=found.remarks,
+            letters=rule.certainty,
+            asked_by_notice=not set(self._requested).isdisjoint(rule.kinds),
+            note=rule.note,
+        )

@@ -1,0 +1,35 @@
+"""Which versions of lists an answer rests on, and how that is said: never a name without its day and completeness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from graph.projection import Node, Projection
+
+
+def newest_lists(projection: Projection) -> tuple[Node, ...]:
+    """The newest version of each list, by the list's name."""
+    newest: dict[str, Node] = {}
+    for version in projection.labelled("ListVersion"):
+        name = str(version.get("list"))
+        if name not in newest or _day(version) > _day(newest[name]):
+            newest[name] = version
+    return tuple(newest[name] for name in sorted(newest))
+
+
+def lists_in_words(versions: Sequence[Node]) -> str:
+    """Which lists were checked, each with its day and whether it is partial."""
+    if not versions:
+        return "Checked against no list: nobody is known to be listed or unlisted."
+    return f"Checked against: {', '.join(map(version_in_words, versions))}."
+
+
+def version_in_words(version: Node) -> str:
+    whole = "partial: it clears nobody" if version.get("partial") else "not known whether whole"
+    return f"{version.get('list')} of {version.get('as_of') or 'an unknown day'} ({whole})"
+
+
+def _day(version: Node) -> date:
+    day: date = version.get("as_of") or date.min
+    return day

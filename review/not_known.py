@@ -1,0 +1,121 @@
+"""What is not known of a shipment under review, in plain words: said on every page, never passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from graph.exposure import Assessment
+from graph.known_shipments import Known
+from graph.projection import Node, Projection
+from graph.scope import Scope
+from review.chain import Chain
+from review.clocks import CANNOT_COMPUTE, Clock
+from review.item import Item
+from review.papers import Papers
+from review.parties import step_in_words
+from review.quantities import NOT_KNOWN, Quantity
+from review.regimes import RegimeByParty
+
+MOST_NAMED = 5
+
+
+def not_known_of(
+    projection: Projection,
+    known: Known,
+    assessment: Assessment,
+    scopes: Sequence[tuple[Node, Scope]],
+    regimes: Sequence[RegimeByParty],
+    clocks: Sequence[Clock],
+    chain: Chain,
+    evidence: Sequence[Item],
+    quantities: Sequence[Quantity],
+    lists: Sequence[Node],
+    files: Path | None,
+) -> Iterator[str]:
+    """Sentences without a full stop, the widest gap first."""
+    yield from _of_goods(scopes)
+    yield from _of_law(known, regimes, clocks)
+    yield from _of_chain(projection, assessment, chain)
+    yield from _of_quantities(quantities)
+    yield from _astray(projection, chain)
+    yield from _of_documents(evidence, files)
+    yield from _of_lists(lists)
+
+
+def _of_goods(scopes: Sequence[tuple[Node, Scope]]) -> Iterator[str]:
+    if not scopes:
+        yield "what goods are in it: no line is recorded, so what must be shown of them cannot be said"
+    for line, scope in scopes:
+        if scope.covered == "examine" and scope.commodity:
+            yield f"whether line {line.id} is of {scope.commodity}: {scope.because}; it is treated as if it were"
+        elif scope.covered == "examine":
+            yield f"what line {line.id} is of: {scope.because}; what must be shown of it cannot be said"
+
+
+def _of_law(known: Known, regimes: Sequence[RegimeByParty], clocks: Sequence[Clock]) -> Iterator[str]:
+    properties = known.properties
+    if not properties.get("consignee_id"):
+        yield "who the importer is: no consignee is recorded"
+    if not regimes:
+        yield "whether another rule reaches it: no regime that is encoded here reaches its dates"
+    for one in regimes:
+        for words in one.regime.unsettled:
+            yield f"{one.regime.title}: {words}"
+    for name in dict.fromkeys(name for one in regimes for name in one.regime.missing):
+        yield f"{name} is not on file; another day stands in for it"
+    for clock in clocks:
+        if clock.status == CANNOT_COMPUTE and clock.asked_by:
+            yield f"when {clock.title} is due: {', '.join(clock.missing)} is not on file, yet {clock.asked_by}"
+    if properties.get("detained_on") and not properties.get("requested"):
+        yield "what the notice of detention asks for: it is not on file, and the notice decides"
+    for unread in (words for one in known.in_effect for words in one.unread):
+        yield f"what was meant by {unread.replace('=', ' ', 1)!r}, which is no day"
+
+
+def _of_chain(projection: Projection, assessment: Assessment, chain: Chain) -> Iterator[str]:
+    yield from (f"what lies further: {words}" for words in chain.cut)
+    unknown = [step_in_words(projection, step) for step in chain.steps if not step.process]
+    if unknown:
+        yield f"what is done at {_some(unknown)}"
+    ends = [f"{end.id}: {end.because}" for end in assessment.open_ends]
+    if ends:
+        yield f"how {len(ends)} branches of the chain go on: {_some(ends)}" if len(ends) > 1 else f"at {ends[0]}"
+    mixed = [f"{one.site} also bought from {one.seller} (lot {one.lot})" for one in assessment.commingling]
+    if mixed:
+        yield f"whether goods of another origin were mixed in: {_some(mixed)}"
+
+
+def _of_quantities(quantities: Sequence[Quantity]) -> Iterator[str]:
+    rows = [row.because for row in quantities if row.state == NOT_KNOWN]
+    if rows:
+        yield f"whether {len(rows)} quantities reconcile: {_some(rows)}" if len(rows) > 1 else f"a quantity: {rows[0]}"
+
+
+def _astray(projection: Projection, chain: Chain) -> Iterator[str]:
+    found = [f"{document}: {because}" for document, because in Papers(projection, chain).astray()]
+    if found:
+        yield f"what these documents of its parties show: {_some(found)}"
+
+
+def _of_documents(evidence: Sequence[Item], files: Path | None) -> Iterator[str]:
+    silent = list(dict.fromkeys(remark for item in evidence for remark in item.remarks))
+    yield from silent[:MOST_NAMED]
+    if len(silent) > MOST_NAMED:
+        yield f"the language of documents at {len(silent) - MOST_NAMED} more places"
+    if files is None:
+        yield "whether the documents' files are there and unaltered: nobody looked at them"
+    yield "whether the documents are genuine and say what they are recorded to prove: that takes a reader"
+
+
+def _of_lists(lists: Sequence[Node]) -> Iterator[str]:
+    if not lists:
+        yield "whether any party is listed: no list is imported"
+    for version in lists:
+        if version.get("partial"):
+            yield f"who else is on the list {version.get('list')}: its version of {version.get('as_of')} is partial"
+
+
+def _some(words: Sequence[str]) -> str:
+    more = f"; and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
+    return "; ".join(words[:MOST_NAMED]) + more

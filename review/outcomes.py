@@ -1,0 +1,117 @@
+"""What an importer can do with goods that are held, or with a portion of them: rows of review/data/outcomes.csv.
+
+What each way needs is our working list, drawn from what the sources say of it; no source at hand gives such a list.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from review.clock_rules import CERTAINTIES
+from review.clocks import Clock
+
+NEEDS_FROM = "ours, drawn from the rule; no source at hand lists it, so ask the port"
+
+
+@dataclass(frozen=True)
+class OutcomeRule:
+    """A row of the table. says: what the source says. needs: what it takes. clocks: names as in review/clocks.py."""
+
+    outcome: str
+    title: str
+    says: str
+    needs: tuple[str, ...]
+    clocks: tuple[str, ...]
+    note: str
+    citation: str
+    certainty: str
+    in_force_from: date | None
+    in_force_to: date | None
+
+    @property
+    def certainty_in_words(self) -> str:
+        return "; ".join(CERTAINTIES[letter] for letter in self.certainty)
+
+    def in_force(self, day: date) -> bool:
+        return (self.in_force_from or date.min) <= day <= (self.in_force_to or date.max)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way for one shipment. clocks: those that bear on it, reckoned."""
+
+    rule: OutcomeRule
+    clocks: tuple[Clock, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        rule = self.rule
+        return {
+            "outcome": rule.outcome,
+            "title": rule.title,
+            "says": rule.says,
+            "needs": list(rule.needs),
+            "needs_from": NEEDS_FROM,
+            "note": rule.note,
+            "clocks": [_clock_json(clock) for clock in self.clocks],
+            "citation": rule.citation,
+            "certainty": rule.certainty_in_words,
+        }
+
+
+def clock_in_words(clock: Clock) -> str:
+    """How a clock stands, and that it does not run yet where nothing on file sets it going."""
+    idle = " (only once the goods are detained)" if clock.due and not clock.applies else ""
+    return f"{clock.title}: {clock.in_words}{idle}"
+
+
+def _clock_json(clock: Clock) -> dict[str, Any]:
+    due = clock.due.isoformat() if clock.due else None
+    said = {"clock": clock.clock, "title": clock.title, "due": due, "status": clock.status}
+    return {**said, "applies": clock.applies, "in_words": clock_in_words(clock)}
+
+
+@functools.cache
+def outcome_rules() -> tuple[OutcomeRule, ...]:
+    """Every row, in the order of the table."""
+    text = (files("review") / "data" / "outcomes.csv").read_text(encoding="utf-8")
+    return tuple(map(_rule, csv.DictReader(text.splitlines(), strict=True)))
+
+
+def outcomes_of(clocks: Sequence[Clock], day: date) -> tuple[Outcome, ...]:
+    """The ways that are in force on the day, each with those of the shipment's clocks that bear on it."""
+    return tuple(
+        Outcome(rule, tuple(clock for clock in clocks if clock.clock in rule.clocks))
+        for rule in outcome_rules()
+        if rule.in_force(day)
+    )
+
+
+def _rule(row: dict[str, str]) -> OutcomeRule:
+    if not row["certainty"] or set(row["certainty"]) - CERTAINTIES.keys():
+        raise ValueError(f"review/data/outcomes.csv: the certainty of {row['outcome']} is none that is known")
+    return OutcomeRule(
+        outcome=row["outcome"],
+        title=row["title"],
+        says=row["says"],
+        needs=_parts(row["needs"]),
+        clocks=_parts(row["clocks"]),
+        note=row["note"],
+        citation=row["citation"],
+        certainty=row["certainty"],
+        in_force_from=_day(row["in_force_from"]),
+        in_force_to=_day(row["in_force_to"]),
+    )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,218 @@
+"""The documents of a chain, and what each of them speaks for: lots, lines, or a step or move as a whole.
+
+A document speaks for what it supports, for a lot that names it, and for what a recorded fact names it for. One that
+refers to another, or is referred to by it, speaks for the same: a payment for the goods of its invoice.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.evidence import is_on_file
+from graph.projection import Node, Projection
+from review.chain import Chain, Move, Step
+
+Spoken = dict[str, set[str]]
+"""By document: the lots or lines that it speaks for; empty where it speaks of the step's parties only."""
+_PARTY_COLUMNS = ("issuer_id", "seller_id", "buyer_id")
+
+
+class Papers:
+    """The documents of one chain."""
+
+    def __init__(self, projection: Projection, chain: Chain) -> None:
+        self._projection, self._chain = projection, chain
+
+    def node(self, document: str) -> Node:
+        return self._projection.nodes[document]
+
+    def is_on_file(self, document: str) -> bool:
+        return is_on_file(self._projection, document)
+
+    def kind(self, document: str) -> str:
+        node = self._projection.nodes.get(document)
+        return str((node.get("kind") if node else None) or "")
+
+    def of_step(self, step: Step) -> Spoken:
+        return self._with_linked(self._of_step[step.number])
+
+    def of_move(self, move: Move) -> Spoken:
+        return self._with_linked(self._of_move[move.origin, move.to, move.by])
+
+    def of_shipment(self) -> Spoken:
+        return self._with_linked(self._of_shipment)
+
+    @cached_property
+    def everything(self) -> tuple[str, ...]:
+        """Every document of the chain, sorted by id; stubs and ids that are gone among them."""
+        found = {document for spoken in self._spoken for document in spoken}
+        return tuple(sorted(found | {document for pair in self._references for document in pair}))
+
+    def referring_to(self, document: str) -> list[str]:
+        return self._from.get(document, [])
+
+    def linked_to(self, document: str) -> set[str]:
+        """What it refers to, and what refers to it."""
+        return {*self._from.get(document, ()), *self._to.get(document, ())}
+
+    def astray(self) -> list[tuple[str, str]]:
+        """Documents of the chain's parties that speak for nothing here, with the reason in words: all that they are
+        said to prove is gone, or they name seller and buyer and no goods."""
+        table = self._projection.node_tables["Document"]
+        members = {member for step in self._chain.steps for member in (*step.members, step.key)}
+        if not table.num_rows:
+            return []
+        value_set = pa.array(sorted(members), pa.string())
+        of_ours = [pc.is_in(table[name].cast(pa.string()), value_set=value_set) for name in _PARTY_COLUMNS]
+        ids = table.filter(functools.reduce(pc.or_, of_ours))["id"].cast(pa.string()).to_pylist()
+        found = [(one, self._why_astray(one, members)) for one in sorted(set(ids) - set(self.everything))]
+        return [(one, because) for one, because in found if because]
+
+    def _why_astray(self, document: str, members: set[str]) -> str:
+        node = self.node(document)
+        proves = node.get("proves") or ()
+        gone = [one for one in proves if one not in self._projection.nodes]
+        if gone and len(gone) == len(proves):
+            return f"it is said to prove {', '.join(gone)}, which the graph does not hold"
+        both = {node.get("seller_id"), node.get("buyer_id")} <= members
+        if both and not proves and not node.get("refers_to") and not node.get("stub"):
+            return "it names seller and buyer of this chain, and no goods"
+        return ""
+
+    @property
+    def _spoken(self) -> list[Spoken]:
+        return [self._of_shipment, *self._of_step.values(), *self._of_move.values()]
+
+    @cached_property
+    def _of_step(self) -> dict[int, Spoken]:
+        return {step.number: self._gathered_of_step(step) for step in self._chain.steps}
+
+    @cached_property
+    def _of_move(self) -> dict[tuple[int, int, str], Spoken]:
+        return {(move.origin, move.to, move.by): self._gathered_of_move(move) for move in self._chain.moves}
+
+    def _gathered_of_step(self, step: Step) -> Spoken:
+        spoken: Spoken = {}
+        for lot in step.lots:
+            self._add(spoken, self._of_lot(lot), lot)
+            for fact in self._projection.leaving("PRODUCED_AT", lot) + self._projection.arriving("INPUT_TO", lot):
+                self._add(spoken, fact.documents, lot)
+        for member in step.members:
+            self._add(spoken, (one for one in self._supporting(member) if not self._is_of_other_lots(one)))
+        return spoken
+
+    def _is_of_other_lots(self, document: str) -> bool:
+        """Whether it speaks for lots, none of which is of this chain."""
+        ends = [fact.end for fact in self._projection.leaving("SUPPORTS", document)]
+        lots = {end for end in ends if self._projection.nodes[end].label == "Lot"}
+        return bool(lots) and lots.isdisjoint(self._lots)
+
+    @cached_property
+    def _lots(self) -> set[str]:
+        return {lot for step in self._chain.steps for lot in step.lots}
+
+    def _gathered_of_move(self, move: Move) -> Spoken:
+        spoken: Spoken = {}
+        every = units_of_move(move)
+        for lot in move.lots:
+            self._add(spoken, self._supporting(lot), lot)
+        for fact_id in move.facts:
+            fact = self._projection.facts[fact_id]
+            self._add(spoken, fact.documents, *([end for end in (fact.start, fact.end) if end in move.lots] or every))
+        if move.to == len(self._chain.steps):
+            self._add(spoken, self._supporting(self._chain.shipment), *every)
+            for line in move.lines:
+                lots = {fact.end for fact in self._projection.leaving("FROM_LOT", line)}
+                self._add(spoken, self._supporting(line), *(lots & set(move.lots) or {line}))
+        return spoken
+
+    @cached_property
+    def _of_shipment(self) -> Spoken:
+        spoken: Spoken = {}
+        lines = [fact.end for fact in self._projection.leaving("HAS_LINE", self._chain.shipment)]
+        for what in (self._chain.shipment, *lines):
+            self._add(spoken, self._supporting(what), what)
+        return spoken
+
+    def _of_lot(self, lot: str) -> list[str]:
+        return [*(self._projection.nodes[lot].get("documents") or ()), *self._supporting(lot)]
+
+    def _supporting(self, node: str) -> list[str]:
+        return [fact.start for fact in self._projection.arriving("SUPPORTS", node)]
+
+    @staticmethod
+    def _add(spoken: Spoken, documents: Iterable[str], *lots: str) -> None:
+        for document in documents:
+            spoken.setdefault(document, set()).update(lots)
+
+    def _with_linked(self, spoken: Spoken) -> Spoken:
+        """With those that say of no goods themselves what they speak for, and refer to one of these or are referred
+        to by one. Not what only refers to the same one as they do: of two invoices for one order each has its goods."""
+        found = {document: set(lots) for document, lots in spoken.items()}
+        for links in (self._to, self._from):
+            queue = list(spoken)
+            while queue:
+                document = queue.pop()
+                for other in links.get(document, ()):
+                    lots = found.get(document, set()) - found.setdefault(other, set())
+                    if lots and other not in self._speaking_themselves:
+                        found[other] |= lots
+                        queue.append(other)
+        return {document: lots for document, lots in found.items() if lots or document in spoken}
+
+    @cached_property
+    def _speaking_themselves(self) -> set[str]:
+        return {document for spoken in self._spoken for document, lots in spoken.items() if lots}
+
+    @cached_property
+    def _to(self) -> Mapping[str, list[str]]:
+        """By document of the chain: what it refers to."""
+        return {one: [other] for one, other in self._references}
+
+    @cached_property
+    def _from(self) -> Mapping[str, list[str]]:
+        """By document of the chain: what refers to it."""
+        found: dict[str, list[str]] = {}
+        for one, other in self._references:
+            found.setdefault(other, []).append(one)
+        return found
+
+    @cached_property
+    def _references(self) -> list[tuple[str, str]]:
+        """(document, the one that it refers to), as far as the chain's documents lead, sorted."""
+        found = {document for spoken in self._spoken for document in spoken}
+        pairs, new = set[tuple[str, str]](), found
+        while new:
+            pairs |= {(one, other) for one in new if (other := self._refers_to(one))} | set(self._referring_to(new))
+            new = {one for pair in pairs for one in pair} - found
+            found = found | new
+        return sorted(pairs)
+
+    def _refers_to(self, document: str) -> str:
+        node = self._projection.nodes.get(document)
+        return str((node.get("refers_to") if node else None) or "")
+
+    def _referring_to(self, documents: set[str]) -> list[tuple[str, str]]:
+        table = self._projection.node_tables["Document"]
+        if not table.num_rows:
+            return []
+        refers = table["refers_to"].cast(pa.string())
+        rows = pc.is_in(refers, value_set=pa.array(sorted(documents), pa.string()))
+        chosen = table.filter(rows)
+        ids, to = chosen["id"].cast(pa.string()).to_pylist(), chosen["refers_to"].cast(pa.string()).to_pylist()
+        return list(zip(ids, to, strict=True))
+
+
+def units_of_step(step: Step) -> tuple[str, ...]:
+    """What must be shown of a step one by one: its lots, or the step itself."""
+    return step.lots or (step.key,)
+
+
+def units_of_move(move: Move) -> tuple[str, ...]:
+    """What must be shown of a move one by one: the lots that went, or its lines."""
+    return move.lots or move.lines or (f"step {move.origin} to step {move.to}",)

@@ -1,0 +1,113 @@
+"""The command `review`: in words and as JSON, with a calendar and with files, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from dashboard.cli import main
+from dashboard.words import DISCLAIMER
+from graph.settings import Settings
+from ingest.demo import papers
+
+
+@pytest.fixture(autouse=True)
+def _home(demo_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUAR_RISK_HOME", str(demo_settings.home))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+
+
+def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(["review", *arguments, "--as-of", "2026-11-01"]) == 0
+    return capfd.readouterr().out
+
+
+def test_a_review_says_what_a_reviewer_needs(capfd: pytest.CaptureFixture[str]) -> None:
+    out = said(capfd, "DT-S1")
+    for words in (
+        *("(DT-S1): exposed", "(DT-IMP): its due-diligence reviewer and its broker. As of 2026-11-01", "Best path"),
+        *("row of the scope table: 61", "UFLPA: imported on 2026-10-12", "not settled", "DEMO-2026-0417 asks for"),
+        *("Final determination", "2026-11-13", "step 1 (ginning at", "goes to step 3 (sale)", "production", "NO"),
+        *("a port can ask for more, and the notice decides", "Gaps, worst first", "who did step 1", "Ask next"),
+        *("1 of 3 invoices reconcile", "DT-INV2: no payment for it is on file", "lot DT-Y1: not known", "Not known"),
+        *("nobody looked at them", "Checked against: demo of"),
+    ):
+        assert words in out, words
+    assert out.count(DISCLAIMER) == 1
+    assert "Export or protest before abandonment" in out.split("Not running by what is on file:")[1]
+
+
+def test_the_clock_that_is_due_first_stands_first(capfd: pytest.CaptureFixture[str]) -> None:
+    out = said(capfd, "TG-S1")
+    assert out.index("Final determination") < out.index("Proof of admissibility")
+
+
+def test_as_json_it_is_one_document(capfd: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(said(capfd, "MX-S1", "--json"))
+    assert found["shipment"] == "MX-S1"
+    assert found["evidence"] and found["next_best"]["ask"]
+
+
+def test_without_an_id_what_is_due_of_all(capfd: pytest.CaptureFixture[str]) -> None:
+    out = said(capfd)
+    assert "MX-S1" in out and "2026-11-19" in out and "uflpa_final_determination" in out
+    rows = json.loads(said(capfd, "--json"))
+    assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
+    assert {"shipment", "clock", "due"} <= rows[0].keys()
+
+
+def test_where_nothing_is_due_it_says_so(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", "--as-of", "2020-01-01"]) == 0
+    out, err = capfd.readouterr()
+    assert "Nothing is due within 30 days" in err
+    assert "As of 2020-01-01" in out
+
+
+def test_a_calendar_is_written(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    one, every = tmp_path / "one.ics", tmp_path / "all.ics"
+    said(capfd, "DT-S1", "--ical", str(one))
+    said(capfd, "--ical", str(every))
+    assert one.read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert b"DT-S1" in one.read_bytes() and b"MX-S1" not in one.read_bytes()
+    assert b"DT-S1" in every.read_bytes() and b"MX-S1" in every.read_bytes()
+    assert main(["review", "DT-S1", "--ical", str(tmp_path / "nowhere" / "x.ics")]) == 1
+    assert "cannot be written" in capfd.readouterr().err
+
+
+def test_files_are_looked_for_in_the_data_folder_and_each_that_is_wrong_is_named(
+    capfd: pytest.CaptureFixture[str], demo_settings: Settings
+) -> None:
+    papers.put(Path(str(files("ingest.demo"))), demo_settings.files)
+    try:
+        out = said(capfd, "DT-S1")
+    finally:
+        shutil.rmtree(demo_settings.files)
+    assert "8 of 10 documents have theirs" in out
+    assert "DT-INV: altered; the file has changed" in out and "DT-S1-BL: missing;" in out
+    assert "nobody looked" not in out
+
+
+def test_files_that_are_not_there_are_named(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = said(capfd, "CL-S1", "--files", str(tmp_path))
+    assert "nobody looked at them" not in out
+    assert "file" in out.split("Gaps, worst first")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["DT-S2"], "No shipment has the id 'DT-S2'. Did you mean"),
+        (["dt-s1"], "Did you mean DT-S1?"),
+        (["DT-SEW"], "is a facility; expected a shipment"),
+        (["DT-S1-L1"], "It belongs to DT-S1."),
+        (["DT-S1", "--files", "/nowhere-at-all"], "is no folder"),
+        (["--files", "."], "goes with one shipment"),
+    ],
+)
+def test_mistakes_are_told(capfd: pytest.CaptureFixture[str], arguments: list[str], message: str) -> None:
+    assert main(["review", *arguments]) == 1
+    assert message in capfd.readouterr().err

@@ -1,0 +1,182 @@
+"""Invoice against order and payment: what belongs together, and what does not add up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from review.chain import chain_of
+from review.payments import NOT_KNOWN, OVERPAID, PAID, UNDERPAID, UNPAID_STATE, Payment, payments_of
+from tests.cases import DAY
+from tests.networks import D, Network
+from tests.reviewed import cotton, paper, without
+
+PARTIES = {"seller_id": "spin-co", "buyer_id": "sew-co"}
+
+
+def payments(network: Network) -> dict[str, Payment]:
+    projection = network.projection()
+    return {one.invoice: one for one in payments_of(projection, chain_of(projection, "shipment", as_of=D))}
+
+
+def of_yarn(network: Network, **said: Any) -> Payment:
+    """The account of the yarn's invoice; `said` is changed on the documents of that name, such as yarn_payment."""
+    for name, properties in said.items():
+        network.nodes[name.replace("_", "-")][1].update(properties)
+    return payments(network)["yarn-invoice"]
+
+
+def kinds(one: Payment) -> list[tuple[str, str]]:
+    return [(problem.kind, problem.document) for problem in one.problems]
+
+
+def test_each_invoice_of_the_chain_with_its_order_and_payment() -> None:
+    found = payments(cotton())
+    assert list(found) == ["bale-invoice", "yarn-invoice", "last-invoice"]
+    one = found["yarn-invoice"]
+    assert (one.step, one.to, one.order, one.order_how) == (2, 3, "yarn-order", "stated")
+    assert [(paid.document, paid.amount, paid.how) for paid in one.payments] == [("yarn-payment", 1000.0, "stated")]
+    assert (one.state, one.paid, one.because, one.reconciles) == (PAID, 1000.0, "1,000.00 of 1,000.00 USD paid", True)
+
+
+@pytest.mark.parametrize(
+    ("amount", "state", "because"),
+    [
+        (999.99, UNDERPAID, "only 999.99 of 1,000.00 USD paid"),
+        (1000.01, OVERPAID, "1,000.01 of 1,000.00 USD paid: too much"),
+        (1000.004, PAID, "1,000.00 of 1,000.00 USD paid"),
+    ],
+)
+def test_too_little_and_too_much(amount: float, state: str, because: str) -> None:
+    one = of_yarn(cotton(), yarn_payment={"amount": amount})
+    assert (one.state, one.because) == (state, because)
+    assert kinds(one) == ([] if state == PAID else [("amount", "yarn-invoice")])
+
+
+def test_part_payments_are_summed() -> None:
+    network = cotton()
+    paper(
+        network, "rest", "proof_of_payment", "yarn", refers_to="yarn-invoice", amount=400.0, currency="usd", **PARTIES
+    )
+    one = of_yarn(network, yarn_payment={"amount": 600.0})
+    assert (one.state, one.paid, [paid.document for paid in one.payments]) == (PAID, 1000.0, ["rest", "yarn-payment"])
+    assert of_yarn(network, rest={"amount": 300.0}).state == UNDERPAID
+
+
+def test_without_a_payment_it_is_unpaid() -> None:
+    one = of_yarn(without(cotton(), "yarn-payment"))
+    assert (one.state, one.paid, one.payments) == (UNPAID_STATE, None, ())
+    assert kinds(one) == [("unpaid", "yarn-invoice")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *({"yarn_payment": {"amount": None}}, {"yarn_invoice": {"amount": None}}, {"yarn_payment": {"currency": None}}),
+        {"yarn_payment": {"currency": "EUR"}},
+    ],
+)
+def test_what_is_not_stated_or_in_another_currency_is_never_paid(said: dict[str, Any]) -> None:
+    one = of_yarn(cotton(), **said)
+    assert (one.state, one.paid, one.reconciles) == (NOT_KNOWN, None, False)
+
+
+def test_another_currency_or_party_is_named() -> None:
+    one = of_yarn(cotton(), yarn_payment={"currency": "EUR", "buyer_id": "gin-co"})
+    assert kinds(one) == [("currency", "yarn-payment"), ("other_party", "yarn-payment")]
+    assert "names gin-co as buyer, the invoice yarn-invoice sew-co" in one.problems[1].because
+
+
+def test_the_order_is_compared_too() -> None:
+    one = of_yarn(cotton(), yarn_order={"amount": 900.0, "issued_on": D})
+    assert kinds(one) == [("amount", "yarn-invoice"), ("dated_outside", "yarn-order")]
+    assert kinds(of_yarn(without(cotton(), "yarn-order"))) == [("no_order", "yarn-invoice")]
+
+
+def test_papers_that_refer_to_nothing_belong_together_by_parties_and_amount() -> None:
+    network = cotton()
+    one = of_yarn(network, yarn_payment={"refers_to": None}, yarn_invoice={"refers_to": None})
+    assert (one.order, one.order_how) == ("yarn-order", "likely")
+    assert [(paid.document, paid.how) for paid in one.payments] == [("yarn-payment", "likely")]
+    other = of_yarn(network, yarn_payment={"amount": 1001.0})
+    assert other.state == UNPAID_STATE
+
+
+def test_a_reference_the_other_way_round_counts() -> None:
+    one = of_yarn(cotton(), yarn_payment={"refers_to": None}, yarn_invoice={"refers_to": "yarn-payment"})
+    assert [(paid.document, paid.how) for paid in one.payments] == [("yarn-payment", "stated")]
+
+
+def test_a_payment_on_the_order_of_one_invoice_pays_it() -> None:
+    one = of_yarn(cotton(), yarn_payment={"refers_to": "yarn-order", "amount": 700.0})
+    assert (one.state, one.because) == (UNDERPAID, "only 700.00 of 1,000.00 USD paid")
+
+
+def two_invoices(network: Network) -> Network:
+    paper(network, "second", "invoice", "yarn", refers_to="yarn-order", amount=500.0, currency="USD", **PARTIES)
+    return network
+
+
+def test_two_invoices_that_refer_to_one_payment_are_paid_together() -> None:
+    network = two_invoices(cotton())
+    network.nodes["second"][1]["refers_to"] = "yarn-payment"
+    network.nodes["yarn-payment"][1]["amount"] = 1500.0
+    found = payments(network)
+    assert {found[name].state for name in ("yarn-invoice", "second")} == {PAID}
+    assert found["second"].together_with == ("yarn-invoice",)
+    assert found["second"].because == "1,500.00 of 1,500.00 USD, for 2 invoices together paid"
+
+
+def test_what_one_payment_exceeds_its_invoice_by_likely_pays_another() -> None:
+    network = two_invoices(cotton())
+    network.nodes["yarn-payment"][1]["amount"] = 1500.0
+    found = payments(network)
+    assert [(paid.document, paid.how) for paid in found["second"].payments] == [("yarn-payment", "likely")]
+    assert found["yarn-invoice"].state == PAID
+    network.nodes["yarn-payment"][1]["amount"] = 1400.0
+    found = payments(network)
+    assert (found["second"].state, found["yarn-invoice"].state) == (UNPAID_STATE, OVERPAID)
+
+
+def test_a_payment_on_an_order_of_two_invoices_is_given_to_neither() -> None:
+    network = two_invoices(cotton())
+    network.nodes["yarn-payment"][1].update(refers_to="yarn-order", amount=700.0)
+    found = payments(network)
+    assert {found[name].state for name in ("yarn-invoice", "second")} == {UNPAID_STATE}
+
+
+def test_one_likely_payment_pays_one_invoice_only() -> None:
+    network = two_invoices(cotton())
+    network.nodes["second"][1].update(amount=1000.0, refers_to=None)
+    network.nodes["yarn-payment"][1]["refers_to"] = None
+    found = payments(network)
+    assert sorted(found[name].state for name in ("yarn-invoice", "second")) == [PAID, UNPAID_STATE]
+
+
+def test_what_a_payment_exceeds_its_invoice_by_pays_one_other_only() -> None:
+    network = two_invoices(cotton())
+    network.nodes["yarn-payment"][1]["amount"] = 1500.0
+    paper(network, "third", "invoice", "yarn", amount=500.0, currency="USD", **PARTIES)
+    found = payments(network)
+    assert sorted(found[name].state for name in ("second", "third")) == [PAID, UNPAID_STATE]
+
+
+def test_without_any_currency_nothing_is_paid_for_sure() -> None:
+    one = of_yarn(cotton(), yarn_payment={"currency": None}, yarn_invoice={"currency": " "})
+    assert (one.state, one.because) == (
+        NOT_KNOWN,
+        "the currencies are not one (none stated), so the amounts cannot be compared",
+    )
+
+
+def test_an_invoice_that_is_only_referred_to_is_no_account() -> None:
+    network = without(cotton(), "yarn-invoice")
+    network.node("Document", "yarn-invoice", stub=True)
+    assert "yarn-invoice" not in payments(network)
+
+
+def test_the_day_of_payment_is_that_of_the_bank() -> None:
+    one = of_yarn(cotton(), yarn_payment={"paid_on": D - 3 * DAY})
+    assert one.payments[0].paid_on == D - 3 * DAY
+    assert one.as_json()["payments"][0]["paid_on"] == str(D - 3 * DAY)

@@ -1,30 +1,31 @@
-"""Analysts' questions in Cypher: the library graph/queries/*.cypher, or a file of one's own; read-only."""
+"""Analysts' questions in Cypher: one of the library (graph/library.py), or a file of one's own; read-only."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from importlib.resources import files
-from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from graph.asking import Answer, Limits, ask
 from graph.errors import UserMistake
+from graph.library import USED, Query, queries
+from graph.store import Store
 
-_PARAMETER = re.compile(r"\$(\w+)")
 _DEFAULT = re.compile(r"^// --param (\w+=.+)$", re.MULTILINE)
-
-
-class Streamer(Protocol):
-    def stream(self, cypher: str, /, **parameters: Any) -> Iterator[dict[str, Any]]: ...
 
 
 def library() -> dict[str, str]:
     """The shipped queries: name -> text."""
-    folder = files("graph") / "queries"
-    found = ((entry.name.removesuffix(".cypher"), entry) for entry in folder.iterdir())
-    return {name: entry.read_text(encoding="utf-8") for name, entry in sorted(found) if name != entry.name}
+    return {name: query.text for name, query in queries().items()}
+
+
+def library_query(name: str) -> Query:
+    """The question of the library that is called so. Raises UserMistake where there is none."""
+    if name in queries():
+        return queries()[name]
+    raise UserMistake(f"{name!r} is no query of the library; it has {', '.join(queries())}.")
 
 
 def read_query(name_or_file: str) -> str:
@@ -41,28 +42,81 @@ def read_query(name_or_file: str) -> str:
         ) from error
 
 
-def run_query(store: Streamer, text: str, parameters: Sequence[str], limit: int) -> list[dict[str, Any]]:
-    """At most `limit` rows, read as the reader account; parameters come as name=value, never pasted into the text.
+def answer(store: Store, text: str, parameters: Sequence[str], limits: Limits) -> Answer:
+    """The answer to a statement that reads (graph/asking.py); parameters as name=value, never pasted into the text.
 
-    A line `// --param name=value` in the text says what counts where the parameter is not given.
+    Of the library's questions each value is read by the type that the header declares. In a file of one's own a whole
+    number, a number and a day are taken for what they look like, else it is text; a line `// --param name=value` there
+    says what counts where the parameter is not given. Raises UserMistake where a parameter is unknown, missing or does
+    not fit its type, and as `ask` does.
     """
-    if limit < 1:
-        raise UserMistake(f"--limit is {limit}; expected 1 or more.")
-    given = dict(map(_parameter, parameters))
-    known = sorted(set(_PARAMETER.findall(text)))
+    shipped = next((query for query in queries().values() if query.text == text), None)
+    values = values_of(shipped, _given(parameters)) if shipped else _values_of_a_file(text, _given(parameters))
+    return ask(store, text, values, limits)
+
+
+def run_query(store: Store, text: str, parameters: Sequence[str], limit: int) -> list[dict[str, Any]]:
+    """The rows of `answer`, at most `limit`."""
+    return answer(store, text, parameters, Limits(rows=limit)).rows
+
+
+def values_of(query: Query, given: Mapping[str, str]) -> dict[str, Any]:
+    """The values of a library question's parameters: those given, read by their types, and the defaults of the others.
+
+    given: name -> what a person wrote. Raises UserMistake where a parameter is unknown, missing or of another type.
+    """
+    _refuse_unknown(given, [p.name for p in query.parameters])
+    values: dict[str, Any] = {}
+    for declared in query.parameters:
+        if declared.name in given:
+            values[declared.name] = declared.read(given[declared.name])
+        elif declared.default is None:
+            raise UserMistake(
+                f"The query needs the parameter {declared.name!r} ({declared.type}): {declared.meaning}. "
+                f"For instance: {query.command}"
+            )
+        else:
+            values[declared.name] = declared.default
+    return values
+
+
+def _values_of_a_file(text: str, given: Mapping[str, str]) -> dict[str, Any]:
+    _refuse_unknown(given, parameters_of(text))
+    said = {**said_in(text), **given}
+    return {name: as_it_looks(value) for name, value in said.items()}
+
+
+def parameters_of(text: str) -> list[str]:
+    """The names of the parameters that a text uses."""
+    return sorted(set(USED.findall(text)))
+
+
+def said_in(text: str) -> dict[str, str]:
+    """What the lines `// --param name=value` of a text say of its parameters."""
+    return _given(_DEFAULT.findall(text))
+
+
+def _refuse_unknown(given: Mapping[str, str], known: Sequence[str]) -> None:
     for name in given:
         if name not in known:
             raise UserMistake(f"The query has no parameter {name!r}; it has {', '.join(known) or 'none'}.")
-    return list(islice(store.stream(text, **{**dict(map(_parameter, _DEFAULT.findall(text))), **given}), limit))
 
 
-def _parameter(text: str) -> tuple[str, Any]:
-    name, equals, value = text.partition("=")
-    if not equals or not name.isidentifier():
-        raise UserMistake(f"--param {text!r} is not of the form name=value.")
+def _given(parameters: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for text in parameters:
+        name, equals, value = text.partition("=")
+        if not equals or not name.isidentifier():
+            raise UserMistake(f"--param {text!r} is not of the form name=value.")
+        found[name] = value
+    return found
+
+
+def as_it_looks(value: str) -> Any:
+    """The value as a whole number, a number or a day where it looks like one, else the text."""
     for convert in (int, float, date.fromisoformat):
         try:
-            return name, convert(value)
+            return convert(value)
         except ValueError:
             continue
-    return name, value
+    return value

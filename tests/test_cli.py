@@ -92,7 +92,7 @@ def test_from_files_to_the_path_and_back(call: Any, tmp_path: Path) -> None:
     code, out, err = call("load", *files)
     assert (code, f"Next: `{PROGRAM} tag`" in err) == (0, True), "nothing is placed yet"
     assert call("tag")[0] == 0
-    assert "Next:" not in call("load", *files)[2], "everything is placed"
+    assert f"Next: `{PROGRAM} tag`" not in call("load", *files)[2], "everything is placed"
     assert "7 rows new or changed" in call("runs")[1] and '"loaded": 7' in call("runs", "--json")[1]
     code, out, _ = call("expose", "--json", "--as-of", "2026-01-01")
     (answer,) = json.loads(out)
@@ -206,6 +206,8 @@ def _why_not(call: Any) -> None:
         (["query", "sites_inside", "--param", "novalue"], 1, "name=value"),
         (["query", "sites_inside", "--limit", "0"], 1, "expected 1 or more"),
         (["query", "sites_in_region", "--param", "cod=TM"], 1, "has no parameter 'cod'; it has code"),
+        (["query", "owners"], 1, "needs the parameter 'id' (string)"),
+        (["query", "sites_near_the_border", "--param", "km=far"], 1, "'km' is 'far', which is no float"),
         (["load", "no_such_file.csv"], 1, "no_such_file.csv"),
         (["lists", "import", "uflpa", "no_such_file.csv"], 1, "no_such_file.csv"),
         (["undo", "run-999999"], 1, "run-999999"),

@@ -14,7 +14,7 @@ from graph import journal
 from graph.errors import UserMistake
 from graph.exposure import Assessment, assess
 from graph.portfolio import sweep
-from graph.query import library
+from graph.query import library, run_query
 from graph.reading import read_projection
 from graph.schema import NODES, RESULTS
 from graph.store import Store, Writer
@@ -50,7 +50,7 @@ def _saved(store: Store) -> dict[str, dict[str, Any]]:
 
 
 def _asked(store: Store, query: str) -> list[dict[str, Any]]:
-    return store.read(library()[query])
+    return run_query(store, library()[query], [], 1000)
 
 
 def _stale(store: Store) -> list[str]:

@@ -1,5 +1,15 @@
-// Which verdicts must be asked for again with `expose --save`: of shipments that have none, and those that were found
-// before the graph last changed.
+// title: Verdicts to ask for again
+// group: exposure
+// question: Which shipments have no saved verdict, and which saved verdicts were found before the graph last
+//   changed?
+// column id: id of the target
+// column kind: Shipment, Line, Supplier, Facility or Estate
+// column verdict: what was found; empty where nothing was
+// column as_of: the day that it was asked for
+// column version: state of the graph that it was found in
+// column newest: state of the graph now
+// cost: Looks at every target; some seconds a million.
+// start: all Revision; all Shipment, Line, Supplier, Facility, Estate
 OPTIONAL MATCH (r:Revision)
 WITH r ORDER BY r.sequence DESC, r.id DESC LIMIT 1
 WITH coalesce(toString(r.sequence) + '-' + substring(r.id, 0, 8), '') AS newest

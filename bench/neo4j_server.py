@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,17 +32,18 @@ class NoNeo4j(Exception):
 
 @dataclass(frozen=True)
 class Size:
-    """What Neo4j may take, in MB, and how Java runs it."""
+    """What Neo4j may take, in MB (all transactions, and one statement), and how Java runs it."""
 
     heap: int
     page_cache: int
     transactions: int
+    statement: int
     java: tuple[str, ...] = ()
 
 
 # For tests it starts quickly and stays small; for benchmarks it compiles fully and holds its store in memory.
-SMALL = Size(1024, 128, 700, ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
-LARGE = Size(4096, 2048, 3000)
+SMALL = Size(1024, 128, 700, 350, ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
+LARGE = Size(4096, 2048, 3000, 2000)
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,29 @@ def _from_jars(scratch: Path, size: Size) -> Iterator[Neo4j]:
         process.wait()
 
 
+@contextmanager
+def imported_neo4j(scratch: Path, folder: Path, arguments: Iterable[str]) -> Iterator[Neo4j]:
+    """One from the jars, on what its importer made of the files in a folder. Raises NoNeo4j where there are no jars."""
+    home = scratch / "imported"
+    (home / "conf").mkdir(parents=True)
+    (home / "conf" / "neo4j.conf").touch()
+    done = subprocess.run(
+        [_java(), "-Xmx1g", *SMALL.java, "-cp", f"{_jars()}/*", "org.neo4j.cli.AdminTool", *arguments],
+        cwd=folder,
+        env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"the importer refused the files: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+    server = scratch / "server"
+    server.mkdir()
+    (home / "data").rename(server / "data")
+    with _from_jars(server, SMALL) as running:
+        yield running
+
+
 def _set_password(java: list[str], home: Path, password: str) -> None:
     done = subprocess.run(
         [*java, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password],
@@ -151,6 +175,7 @@ def _memory(size: Size) -> dict[str, str]:
         "server.memory.heap.max_size": f"{size.heap}m",
         "server.memory.pagecache.size": f"{size.page_cache}m",
         "dbms.memory.transaction.total.max": f"{size.transactions}m",
+        "db.memory.transaction.max": f"{size.statement}m",
     }
 
 

@@ -9,15 +9,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from graph import journal, locks, schema
+from graph import journal, locks, schema, stuck
 from graph.driver import exceptions, neo4j
 from graph.embedded import Engine, ensure_running
-from graph.errors import UserMistake
+from graph.errors import UserMistake, XuarRiskError
 from graph.schema import NODES
 from graph.settings import Settings
 from graph.trouble import Whereabouts, explain, may_succeed_again
@@ -44,7 +45,8 @@ class Store:
         self._limit_seconds = engine.query_seconds if engine else settings.query_timeout_seconds
         self._database = engine.database if engine else settings.neo4j_database
         self._uri = engine.uri if engine else settings.neo4j_uri or ""
-        loader, reader = _accounts(settings, engine)
+        loader, reader = accounts(settings, engine)
+        self._reader_account = reader
         self._reader = self._connect(*reader)
         self._loader = self._reader if loader == reader else self._connect(*loader)
         self._reader_user, self._loader_user = reader[0], loader[0]
@@ -83,6 +85,30 @@ class Store:
                 return found
 
         return self._repeat(once, self._reader_user)
+
+    @property
+    def database(self) -> str:
+        return self._database
+
+    def another_reader(self) -> neo4j.Driver:
+        """A connection of the reader's apart from the others: closing it ends the wait for an answer on it."""
+        return self._connect(*self._reader_account)
+
+    def terminate(self, mark: str) -> None:
+        """Tells the engine to end the reader's statements that have this in their text."""
+        with self._reader.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
+            for running in session.run("SHOW TRANSACTIONS").data():
+                if mark in running["currentQuery"]:
+                    session.run("TERMINATE TRANSACTION $id", id=running["transactionId"]).consume()
+
+    def give_up(self, mark: str) -> None:
+        """Says of a statement with this in its text that it does not end: the supervisor of the engine sees to it."""
+        if self._embedded:
+            stuck.tell(self._embedded.folder, mark)
+
+    def explain(self, error: Exception, limit_seconds: float) -> XuarRiskError:
+        """What an error of the reader's driver means to people, where the statement had this much time."""
+        return explain(error, replace(self._at(self._reader_user), limit_seconds=limit_seconds))
 
     @contextmanager
     def writing(self, wait_seconds: float = 0.0) -> Iterator[Writer]:
@@ -261,7 +287,7 @@ def refuse_files(cypher: str) -> None:
         raise UserMistake("LOAD CSV is not allowed: use the command `load` to bring files in.")
 
 
-def _accounts(settings: Settings, engine: Engine | None) -> tuple[tuple[str, str], tuple[str, str]]:
+def accounts(settings: Settings, engine: Engine | None) -> tuple[tuple[str, str], tuple[str, str]]:
     """(user, password) of the loader and of the reader."""
     if engine:
         return engine.loader, engine.reader

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from graph import locks
+from graph import locks, stuck
 from graph.embedded import (
     DATABASE,
     START_SECONDS,
@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> None:
     print("ready", flush=True)
     _let_go_of_the_starter(start_lock)
     try:
-        _watch(folder, state["engine"], limits.idle_seconds, stopping)
+        _watch(folder, state, limits.idle_seconds, stopping)
     finally:
         folder.state.unlink(missing_ok=True)
         os.close(own)
@@ -149,6 +149,7 @@ def _launch(folder: Folder, limits: Limits) -> dict[str, Any]:
     lock = locks.take(folder.engine_lock, wait_seconds=2.0)
     if lock is None:
         raise EngineUnreachable(f"Another process owns the database folder {folder.path}.")
+    stuck.forget(folder)
     bolt_port, http_port = _free_ports()
     passwords = {"loader": secrets.token_urlsafe(24), "reader": secrets.token_urlsafe(24)}
     _write_configuration(folder, passwords)
@@ -202,6 +203,8 @@ def _command(folder: Folder, limits: Limits, bolt_port: int, http_port: int) -> 
     return [
         str(package / "jre" / "bin" / "java"),
         f"-Xmx{limits.memory_mb}m",
+        # A statement that fills the memory fails. The default collector goes on collecting, and nobody is answered.
+        "-XX:+UseParallelGC",
         "--add-exports=java.management/sun.management=ALL-UNNAMED",
         "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
         "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
@@ -299,8 +302,9 @@ def _log(folder: Folder) -> str:
     return folder.log.read_text(errors="replace")
 
 
-def _watch(folder: Folder, engine: int, idle_seconds: float, stopping: list[int]) -> None:
-    """Returns when the engine has ended: killed, told to stop, or unused for the idle time."""
+def _watch(folder: Folder, state: dict[str, Any], idle_seconds: float, stopping: list[int]) -> None:
+    """Returns when the engine has ended: killed, told to stop, unused for the idle time, or stuck at a statement."""
+    engine = state["engine"]
     last_use, touched = time.monotonic(), folder.users_lock.stat().st_mtime
     while locks.held(folder.engine_lock):
         alone = locks.take(folder.users_lock)
@@ -311,13 +315,17 @@ def _watch(folder: Folder, engine: int, idle_seconds: float, stopping: list[int]
         if stopping or (idle and alone is not None):
             folder.state.unlink(missing_ok=True)
             _end_engine(folder, engine)
+        elif stuck.must_end(folder, state):
+            folder.state.unlink(missing_ok=True)
+            _end_engine(folder, engine, patiently=False)
         if alone is not None:
             os.close(alone)
         time.sleep(min(0.5, idle_seconds / 4))
 
 
-def _end_engine(folder: Folder, engine: int) -> None:
-    signal_process(engine, signal.SIGTERM)
+def _end_engine(folder: Folder, engine: int, *, patiently: bool = True) -> None:
+    """One that is stuck at a statement would wait for it; what is committed is safe either way."""
+    signal_process(engine, signal.SIGTERM if patiently else signal.SIGKILL)
     if not locks.wait_until_free(folder.engine_lock, STOP_SECONDS):
         signal_process(engine, signal.SIGKILL)
         locks.wait_until_free(folder.engine_lock, STOP_SECONDS)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from graph.driver import exceptions
 from graph.errors import EngineUnreachable, UserMistake, XuarRiskError
 
+# How the engines say that one statement would take too much of the memory.
+_OF_MEMORY = ("heap space", "queryMaxHeapElementsAllowedPerOp", "queryMaxRangeSize")
+
 
 @dataclass(frozen=True)
 class Whereabouts:
@@ -61,6 +64,11 @@ def _refused(error: exceptions.Neo4jError, at: Whereabouts) -> XuarRiskError:
         return UserMistake(
             f"The statement was ended at the time limit of {at.limit_seconds:g} s. Ask for less (a LIMIT, a narrower "
             "MATCH), or raise XUAR_RISK_QUERY_TIMEOUT_SECONDS."
+        )
+    if "OutOfMemory" in code or any(words in said for words in _OF_MEMORY):
+        return UserMistake(
+            f"The statement needs more memory than the database gives it, so it was ended. Ask for less at once. "
+            f"The database said: {said}"
         )
     if isinstance(error, exceptions.ConstraintError):
         return UserMistake(f"The database refuses what breaks its constraints: {said}")

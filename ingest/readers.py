@@ -9,6 +9,8 @@ from pathlib import Path
 
 from graph.errors import UserMistake
 from ingest.delimited import open_delimited
+from ingest.follow_the_money.entities import open_entities
+from ingest.follow_the_money.model import ENDINGS
 from ingest.json_lines import open_json_lines
 from ingest.parquet_files import open_parquet
 from ingest.tables import Format, Table
@@ -37,6 +39,8 @@ def open_table(path: Path, written: Format) -> Iterator[Table]:
 
 
 def _opener(path: Path) -> Opener:
+    if path.name.lower().endswith(ENDINGS):
+        return open_entities
     ending = path.suffix.lower()
     opener = OPENERS.get(ending)
     if opener is None:

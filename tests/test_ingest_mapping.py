@@ -169,7 +169,7 @@ def test_an_encoding_that_is_not_known(embedded_store: Store, tmp_path: Path) ->
 
 
 def test_the_shipped_maps_are_right() -> None:
-    assert shipped_maps() == ["bill_of_lading", "osh"]
+    assert shipped_maps() == ["bill_of_lading", "ftm", "osh"]
     assert [kind.name for kind in read_map("osh").kinds] == ["facilities"]
     assert [kind.name for kind in read_map("bill_of_lading").kinds] == ["suppliers", "shipments", "lines"]
 

@@ -1,0 +1,95 @@
+"""The formats of `export`, and the one way that all of them are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.exports.columns import LEFT_OUT, schema_digest
+from dashboard.exports.folder import check_target, made_whole
+from dashboard.exports.snapshot import Progress, Snapshot, take
+from graph.errors import UserMistake
+from graph.store import Store
+
+Write = Callable[[Snapshot, Path], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """name: as a person calls it. holds: in a line. write: fills a folder, returns what the manifest says of it."""
+
+    name: str
+    holds: str
+    write: Write
+
+
+def _parquet(graph: Snapshot, folder: Path) -> dict[str, Any]:
+    from dashboard.exports import parquet  # noqa: PLC0415  each format imports only what it needs
+
+    return parquet.write(graph, folder)
+
+
+def _admin_csv(graph: Snapshot, folder: Path) -> dict[str, Any]:
+    from dashboard.exports import admin_csv  # noqa: PLC0415  as above
+
+    return admin_csv.write(graph, folder)
+
+
+def _graphml(graph: Snapshot, folder: Path) -> dict[str, Any]:
+    from dashboard.exports import graphml  # noqa: PLC0415  as above
+
+    return graphml.write(graph, folder)
+
+
+def _geopackage(graph: Snapshot, folder: Path) -> dict[str, Any]:
+    from dashboard.exports import geopackage  # noqa: PLC0415  as above
+
+    return geopackage.write(graph, folder)
+
+
+def _ftm(graph: Snapshot, folder: Path) -> dict[str, Any]:
+    from dashboard.exports import follow_the_money  # noqa: PLC0415  as above
+
+    return follow_the_money.write(graph, folder)
+
+
+def _records(graph: Snapshot, folder: Path) -> dict[str, Any]:
+    from dashboard.exports import record_files  # noqa: PLC0415  as above
+
+    return record_files.write(graph, folder)
+
+
+FORMATS = {
+    one.name: one
+    for one in (
+        Format("records", "the record files that `load` takes, a folder a source", _records),
+        Format("parquet", "everything, typed, a file a label and a type; `restore` takes it", _parquet),
+        Format("admin-csv", "everything, for `neo4j-admin database import full`", _admin_csv),
+        Format("graphml", "the facts as one graph, for Gephi, yEd and NetworkX", _graphml),
+        Format("geopackage", "the sites as points in WGS84, with their verdicts, for QGIS and other maps", _geopackage),
+        Format("ftm", "companies, owners, addresses and listings as FollowTheMoney entities", _ftm),
+    )
+}
+
+
+def export(store: Store, what: str, out: Path, *, replace: bool = False, progress: Progress) -> dict[str, Any]:
+    """Writes the graph into the folder `out` in that format, and returns the manifest. The same graph, the same bytes.
+
+    Nobody writes to the graph meanwhile. Raises UserMistake where the format is not known, the folder cannot be taken,
+    another command is writing, or the graph holds a value that is not of its kind.
+    """
+    if what not in FORMATS:
+        raise UserMistake(f"There is no format {what!r}; expected one of {', '.join(FORMATS)}.")
+    check_target(out, replace=replace)
+
+    def fill(folder: Path, scratch: Path) -> dict[str, Any]:
+        graph = take(store, scratch, progress)
+        said = FORMATS[what].write(graph, folder)
+        left_out = {LEFT_OUT: "made anew by what writes a graph", **said.pop("left_out", {})}
+        undeclared = {name: f"{count:,}, which the schema does not know" for name, count in graph.undeclared.items()}
+        return {"what": what, "schema": schema_digest(), **said, "left_out": {**left_out, **undeclared}}
+
+    with store.writing():
+        return made_whole(out, fill, replace=replace)

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard import output
+from dashboard.cli_detention import EPILOG as DETENTION_EPILOG
+from dashboard.cli_detention import detention_command
+from dashboard.cli_export import EXPORT_EPILOG, RESTORE_EPILOG, export_command, restore_command
 from dashboard.cli_matches import matches_app
+from dashboard.cli_memo import EPILOG as MEMO_EPILOG
+from dashboard.cli_memo import memo_command
+from dashboard.cli_review import PACKET_EPILOG, REVIEW_EPILOG, packet_command, review_command
 from graph.errors import UserMistake, XuarRiskError
 from graph.settings import from_environment
 
@@ -32,6 +38,12 @@ app = typer.Typer(
 lists_app = typer.Typer(help="Lists of named entities, as dated versions.", no_args_is_help=True)
 app.add_typer(lists_app, name="lists")
 app.add_typer(matches_app, name="matches")
+app.command("detention", epilog=DETENTION_EPILOG)(detention_command)
+app.command("memo", epilog=MEMO_EPILOG)(memo_command)
+app.command("review", epilog=REVIEW_EPILOG)(review_command)
+app.command("packet", epilog=PACKET_EPILOG)(packet_command)
+app.command("export", epilog=EXPORT_EPILOG)(export_command)
+app.command("restore", epilog=RESTORE_EPILOG)(restore_command)
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 AsOf = Annotated[
@@ -69,7 +81,7 @@ def load_command(
     json: Json = False,
 ) -> None:
     """Check files of records and load them; rejected rows go to a CSV with the reason."""
-    from dashboard import demo, tag
+    from dashboard import demo, next_steps
     from graph.store import open_store
     from ingest.lists import refresh_identical_matches
     from ingest.load import load
@@ -95,10 +107,9 @@ def load_command(
         if not dry_run:
             with store.writing() as writer:
                 refresh_identical_matches(store, writer)
-        next_step = "" if json or dry_run else tag.hint(store)
+        hints = [] if json or dry_run else next_steps.hints(store)
     output.load_report(report, as_json=json)
-    if next_step:
-        output.note(next_step)
+    next_steps.show(hints)
     if report["rejected"]:
         raise typer.Exit(1)
 
@@ -149,32 +160,45 @@ def lists_import_command(
     which: Annotated[str, typer.Argument(help="uflpa, wro or the name of another list.")],
     file: Annotated[Path, typer.Argument(help="The list as CSV; of uflpa also the page of DHS, saved as HTML.")],
     as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day that the list speaks of.")
+        datetime | None,
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d"],
+            help="The day that the list speaks of; without it, the latest effective date in the file.",
+        ),
     ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="The file holds only part of the list; as if its name said partial.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Import a list as a dated version, and match identical names against it."""
+    from dashboard import demo, lists, next_steps
     from graph.store import open_store
     from ingest.lists import import_list, refresh_identical_matches
 
     settings = from_environment()
     with open_store(settings) as store:
+        demo.refuse_list(store)
         stated = as_of.date() if as_of else None
-        report = import_list(store, which, file, as_of=stated, now=_now(), home=settings.home)
+        report = import_list(store, which, file, as_of=stated, partial=partial, now=_now(), home=settings.home)
         with store.writing() as writer:
             report["matches_changed"] = refresh_identical_matches(store, writer)
-    output.document(report, as_json=json)
+        hints = [] if json else next_steps.hints(store)
+    lists.show_import(report, as_json=json)
+    next_steps.show(hints)
 
 
 @lists_app.command("show", epilog=f"Example: {output.PROGRAM} lists show --json")
 def lists_show_command(json: Json = False) -> None:
-    """Each list: its version, its age, how many entities, and whether it is known to be partial."""
+    """Each list: its version, its age, how many entities, and what is known of its completeness."""
+    from dashboard import lists
     from graph.store import open_store
     from ingest.lists import show_lists
 
     with open_store(from_environment()) as store:
         rows = show_lists(store, _now().date())
-    output.table(rows, as_json=json, empty=f"No list is imported yet. Next: {output.PROGRAM} lists import uflpa FILE")
+    lists.show_lists(rows, as_json=json)
 
 
 @lists_app.command("ask", epilog=f'Example: {output.PROGRAM} lists ask "Some Textile Co., Ltd." --on 2023-10-01')
@@ -188,7 +212,7 @@ def lists_ask_command(
 ) -> None:
     """Whether a name was listed on a day, by which versions of each list, and what became of the entity."""
     from graph.store import open_store
-    from ingest.lists import ask_lists
+    from ingest.lists.asking import ask_lists
 
     with open_store(from_environment()) as store:
         rows = ask_lists(store, name, _day(on), which)
@@ -275,23 +299,38 @@ def why_not_command(
         answers.why_not(projection, found, asked)
 
 
-@app.command("query", epilog=f"Example: {output.PROGRAM} query sites_inside --limit 20")
+@app.command("query", epilog=f"Example: {output.PROGRAM} query, or {output.PROGRAM} query sites_inside --limit 20")
 def query_command(
-    query: Annotated[str, typer.Argument(help="A name from the library, or a file of Cypher.")],
+    query: Annotated[
+        str | None, typer.Argument(help="A name from the library, or a file of Cypher; without it, the library.")
+    ] = None,
     param: Annotated[list[str] | None, typer.Option("--param", help="A parameter as name=value.")] = None,
     limit: Annotated[int, typer.Option(help="The most rows to return.")] = 1000,
+    seconds: Annotated[float, typer.Option(help="The statement is ended after this long.")] = 60.0,
+    about: Annotated[
+        bool, typer.Option("--about", help="Of the library: what it asks, parameters, columns, cost and text.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Ask the graph in Cypher, read-only."""
-    from graph.query import read_query, run_query
+    """Ask the graph in Cypher, read-only; or show the library of questions."""
+    from dashboard import library
+    from graph.asking import Limits
+    from graph.query import answer, read_query
     from graph.store import open_store
 
+    if query is None and (param or about):
+        raise UserMistake(f"Name a query of the library or a file; `{output.PROGRAM} query` alone lists the library.")
+    if query is None:
+        return library.show_list(as_json=json)
+    if about:
+        return library.show_about(query, as_json=json)
     text = read_query(query)
     with open_store(from_environment()) as store:
-        rows = run_query(store, text, param or [], limit)
-    output.table(rows, as_json=json, empty="No rows.")
-    if len(rows) == limit:
-        output.note(f"Cut at {limit} rows; there may be more. Raise it with --limit.")
+        found = answer(store, text, param or [], Limits(rows=limit, seconds=seconds))
+    output.table(found.rows, as_json=json, empty="No rows.")
+    if found.cut:
+        output.note(f"The answer was {found.cut}. --limit and --seconds set the limits.")
+    return None
 
 
 @app.command("runs", epilog=f"Example: {output.PROGRAM} runs")
@@ -310,6 +349,7 @@ def runs_command(json: Json = False) -> None:
 @app.command("undo", epilog=f"Example: {output.PROGRAM} undo run-000003")
 def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names it.")], json: Json = False) -> None:
     """Take one load back: what it added goes, what it changed or removed comes back."""
+    from dashboard import next_steps
     from graph.store import open_store
     from ingest.lists import refresh_identical_matches
     from ingest.runs import undo
@@ -318,7 +358,9 @@ def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names
         report = undo(store, run, now=_now())
         with store.writing() as writer:
             refresh_identical_matches(store, writer)
+        hints = [] if json else next_steps.hints(store)
     output.document(report, as_json=json)
+    next_steps.show(hints)
 
 
 @app.command("status", epilog=f"Example: {output.PROGRAM} status --json")

@@ -1,13 +1,11 @@
-"""The pages, in the order of the navigation: what each is called, what it answers, and how it is drawn.
-
-Pages that are still to come have their place: Cypher under Trace; Review under Decide.
-"""
+"""The pages, in the order of the navigation: what each is called, what it answers, and how it is drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.ui.cypher import page as cypher_page
 from dashboard.ui.decisions import page as decisions_page
 from dashboard.ui.lists import page as lists_page
 from dashboard.ui.load import page as load_page
@@ -16,6 +14,7 @@ from dashboard.ui.matches import page as matches_page
 from dashboard.ui.paths import page as paths_page
 from dashboard.ui.portfolio import page as portfolio_page
 from dashboard.ui.record import page as entity_page
+from dashboard.ui.reviewing import page as review_page
 from dashboard.ui.view import View
 
 
@@ -84,6 +83,20 @@ PAGES = {
         "What is on file about one company, site, shipment, lot or document, and from which file and row?",
         entity_page.show,
         ("alias", "operator", "listed", "basis", "lot", "HTS", "USCC"),
+    ),
+    "cypher": Page(
+        "Cypher",
+        "Trace",
+        "What does the graph answer to a question of the library, or to a statement of your own that only reads?",
+        cypher_page.show,
+        ("verdict", "basis", "unplaced", "listed", "partial", "HTS", "USCC"),
+    ),
+    "review": Page(
+        "Review",
+        "Decide",
+        "What does the law ask of a shipment, what is due when, which papers are missing, and whom to ask for them?",
+        review_page.show,
+        ("verdict", "WRO", "UFLPA", "CBP", "HTS", "lot", "partial", "unknown", "traced clear", "not assessed"),
     ),
     "decisions": Page(
         "Decisions",

@@ -12,7 +12,8 @@ import pytest
 from graph.errors import UserMistake
 from graph.library import GROUPS, Column, by_group, document, queries, read
 from graph.parameters import TYPES, parameter
-from graph.query import library, read_query, run_query, values_of
+from graph.query import read_query, run_query, values_of
+from graph.store import Store
 
 ROOT = Path(__file__).parents[1]
 KEPT = {
@@ -35,14 +36,6 @@ MATCH (n:Facility) WHERE n.country = $country AND n.since >= $since
 RETURN n.id AS id, n.name AS name
 ORDER BY id
 """
-
-
-class Asked:
-    """A store that keeps what it is asked."""
-
-    def stream(self, cypher: str, /, **parameters: Any) -> Any:
-        self.cypher, self.parameters = cypher, parameters
-        return iter([{"n": n} for n in range(10)])
 
 
 def test_the_library_is_large_and_every_group_has_questions() -> None:
@@ -217,22 +210,21 @@ def test_defaults_are_typed_and_those_given_stand_over_them() -> None:
         values_of(queries()["owners"], {})
 
 
-def test_a_question_of_the_library_is_asked_with_typed_values() -> None:
-    asked = Asked()
-    assert len(run_query(asked, read_query("sellers_upstream"), ["id=0702"], 3)) == 3
-    assert asked.parameters == {"id": "0702", "tiers": 3}
-    assert asked.cypher == library()["sellers_upstream"]
+def test_a_question_of_the_library_is_asked_with_typed_values(store: Store) -> None:
+    store.prepare()
+    assert values_of(queries()["sellers_upstream"], {"id": "0702"}) == {"id": "0702", "tiers": 3}
+    assert run_query(store, read_query("sellers_upstream"), ["id=0702"], 3) == []
     with pytest.raises(UserMistake, match="'tiers' is 'two', which is no integer"):
-        run_query(asked, read_query("sellers_upstream"), ["id=A", "tiers=two"], 3)
+        run_query(store, read_query("sellers_upstream"), ["id=A", "tiers=two"], 3)
 
 
-def test_a_file_of_ones_own_is_asked_as_ever() -> None:
-    asked = Asked()
-    text = "// --param since=2024-01-01\n// --param share=0.5\nRETURN $since, $share, $n, $code"
-    run_query(asked, text, ["n=7", "code=VN", "share=1"], 5)
-    assert asked.parameters == {"since": date(2024, 1, 1), "share": 1, "n": 7, "code": "VN"}
-    run_query(asked, "RETURN 1 AS n", [], 5)
-    assert asked.parameters == {}
+def test_a_file_of_ones_own_is_asked_as_ever(store: Store) -> None:
+    says = "// --param since=2024-01-01\n// --param share=0.5\n"
+    text = f"{says}RETURN $since AS since, $share AS share, $n AS n, $code AS code"
+    rows = run_query(store, text, ["n=7", "code=VN", "share=1"], 5)
+    assert rows == [{"since": date(2024, 1, 1), "share": 1, "n": 7, "code": "VN"}]
+    assert run_query(store, "RETURN 1 AS n", [], 5) == [{"n": 1}]
+    assert len(run_query(store, "UNWIND range(1, 10) AS n RETURN n", [], 3)) == 3
 
 
 def test_the_page_of_the_library_is_as_the_headers_say() -> None:

@@ -20,7 +20,6 @@ from dashboard import demo
 from dashboard.exports import formats, snapshot
 from dashboard.exports.admin_csv import command
 from dashboard.exports.columns import KINDS, LABELS, arrow_schema, columns_of, schema_digest
-from dashboard.exports.folder import MANIFEST, digest_of
 from dashboard.exports.formats import FORMATS
 from dashboard.exports.parquet import place_of
 from dashboard.exports.restore import restore
@@ -31,6 +30,7 @@ from graph.errors import UserMistake
 from graph.schema import NODE_TYPES, NODES
 from graph.settings import Settings
 from graph.store import Store, open_store
+from graph.whole_folders import MANIFEST, digest_of
 from ingest.load import load
 from tests.exported import FACILITIES, HOSTILE, LOTS, SUPPLIERS, contents, exported, fill_hostile
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from dashboard.exports.columns import LEFT_OUT, schema_digest
-from dashboard.exports.folder import check_target, made_whole
 from dashboard.exports.snapshot import Progress, Snapshot, take
 from graph.errors import UserMistake
 from graph.store import Store
+from graph.whole_folders import FolderKind, check_target, put_whole
 
 Write = Callable[[Snapshot, Path], dict[str, Any]]
 
@@ -61,6 +62,7 @@ def _records(graph: Snapshot, folder: Path) -> dict[str, Any]:
     return record_files.write(graph, folder)
 
 
+EXPORT = FolderKind("an export", "xuar-risk export")
 FORMATS = {
     one.name: one
     for one in (
@@ -82,14 +84,15 @@ def export(store: Store, what: str, out: Path, *, replace: bool = False, progres
     """
     if what not in FORMATS:
         raise UserMistake(f"There is no format {what!r}; expected one of {', '.join(FORMATS)}.")
-    check_target(out, replace=replace)
+    check_target(EXPORT, out, replace=replace)
 
-    def fill(folder: Path, scratch: Path) -> dict[str, Any]:
-        graph = take(store, scratch, progress)
-        said = FORMATS[what].write(graph, folder)
+    def fill(folder: Path) -> dict[str, Any]:
+        with TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.scratch") as scratch:
+            graph = take(store, Path(scratch), progress)
+            said = FORMATS[what].write(graph, folder)
         left_out = {LEFT_OUT: "made anew by what writes a graph", **said.pop("left_out", {})}
         undeclared = {name: f"{count:,}, which the schema does not know" for name, count in graph.undeclared.items()}
         return {"what": what, "schema": schema_digest(), **said, "left_out": {**left_out, **undeclared}}
 
     with store.writing():
-        return made_whole(out, fill, replace=replace)
+        return put_whole(EXPORT, out, fill, replace=replace)

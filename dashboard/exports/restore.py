@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dashboard.exports.columns import ENDS, KINDS, LABELS, LEFT_OUT, TYPES, arrow_schema
-from dashboard.exports.folder import FORMAT, MANIFEST, digest_of
+from dashboard.exports.formats import EXPORT
 from dashboard.exports.parquet import place_of
 from dashboard.exports.snapshot import Progress, said
 from graph.errors import UserMistake
 from graph.schema import NODES, RELATIONSHIPS
 from graph.store import Store, Writer
+from graph.whole_folders import MANIFEST, digest_of
 
 AT_ONCE = 10_000
 
@@ -53,7 +54,7 @@ def _checked(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = orjson.loads((folder / MANIFEST).read_bytes())
         files = {row["name"]: row["sha256"] for row in manifest["files"]}
-        ours = manifest["format"] == FORMAT and isinstance(manifest["counts"], dict)
+        ours = manifest["format"] == EXPORT.format and isinstance(manifest["counts"], dict)
     except (OSError, ValueError, KeyError, TypeError):
         ours, files, manifest = False, {}, {}
     if not ours or manifest.get("what") != "parquet":

@@ -15,6 +15,7 @@ from graph.exposure import Assessment
 from graph.paths import Path, Step
 from graph.projection import Projection
 from graph.why_not import WhyNot
+from review.list_versions import lists_in_words
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _question(asked: Asked) -> None:
 
 
 def _rests_on(lists: Sequence[Row]) -> None:
-    OUT.print(escape(words.lists_in_words([dict(row) for row in lists])))
+    OUT.print(escape(lists_in_words(lists)))
     OUT.print(words.DISCLAIMER)
 
 

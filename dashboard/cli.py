@@ -189,6 +189,27 @@ def lists_import_command(
     next_steps.show(hints)
 
 
+@lists_app.command("undo", epilog=f"Example: {output.PROGRAM} lists undo uflpa:2025-01-15")
+def lists_undo_command(
+    version: Annotated[str, typer.Argument(help="The newest version of a list, as the list and its day.")],
+    json: Json = False,
+) -> None:
+    """Take the newest version of a list back: its entities are again as the versions before it left them."""
+    from dashboard import next_steps
+    from graph.store import open_store
+    from ingest.lists import refresh_identical_matches
+    from ingest.lists.undoing import undo_version
+
+    settings = from_environment()
+    with open_store(settings) as store:
+        report = undo_version(store, version, settings.home)
+        with store.writing() as writer:
+            report["matches_changed"] = refresh_identical_matches(store, writer)
+        hints = [] if json else next_steps.hints(store)
+    output.document(report, as_json=json)
+    next_steps.show(hints)
+
+
 @lists_app.command("show", epilog=f"Example: {output.PROGRAM} lists show --json")
 def lists_show_command(json: Json = False) -> None:
     """Each list: its version, its age, how many entities, and what is known of its completeness."""
@@ -215,7 +236,7 @@ def lists_ask_command(
     from ingest.lists.asking import ask_lists
 
     with open_store(from_environment()) as store:
-        rows = ask_lists(store, name, _day(on), which)
+        rows = ask_lists(store, name, _day(on), which, today=_now().date())
     output.list_answers(rows, as_json=json)
 
 

@@ -13,7 +13,10 @@ from ingest.lists.differences import in_words
 
 Row = Mapping[str, Any]
 MOST_NAMED = 10
-_CHANGES = ("added", "removed", "changed")
+_CHANGES = {
+    **{what: what for what in ("added", "removed", "changed")},
+    "not_seen": "not seen in this partial version (still listed)",
+}
 
 
 def show_import(report: Row, *, as_json: bool) -> None:
@@ -22,19 +25,21 @@ def show_import(report: Row, *, as_json: bool) -> None:
         output.json_document(report)
         return
     named = {f"{what}_entities" for what in _CHANGES}
+    if not report["partial"]:
+        named.add("not_seen")
     output.document({name: value for name, value in report.items() if name not in named}, as_json=False)
     for line in names(report):
         output.OUT.print(escape(line))
 
 
 def names(report: Row) -> list[str]:
-    """Who was added, removed and changed, a line each, with how many more there are."""
+    """Who was added, removed, changed and not seen, a line each, with how many more there are."""
     lines = []
-    for what in _CHANGES:
+    for what, called in _CHANGES.items():
         entities = report.get(f"{what}_entities") or []
-        lines += [f"  {what}: {in_words(entity)}" for entity in entities[:MOST_NAMED]]
+        lines += [f"  {called}: {in_words(entity)}" for entity in entities[:MOST_NAMED]]
         if (more := len(entities) - MOST_NAMED) > 0:
-            lines.append(f"  {what}: and {more:,} more")
+            lines.append(f"  {called}: and {more:,} more")
     return lines
 
 

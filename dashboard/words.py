@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from graph.open_ends import TracedLot
 from graph.paths import Path, Step
 from graph.projection import Fact, Projection
@@ -81,11 +79,3 @@ def tier(between: int | None) -> str:
     if between is None:
         return ""
     return "direct" if between <= 1 else f"sub-tier {between}"
-
-
-def lists_in_words(lists: Sequence[dict[str, object]]) -> str:
-    """Which lists the answer was checked against, each with its day and whether it is partial."""
-    if not lists:
-        return "Checked against no list: nobody is known to be listed or unlisted."
-    named = [f"{row['list']} of {row['as_of']}{' (partial)' if row.get('partial') else ''}" for row in lists]
-    return f"Checked against: {', '.join(named)}."

@@ -55,8 +55,11 @@ def earlier_periods(history: Iterable[str]) -> list[Period]:
 def as_known(listed: Node, day: date, *, held: bool) -> Node | None:
     """The entity as a version of its list knew it: what came later is taken back. The node itself where nothing did.
 
-    held: whether the version of that day lists it. None where the version neither lists it nor knew it before.
+    held: whether the version of that day lists it. One that an earlier version lists, and that none up to that day has
+    seen taken off, was listed too: a partial version ends no listing. None where the version neither lists it nor knew
+    it before.
     """
+    held = held or _stayed(listed, day)
     periods = periods_of(listed)
     known = [period for period in periods if period.until and period.until <= day]
     ended = len(known)
@@ -69,6 +72,13 @@ def as_known(listed: Node, day: date, *, held: bool) -> Node | None:
     dates = {"effective_date": known[-1].since, "removed_on": known[-1].until}
     history = list(_until_removal(listed.get("history") or (), ended, held=held))
     return replace(listed, properties={**listed.properties, **dates, "history": history})
+
+
+def _stayed(listed: Node, day: date) -> bool:
+    """Whether the last version up to the day that lists the entity was followed by no removal up to that day."""
+    held_by = [version for version in listed.get("versions") or () if version <= day.isoformat()]
+    removals = [str(period.until) for period in periods_of(listed) if period.until and period.until <= day]
+    return bool(held_by) and (not removals or max(held_by) > max(removals))
 
 
 def _until_removal(history: Iterable[str], number: int, *, held: bool) -> Iterator[str]:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, Protocol
 
 from graph.projection import Node, Projection
+
+
+class _Version(Protocol):
+    """A version as a node, or as its properties."""
+
+    def get(self, name: str, /) -> Any: ...
 
 
 def newest_lists(projection: Projection) -> tuple[Node, ...]:
@@ -18,14 +25,14 @@ def newest_lists(projection: Projection) -> tuple[Node, ...]:
     return tuple(newest[name] for name in sorted(newest))
 
 
-def lists_in_words(versions: Sequence[Node]) -> str:
+def lists_in_words(versions: Sequence[_Version]) -> str:
     """Which lists were checked, each with its day and whether it is partial."""
     if not versions:
         return "Checked against no list: nobody is known to be listed or unlisted."
     return f"Checked against: {', '.join(map(version_in_words, versions))}."
 
 
-def version_in_words(version: Node) -> str:
+def version_in_words(version: _Version) -> str:
     whole = "partial: it clears nobody" if version.get("partial") else "not known whether whole"
     return f"{version.get('list')} of {version.get('as_of') or 'an unknown day'} ({whole})"
 

@@ -103,7 +103,7 @@ def test_every_step_has_its_evidence_and_the_sum_can_be_done_again() -> None:
     assert "Documents: invoice INV-1" in json.dumps(data)
     assert "1 x 0.99 x 0.8 x 1 = 0.792" in text
     assert "As of 2026-11-01; judged by its own date, 2026-03-02" in text
-    assert "uflpa of 2025-01-15 (partial)" in text
+    assert "uflpa of 2025-01-15 (partial: it clears nobody)" in text
     assert "accuses nobody" in text and "not a probability" in text
 
 

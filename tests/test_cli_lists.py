@@ -76,7 +76,7 @@ def test_an_import_names_up_to_ten_and_says_how_many_more(capfd: pytest.CaptureF
     file = _listed(tmp_path / "b.csv", 12, "v")
     assert main(["lists", "import", "mine", file, "--as-of", "2024-02-01", "--partial", "--json"]) == 0
     report = json.loads(capfd.readouterr().out)
-    assert [one["name"] for one in report["removed_entities"]] == ["Plover Mill 12"]
+    assert [one["name"] for one in report["not_seen_entities"]] == ["Plover Mill 12"] and not report["removed"]
     assert len(report["changed_entities"]) == report["changed"] == 12
     assert (report["partial"], report["completeness_because"]) == (True, "who imported it said so")
     assert main(["lists", "show"]) == 0

@@ -101,7 +101,7 @@ def test_the_shipped_lists_are_imported_as_dated_versions(store: Store, home: Pa
     assert (uflpa["as_of"], uflpa["partial"]) == (date(2025, 1, 15), True)
     assert "clears nobody" in uflpa["message"]
     wro = bring(store, "wro", WRO, home, date(2026, 1, 2))
-    assert (wro["entities"], wro["partial"]) == (11, False)
+    assert (wro["entities"], wro["partial"]) == (12, False)
     assert show_lists(store, date(2026, 11, 24)) == [
         {
             "list": "uflpa",
@@ -118,7 +118,7 @@ def test_the_shipped_lists_are_imported_as_dated_versions(store: Store, home: Pa
             "list": "wro",
             "as_of": date(2026, 1, 2),
             "age_days": 326,
-            "entities": 11,
+            "entities": 12,
             "versions": 1,
             "partial": False,
             "completeness": "not known",
@@ -274,7 +274,9 @@ def test_two_rows_of_one_name_are_one_entity(store: Store, home: Path, tmp_path:
     [
         (b"", "the file is empty"),
         (HEADER.encode(), "no row below its header"),
-        (b"PK\x03\x04\x00\x00" * 20, "no UTF-8 text"),
+        (b" \n\t\n", "the file is empty"),
+        (b"%PDF-1.7\n", "is a PDF"),
+        (b"PK\x03\x04\x00\x00" * 20, "is a workbook .*or another ZIP file by what it holds.*as CSV"),
         ("name\nMörvek\n".encode("cp1252"), "no UTF-8 text"),
         (b"name,aliases,sub_list,sector\nA,,,\n", "row 1: no column effective_date"),
         (b"name,name,aliases,sub_list,sector,effective_date\n", "name stands there twice"),

@@ -20,7 +20,7 @@ from tests.test_lists_history import Versions
 ENGLISH, CHINESE = "Aksu Dulanbo Textile Co., Ltd.", "阿克苏杜蓝波纺织有限公司"
 LISTED = f'"{ENGLISH}",{CHINESE},ii,2022-06-21,'
 OTHER = '"Morvek Foods Co., Ltd.",,ii,2022-06-21,'
-DAY = date(2024, 1, 1)
+DAY, TODAY = date(2024, 1, 1), date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def asked(embedded_store: Store, tmp_path: Path) -> Versions:
 
 
 def answers(versions: Versions, name: str, on: date = DAY) -> list[dict[str, Any]]:
-    return ask_lists(versions.store, name, on, "demo")
+    return ask_lists(versions.store, name, on, "demo", today=TODAY)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import pytest
 from graph.errors import UserMistake
 from graph.store import Store
 from ingest.lists import import_list
-from ingest.lists.files import LARGEST_FILE, Listing, read_list
+from ingest.lists.content import LARGEST_FILE
+from ingest.lists.files import Listing, read_list
 
 CLAUSES = ("i", "ii", "iv", "v")
 HEADING = "UFLPA Section 2(d)(2)(B)({}): entities of the products that clause (iii) describes"
@@ -190,6 +191,8 @@ def test_another_form_is_refused_with_table_clause_and_row(
         ),
         ("<html><h1>403 Forbidden</h1><p>nginx</p></html>", "a bot check or an error. Open"),
         (page(*four())[:-50], "the page breaks off before its end"),
+        (page(*four()).removesuffix("</body></html>"), "breaks off behind its last table, before </html>"),
+        (page(*four()).removesuffix("</html>"), "breaks off behind its last table, before </html>"),
         (page(*four()).rpartition("<table")[0] + "<table class='us", "the page breaks off before its end"),
         (page(*four()).rpartition("<h3")[0], "no table for clause v; .*Is the page cut off"),
         (page(*four()).replace("<h3>", "<script>", 1), "the page breaks off"),

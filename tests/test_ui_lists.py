@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.ui import source
-from dashboard.ui.lists import importing
+from dashboard.ui.lists import changes, importing
 from dashboard.ui.view import View
 from graph.errors import UserMistake
 from graph.settings import Settings
@@ -73,6 +73,27 @@ def test_each_list_says_its_day_age_size_and_loudly_that_it_is_partial(
     assert "PARTIAL: other of 2025-02-01 (2 entities; its file's name says so)" in unescape(test.warning[0].value)
     assert "2025-01-15 mine 2 1 1 1 mine2.csv" in text, "added, removed, changed"
     assert ("mine", "./?page=lists&list=mine") in links(test)
+
+
+@pytest.mark.usefixtures("imported")
+def test_each_version_says_whom_it_added_removed_and_changed(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_settings: Settings, tmp_path: Path, embedded_store: Store
+) -> None:
+    _write(tmp_path / "mine3.csv", [(NEW, OLD, "i", "2022-06-21", "")])
+    day, home = date(2025, 2, 1), embedded_settings.home
+    import_list(embedded_store, "mine", tmp_path / "mine3.csv", as_of=day, partial=True, now=NOW, home=home)
+    test = page(monkeypatch, "lists", views())
+    text = " ".join(read(test).split())
+    for line in (f"added: {OLD}", f"removed: {GONE}", f"changed: {NEW} (was {OLD}; other names)"):
+        assert line in text
+    assert "not seen in this partial version (still listed): " in text
+    assert "<img" not in drawn(test), "the one that is not seen has markup in its name"
+    (copy,) = (home / "lists" / "mine").glob("2025-01-15-*")
+    copy.unlink()
+    changes._told.cache_clear()
+    text = " ".join(read(page(monkeypatch, "lists", views(), list="mine")).split())
+    assert f"added: {OLD}" in text and f"removed: {GONE}" not in text
+    assert text.count("not known: not every file up to it is kept") == 2
 
 
 @pytest.mark.usefixtures("imported")

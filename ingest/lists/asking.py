@@ -12,9 +12,9 @@ from graph.listing_periods import REMOVED
 from graph.projection import Node
 from graph.risk import in_force
 from graph.store import Store
-from ingest.lists.answer_words import LATER, LISTED, MAY_BE, NOT_FOUND, TAKEN_OFF, in_words
+from ingest.lists.answer_words import LATER, LISTED, MAY_BE, NOT_FOUND, REGION, TAKEN_OFF, in_words
 from ingest.lists.history import Event, events_of, last_before
-from ingest.lists.names import clean_name, compared_forms
+from ingest.lists.names import REGIONAL, clean_name, compared_forms
 from ingest.lists.versions import entities_of, versions_of
 from ingest.names import THRESHOLD
 from ingest.names.likeness import best_of_names
@@ -23,27 +23,28 @@ from ingest.names.preparing import bare_name
 Row = dict[str, Any]
 
 IDENTICAL, CLEANED, RESEMBLES = "identical name", "cleaned name", "resemblance"
-_ORDER = (LISTED, TAKEN_OFF, LATER, NOT_FOUND, MAY_BE)
+_ORDER = (LISTED, REGION, TAKEN_OFF, LATER, NOT_FOUND, MAY_BE)
 
 
-def ask_lists(store: Store, name: str, on: date, which: str | None = None) -> list[Row]:
+def ask_lists(store: Store, name: str, on: date, which: str | None = None, *, today: date) -> list[Row]:
     """An answer for each listed entity that bears the name, and for each list without any; of all lists or one.
 
     Each holds `answer` (listed, listed later, taken off before, not found), the name and clause of the entity on that
     day and `since` when it stood so, the versions that the answer rests on, whether one of them is partial, and all of
     it `in_words`. `found_by` says how it was found among the names under which the entity is or was listed: an
     identical name, signs, case and spelling of the legal form aside; or a cleaned one, the legal form and the
-    characters' script aside, too.
+    characters' script aside, too. Where a list names the region itself, the answer is `a region`, with what held in
+    `stood`. A version that was looked at for a listing also says whether it `holds` the entity.
 
     Behind a list's answers come rows whose answer is `may be`: names that only resemble, as screening compares them,
-    with their score, why, and in `stood` what would hold if it were the same firm.
+    with their score, why, and in `stood` what would hold if it were the same firm. today: a day after it is said to be.
 
     Raises UserMistake on a blank name, on a list that is not imported, and where no list is.
     """
     if not clean_name(name):
         raise UserMistake(f"{name!r} is no name; expected the name of a company.")
     by_list, asked = _versions_by_list(store, which), _Asked(name, clean_name(name), bare_name(name))
-    return [row for one in sorted(by_list) for row in _of_list(store, one, by_list[one], asked, on)]
+    return [row for one in sorted(by_list) for row in _of_list(store, one, by_list[one], asked, on, today)]
 
 
 def _versions_by_list(store: Store, which: str | None) -> dict[str, list[Row]]:
@@ -87,15 +88,18 @@ class _Asked:
         }
 
 
-def _of_list(store: Store, which: str, versions: Sequence[Row], asked: _Asked, on: date) -> Iterator[Row]:
+def _of_list(store: Store, which: str, versions: Sequence[Row], asked: _Asked, on: date, today: date) -> Iterator[Row]:
     nearest = [_completeness(version) for version in _nearest(versions, on)]
-    partial = any(version["partial"] for version in nearest)
-    basis = {"list": which, "asked": asked.name, "on": on, "versions": nearest, "partial": partial}
-    rows = [row for entity in entities_of(store, which) if (row := _found(entity, asked, on))]
+    basis = {"list": which, "asked": asked.name, "on": on, "versions": nearest, "partial": _any_partial(nearest)}
+    rows = [row for entity in entities_of(store, which) if (row := _found(entity, asked, on, versions))]
     if all(row["answer"] == MAY_BE for row in rows):
         rows.append({"answer": NOT_FOUND})
     for row in sorted(rows, key=_place):
-        yield {"answer": row["answer"], **basis, **row, "in_words": in_words(row, basis)}
+        yield {"answer": row["answer"], **basis, **row, "in_words": in_words(row, basis, today)}
+
+
+def _any_partial(versions: Sequence[Row]) -> bool:
+    return any(version["partial"] for version in versions)
 
 
 def _place(row: Row) -> tuple[int, float, str]:
@@ -115,19 +119,33 @@ def _nearest(versions: Sequence[Row], on: date) -> list[Row]:
     return before[-1:] + after[:1]
 
 
-def _found(entity: Row, asked: _Asked, on: date) -> Row | None:
-    """What is known of an entity on the day, if it bears the name or one that resembles."""
-    if entity.get("regional"):
-        return None
-    events = events_of(entity)
-    forms = compared_forms(entity["name"], [*(entity.get("aliases") or ()), *(event.name for event in events)])
+def _holding(entity: Row, versions: Sequence[Row], on: date) -> Row:
+    """The versions nearest to the day, and those nearest to it that hold the entity, each with whether it `holds` it.
+
+    Nothing where the graph does not say which versions hold it.
+    """
+    days = entity.get("versions") or ()
+    held = [version for version in versions if str(version["as_of"]) in days]
+    if not held:
+        return {}
+    chosen = [id(version) for version in (*_nearest(versions, on), *_nearest(held, on))]
+    told = [{**_completeness(version), "holds": version in held} for version in versions if id(version) in chosen]
+    return {"versions": told, "partial": _any_partial(told)}
+
+
+def _found(entity: Row, asked: _Asked, on: date, versions: Sequence[Row]) -> Row | None:
+    """What is known of an entity on the day, if it bears the name or one that resembles; of a region by name alone."""
+    events, region = events_of(entity), bool(entity.get("regional"))
+    names = [*(entity.get("aliases") or ()), *(event.name for event in events)]
+    forms = compared_forms(entity["name"], [*names, *([REGIONAL.sub("", entity["name"])] if region else ())])
     agreement = asked.agreement(forms)
-    if agreement is None:
+    if agreement is None or (region and agreement["found_by"] == RESEMBLES):
         return None
     last = last_before(events, on)
     stood, shown = _answer(entity, last, on), last or events[0]
+    answer = REGION if region else MAY_BE if agreement["found_by"] == RESEMBLES else stood
     return {
-        **({"answer": MAY_BE, "stood": stood} if agreement["found_by"] == RESEMBLES else {"answer": stood}),
+        **({"answer": stood} if answer == stood else {"answer": answer, "stood": stood}),
         "entity": entity["id"],
         "listed_name": shown.name,
         **agreement,
@@ -136,6 +154,7 @@ def _found(entity: Row, asked: _Asked, on: date) -> Row | None:
         "effective_date": entity.get("effective_date"),
         "removed_on": entity.get("removed_on"),
         "history": [str(event) for event in events],
+        **(_holding(entity, versions, on) if stood != TAKEN_OFF else {}),
     }
 
 

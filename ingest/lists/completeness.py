@@ -16,7 +16,7 @@ COUNTED = {"uflpa": (date(2025, 1, 15), 144)}
 
 def is_partial(version: Row) -> bool:
     """Whether the version's file is called partial, or holds fewer entities than were counted up to its day."""
-    return _is_called_partial(version) or _is_short(version)
+    return is_called_partial(version) or _is_short(version)
 
 
 def completeness(version: Row) -> dict[str, Any]:
@@ -36,7 +36,8 @@ def in_words(row: Row) -> str:
     return f"{whole}: {row['completeness_because']}"
 
 
-def _is_called_partial(version: Row) -> bool:
+def is_called_partial(version: Row) -> bool:
+    """Whether the name of its file says so."""
     return "partial" in PurePath(version.get("file") or "").stem.lower()
 
 
@@ -46,7 +47,7 @@ def _is_short(version: Row) -> bool:
 
 
 def _why_partial(version: Row) -> str:
-    said = ["its file's name says so"] if _is_called_partial(version) else []
+    said = ["its file's name says so"] if is_called_partial(version) else []
     if _is_short(version):
         day, counted = COUNTED[version["list"]]
         said.append(f"it holds {_entities(version)}, and DHS counted {counted} on {day}")

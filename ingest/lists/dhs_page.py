@@ -54,7 +54,13 @@ def read_page(path: Path, text: str) -> Iterator[PageRow]:
     tables = [table for table in page.tables if table.names_entities]
     if not tables:
         raise UserMistake(f"{path}: {_no_list(page)}")
-    for place, (clause, table) in enumerate(zip(_clauses(path, tables), tables, strict=True), start=1):
+    clauses = _clauses(path, tables)
+    if page.cut:
+        raise UserMistake(
+            f"{path}: the page breaks off behind its last table, before </html>, so that a further table may be "
+            "missing; save it again, whole."
+        )
+    for place, (clause, table) in enumerate(zip(clauses, tables, strict=True), start=1):
         yield from _rows(path, f"table {place} (clause {clause})", clause, table)
 
 
@@ -92,6 +98,8 @@ class _Page(HTMLParser):
         super().__init__()
         self.tables: list[_Table] = []
         self.title = ""
+        self.cut = False
+        """Whether it begins as a whole document and does not end as one."""
         self.says: list[str] = []
         self._open: list[_Table] = []
         self._heading: list[str] = []
@@ -104,6 +112,7 @@ class _Page(HTMLParser):
         return any(table.names_entities for table in self._open) or "<table" in self.rawdata.casefold()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  none is read
+        self.cut = self.cut or tag == "html"
         if tag in _NOT_SHOWN:
             self._hidden += 1
         elif tag == "title":
@@ -134,6 +143,7 @@ class _Page(HTMLParser):
         table.in_cell = not is_row
 
     def handle_endtag(self, tag: str) -> None:
+        self.cut = self.cut and tag != "html"
         if tag in _NOT_SHOWN:
             self._hidden = max(0, self._hidden - 1)
         elif tag == "title":

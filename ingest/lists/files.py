@@ -7,7 +7,6 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,13 +14,13 @@ from pathlib import Path
 from graph.errors import UserMistake
 from graph.schema import fact_id
 from ingest.follow_the_money.listings import holds_entities, listing_rows
+from ingest.lists.content import content_of, text_of
 from ingest.lists.dhs_page import is_page, read_page
 from ingest.lists.names import ListedName, clean_name, holds_unread_names, listed_names
 
 UFLPA, WRO = "uflpa", "wro"
 FORCED_LABOR_LAW = date(1930, 6, 17)
 LONGEST_NAME = 1000
-LARGEST_FILE = 5_000_000
 PAGE, ENTITIES = "html", "ftm.json"
 _DATE_FORMATS = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%b. %d, %Y")
 _SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
@@ -61,8 +60,8 @@ class ListFile:
 
     @property
     def entities(self) -> int:
-        """How many companies; a region is none."""
-        return sum(not listing.regional for listing in self.listings.values())
+        """How many, a region that is listed as a whole among them."""
+        return len(self.listings)
 
     @property
     def latest(self) -> Listing:
@@ -74,8 +73,8 @@ def read_list(which: str, path: Path) -> ListFile:
 
     Raises UserMistake with file, row, field, value and what was expected.
     """
-    content = _content(path)
-    text = _text(path, content)
+    content = content_of(path)
+    text = text_of(path, content)
     form = PAGE if is_page(text) else ENTITIES if holds_entities(text) else "csv"
     read = {PAGE: _page_rows, ENTITIES: listing_rows}.get(form, _rows)
     listings: dict[str, Listing] = {}
@@ -86,19 +85,6 @@ def read_list(which: str, path: Path) -> ListFile:
     if not listings:
         raise UserMistake(f"{path}: holds no row below its header; expected one entity a row.")
     return ListFile(path, hashlib.sha256(content).hexdigest(), listings, form)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise UserMistake(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
-    if len(content) > LARGEST_FILE:
-        raise UserMistake(
-            f"{path}: is larger than {LARGEST_FILE:,} bytes, far more than any list. Is it the right file?"
-        )
-    return content
 
 
 def _page_rows(which: str, path: Path, text: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -120,8 +106,9 @@ def _rows(which: str, path: Path, text: str) -> Iterator[tuple[str, dict[str, st
     try:
         for cells in reader:
             if not header:
-                header = [cell.strip().lower() for cell in cells]
-                _check_header(which, path, header)
+                header = [cell.strip().lower() for cell in cells] if any(cell.strip() for cell in cells) else []
+                if header:
+                    _check_header(which, path, header)
             elif any(cell.strip() for cell in cells):
                 if len(cells) != len(header):
                     raise UserMistake(
@@ -133,17 +120,6 @@ def _rows(which: str, path: Path, text: str) -> Iterator[tuple[str, dict[str, st
         raise UserMistake(f"{path} line {reader.line_num}: not readable as CSV ({error}).") from error
     if not header:
         raise UserMistake(f"{path}: the file is empty; expected a CSV with the columns {', '.join(_expected(which))}.")
-
-
-def _text(path: Path, content: bytes) -> str:
-    with suppress(UnicodeDecodeError):
-        text = content.decode("utf-8-sig")
-        if "\0" not in text:
-            return text
-    raise UserMistake(
-        f"{path}: is no UTF-8 text; expected a CSV file, or the page of the UFLPA Entity List as HTML. Save a workbook "
-        "as CSV first, and a page as HTML in UTF-8."
-    )
 
 
 def _expected(which: str) -> tuple[str, ...]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from graph.declarations import Statement, Touched
 from graph.errors import UserMistake
+from graph.schema import NODES
 from graph.store import Store
-from ingest.lists.completeness import completeness, in_words, is_partial
-from ingest.lists.differences import difference
-from ingest.lists.files import IDENTIFIERS, PAGE, ListFile, Listing, read_list
-from ingest.lists.history import removed, told
-from ingest.lists.identity import by_entity
+from ingest.lists import copies
+from ingest.lists.completeness import completeness, in_words, is_called_partial, is_partial
+from ingest.lists.files import ListFile, read_list
+from ingest.lists.states import State, after, taken_off_by_a_partial_version
 
 Row = dict[str, Any]
 
@@ -31,8 +29,6 @@ _WRITE = Statement(
         Touched("ListVersion", [values["version"]["id"]]),
     ],
 )
-# A copy of a page opens as text: its scripts have no reason to run on this machine.
-_ENDING_OF_COPY = {PAGE: "html.txt"}
 _FACTS = (
     *("id", "list", "name", "aliases", "sub_list", "merchandise", "uscc", "lei", "note"),
     *("effective_date", "names_affiliates", "regional", "removed_on", "versions", "history"),
@@ -55,6 +51,8 @@ def import_list(
     Without `as_of` that day is the latest effective date in the file: the list is at least as new as that, and is
     never made to look fresher. partial: the user says that the file holds only part of the list. A copy of the file is
     kept in `home`. The same file again changes nothing. The report names everybody who was added, removed or changed.
+    Whom a partial version lacks stays listed: the report names them as not_seen. Listings that a partial version ended,
+    when imports still did so, count as never ended.
 
     Raises UserMistake, with nothing written, on a file that is not the list, on a day before the last version's or
     after `now`, on fewer than half of the last version's entities, and on entities gone without a stated day.
@@ -67,29 +65,26 @@ def import_list(
         versions = [version for version in versions_of(store) if version["list"] == which]
         last = versions[-1] if versions else None
         said_before = last and (bool(last.get("partial")) or not partial)
+        before = {row["id"]: row for row in entities_of(store, which)}
+        listed_still = taken_off_by_a_partial_version(before, versions)
         if last and said_before and last["sha256"] == found.sha256 and (as_of is None or as_of <= last["as_of"]):
-            return _report(last, {})
-        _check_day(found, day, last, now.date())
-        held = {row["id"]: row for row in entities_of(store, which)}
-        present = {key for key, row in held.items() if row.get("removed_on") is None}
-        _check_size(found, which, last)
-        found = replace(found, listings=by_entity(which, found.listings, held, day))
-        gone = present - found.listings.keys()
-        if gone and as_of is None:
-            names = ", ".join(sorted(held[key]["name"] for key in gone)[:3])
-            raise UserMistake(
-                f"{file}: {len(gone)} entities of the last version are gone ({names}...). They count as listed until "
-                "the day that this file speaks of: say it with --as-of."
-            )
-        rows = [_entity(which, listing, held.get(key), day) for key, listing in found.listings.items()]
-        rows += [_gone(held[key], day) for key in sorted(gone)]
-        changes = difference({row["id"]: row for row in rows}, held)
-        version = _version(which, found, day, changes)
-        version |= {"id": f"list:{which}:{len(versions) + 1}", "imported_at": now}
+            writer.write(NODES["ListedEntity"].replace(), list(listed_still.values()))
+            return _report(last, None, listed_still)
+        _check_day(found, day, last, now.date(), is_said=as_of is not None)
+        held = {**before, **listed_still}
+        version = _version(which, found, day)
+        version |= {"id": _id(version, len(versions) + 1), "imported_at": now}
         version["partial"] = partial or is_partial(version)
-        writer.run(_WRITE, entities=[row for row in rows if row != held.get(row["id"])], version=version)
-    _keep(file, home / "lists" / which, f"{day}-{found.sha256[:8]}.{_ENDING_OF_COPY.get(found.form, found.form)}")
-    return _report(version, changes)
+        if not (partial or is_called_partial(version)):
+            _check_size(found, which, last, held)
+        state = after(which, found, day, held, partial=version["partial"])
+        if as_of is None:
+            _check_gone(file, state)
+        version |= {what: len(entities) for what, entities in state.changes.items()}
+        written = [row for key, row in state.rows.items() if row != before.get(key)]
+        writer.run(_WRITE, entities=written, version=version)
+    copies.keep(found, which, day, home)
+    return _report(version, state, listed_still)
 
 
 def show_lists(store: Store, today: date) -> list[Row]:
@@ -121,7 +116,7 @@ def entities_of(store: Store, which: str) -> list[Row]:
     return [{name: row["n"][name] for name in _FACTS if row["n"].get(name) is not None} for row in rows]
 
 
-def _check_day(found: ListFile, day: date, last: Row | None, today: date) -> None:
+def _check_day(found: ListFile, day: date, last: Row | None, today: date, *, is_said: bool) -> None:
     if day > today:
         raise UserMistake(f"{found.path}: --as-of {day} is after today, {today}. Say the day that the list speaks of.")
     latest = found.latest
@@ -131,69 +126,62 @@ def _check_day(found: ListFile, day: date, last: Row | None, today: date) -> Non
             f"said to speak of, {day}. Say the right day with --as-of."
         )
     if last and day < last["as_of"]:
+        newest = f"{last['list']}:{last['as_of']}"
+        way_out = "" if is_said else " If this file speaks of a later day, say it with --as-of."
         raise UserMistake(
-            f"{found.path}: speaks of {day}, but the version of {last['as_of']} is imported already. "
-            "Import versions in order, or say this one's day with --as-of."
+            f"{found.path}: speaks of {day}, but the version of {last['as_of']} is imported already, and versions come "
+            f"in order.{way_out} If that version or its day is wrong, take it back first: lists undo {newest}."
         )
 
 
-def _check_size(found: ListFile, which: str, last: Row | None) -> None:
-    if last and found.entities * 2 < last["entities"]:
+def _check_size(found: ListFile, which: str, last: Row | None, held: dict[str, Row]) -> None:
+    listed = sum(row.get("removed_on") is None for row in held.values())
+    if last and found.entities * 2 < listed:
         raise UserMistake(
-            f"{found.path}: holds {found.entities} entities, fewer than half of the {last['entities']} that list "
-            f"{which} held on {last['as_of']}. Nothing is imported: is the file cut off?"
+            f"{found.path}: holds {found.entities} entities, fewer than half of the {listed} that list "
+            f"{which} held on {last['as_of']}. Nothing is imported: is the file cut off? If it is meant to be only "
+            "part of the list, say so with --partial."
         )
 
 
-def _gone(held: Row, day: date) -> Row:
-    return {**held, "removed_on": day, "history": [str(event) for event in removed(held, day)]}
+def _check_gone(file: Path, state: State) -> None:
+    if gone := state.changes["removed"]:
+        names = ", ".join(sorted(entity["name"] for entity in gone)[:3])
+        raise UserMistake(
+            f"{file}: {len(gone)} entities of the last version are gone ({names}...). They count as listed until "
+            "the day that this file speaks of: say it with --as-of."
+        )
 
 
-def _entity(which: str, listing: Listing, held: Row | None, day: date) -> Row:
-    since, events = told(listing, held, day)
-    facts = {
-        "id": listing.id,
-        "list": which,
-        "name": listing.name,
-        "aliases": list(listing.aliases) or None,
-        "sub_list": listing.sub_list or None,
-        "merchandise": listing.merchandise or None,
-        **{name: getattr(listing, name) or None for name in IDENTIFIERS},
-        "note": listing.note or None,
-        "effective_date": since,
-        "names_affiliates": listing.names_affiliates,
-        "regional": listing.regional or None,
-        "versions": list(dict.fromkeys([*(held or {}).get("versions", []), day.isoformat()])),
-        "history": [str(event) for event in events],
-    }
-    return {name: value for name, value in facts.items() if value is not None}
+def _id(version: Row, number: int) -> str:
+    """A version that takes the place of one that was taken back has another id."""
+    return f"list:{version['list']}:{number}:{version['sha256'][:8]}"
 
 
-def _version(which: str, found: ListFile, day: date, changes: dict[str, list[Row]]) -> Row:
+def _version(which: str, found: ListFile, day: date) -> Row:
     return {
         "list": which,
         "as_of": day,
         "file": found.path.name,
         "sha256": found.sha256,
         "entities": found.entities,
-        **{what: len(entities) for what, entities in changes.items()},
     }
 
 
-def _report(version: Row, changes: dict[str, list[Row]]) -> Row:
-    """What an import did. changes: empty where the same file was imported before."""
+def _report(version: Row, state: State | None, listed_still: dict[str, Row]) -> Row:
+    """What an import did. state: None where the same file was imported before."""
     report = {name: version.get(name) for name in ("list", "as_of", "file", "sha256", "entities")}
-    for what in ("added", "removed", "changed"):
-        entities = changes.get(what, [])
+    named = {**state.changes, "not_seen": state.not_seen} if state else {}
+    for what in ("added", "removed", "changed", "not_seen"):
+        entities = named.get(what, [])
         report |= {what: len(entities), f"{what}_entities": entities}
     report |= completeness(version)
-    message = "imported" if changes else "the same file is imported already; nothing changes"
+    message = "imported" if state else "the same file is imported already"
+    if listed_still:
+        message += f"; {len(listed_still):,} that an earlier partial version had taken off count as listed still"
+    elif not state:
+        message += "; nothing changes"
     message += f"; {in_words(report)}"
     if report["partial"]:
-        message += "; this is part of the list only: that a name is not in it clears nobody"
-    return {**report, "unchanged": not changes, "message": message}
-
-
-def _keep(file: Path, folder: Path, name: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, folder / name)
+        message += "; this is part of the list only: that a name is not in it clears nobody and ends no listing"
+    return {**report, "unchanged": not state and not listed_still, "message": message}

@@ -51,7 +51,7 @@ def form(view: View) -> None:
         pressed = st.form_submit_button("Import this file")
     st.caption(
         "On the command line: `xuar-risk lists import uflpa FILE --as-of DAY`. After an import, screen on the page "
-        "Matches."
+        "Matches. The newest version of a list is taken back by `xuar-risk lists undo LIST:DAY`."
     )
     if pressed and sent is None:
         st.error("Choose a file first.")
@@ -87,7 +87,7 @@ def imported(
                 return {**report, "message": f"{report['message']}{_matched(store)}"}
         except UserMistake as mistake:
             words = str(mistake).replace(str(path), path.name).replace("--as-of", "“Day that the list speaks of”")
-            raise UserMistake(words) from mistake
+            raise UserMistake(words.replace("--partial", "“Only part of the list”")) from mistake
 
 
 def _matched(store: Store) -> str:

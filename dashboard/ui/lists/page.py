@@ -16,6 +16,7 @@ from dashboard.ui.decisions.words import heading
 from dashboard.ui.find import folded
 from dashboard.ui.lists import importing
 from dashboard.ui.lists import words as list_words
+from dashboard.ui.lists.changes import who_by_version
 from dashboard.ui.page_words import counted, plain_markdown
 from dashboard.ui.paging import Part, part_of
 from dashboard.ui.view import View
@@ -33,11 +34,12 @@ _VERSIONS = "versions"
 
 @dataclass(frozen=True)
 class Read:
-    """lists: the newest version of each. versions: all of them, or of the chosen list, newest first. entities: of the
-    chosen list, by name."""
+    """lists: the newest version of each. versions: all of them, or of the chosen list, newest first. who: by a
+    version's id whom it added, removed and changed. entities: of the chosen list, by name."""
 
     lists: list[Row]
     versions: list[Row]
+    who: dict[str, list[str]]
     entities: list[Row]
 
 
@@ -62,7 +64,8 @@ def _read(view: View, which: str | None) -> Read:
     with open_store(view.settings) as store:
         versions = [version for version in versions_of(store) if which in (None, version["list"])]
         entities = entities_of(store, which) if which else []
-        return Read(show_lists(store, view.today), versions[::-1], sorted(entities, key=lambda row: str(row["name"])))
+        lists, entities = show_lists(store, view.today), sorted(entities, key=lambda row: str(row["name"]))
+    return Read(lists, versions[::-1], who_by_version(versions, view.settings.home), entities)
 
 
 def _partial(lists: list[Row]) -> None:
@@ -101,7 +104,7 @@ def _ask(view: View) -> None:
         return
     try:
         with open_store(view.settings) as store:
-            rows = ask_lists(store, name, on or view.as_of)
+            rows = ask_lists(store, name, on or view.as_of, today=view.today)
     except UserMistake as mistake:
         st.error(plain_markdown(mistake, 600))
         return
@@ -117,7 +120,7 @@ def _lists(read: Read, which: str | None) -> None:
     title = f"Versions of {which[:60]}" if which else "Versions"
     pages = _pages(part, _VERSIONS)
     if part.total:
-        st.html(heading(title) + list_words.versions_html(read.versions, part) + pages)
+        st.html(heading(title) + list_words.versions_html(read.versions, part, read.who) + pages)
 
 
 def _entities(view: View, read: Read, which: str) -> None:

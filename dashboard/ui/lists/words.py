@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,15 +14,16 @@ from dashboard.ui.record import parts as record_parts
 from graph.listing_periods import earlier_periods
 from graph.projection import Node
 from graph.risk import in_force
-from ingest.lists.answer_words import LATER, LISTED, MAY_BE, NOT_FOUND, TAKEN_OFF
+from ingest.lists.answer_words import LATER, LISTED, MAY_BE, NOT_FOUND, REGION, TAKEN_OFF
 from ingest.lists.completeness import completeness
 from ingest.lists.history import events_of
 
 Row = dict[str, Any]
 PARTIAL = '<span class="xr-partial">PARTIAL: clears nobody</span>'
-SIGNS = {LISTED: "▲", LATER: "○", TAKEN_OFF: "○", NOT_FOUND: "?", MAY_BE: "≈"}
+SIGNS = {LISTED: "▲", REGION: "▲", LATER: "○", TAKEN_OFF: "○", NOT_FOUND: "?", MAY_BE: "≈"}
 HEADS = {
     LISTED: "Listed",
+    REGION: "A region that the list names: compared by place, not by name",
     LATER: "Listed later",
     TAKEN_OFF: "Taken off before that day",
     NOT_FOUND: "Not found, which clears nobody",
@@ -57,8 +58,8 @@ def _list_link(which: str) -> str:
     return link(f"<bdi>{safe(which, 60)}</bdi>", "lists", list=which)
 
 
-def versions_html(rows: Sequence[Row], part: Part) -> str:
-    """Versions with what each added, removed and changed, newest first."""
+def versions_html(rows: Sequence[Row], part: Part, who: Mapping[str, Sequence[str]]) -> str:
+    """Versions with whom each added, removed and changed, newest first. who: lines by the version's id."""
     shown = [
         (
             day(row["as_of"]),
@@ -67,12 +68,19 @@ def versions_html(rows: Sequence[Row], part: Part) -> str:
             f"{safe(row.get('file') or 'not recorded', 120)}"
             f'<div class="xr-from">imported {moment(row.get("imported_at"))}</div>',
             _whole({**row, **completeness(row)}),
+            _who(who.get(row["id"])),
         )
         for row in rows[part.begin : part.end]
     ]
-    heads = ("Speaks of", "List", "Entities", "Added", "Removed", "Changed", "File", "Whole")
+    heads = ("Speaks of", "List", "Entities", "Added", "Removed", "Changed", "File", "Whole", "Who")
     caption = f"{part.in_words} versions, newest first."
     return _wide(record_parts.table(caption, heads, shown, figures=(2, 3, 4, 5)))
+
+
+def _who(lines: Sequence[str] | None) -> str:
+    if lines is None:
+        return "not known: not every file up to it is kept in the data folder"
+    return record_parts.bullets(safe(line.strip(), 400) for line in lines) if lines else "nobody"
 
 
 def answers_html(rows: Sequence[Row]) -> str:

@@ -20,6 +20,7 @@ from graph.paths import Path as RiskPath
 from graph.projection import Node, Projection
 from ingest.spreadsheets import harmless
 from review import typesetting
+from review.list_versions import lists_in_words
 from review.plain_text import printable as _text
 
 MOST_DOCUMENTS = 4
@@ -52,13 +53,9 @@ def picture_data(
         "stops": [_stop(projection, stop, path) for stop in chain.stops(projection, path)],
         "steps": [_step(link) for link in chain.links(projection, path)],
         "arithmetic": _text(f"Confidence: {words.arithmetic(path)}. The last factor is the source's certainty.", 400),
-        "lists": _text(words.lists_in_words([_version(version) for version in lists]), 600),
+        "lists": _text(lists_in_words(lists), 600),
         "disclaimer": words.DISCLAIMER,
     }
-
-
-def _version(version: Node) -> dict[str, object]:
-    return {"list": version.get("list"), "as_of": version.get("as_of"), "partial": version.get("partial")}
 
 
 def _stop(projection: Projection, stop: chain.Stop, path: RiskPath) -> dict[str, Any]:

@@ -41,8 +41,11 @@ Seen = Annotated[int, typer.Option(help="Number of the last judgement of the pai
 @matches_app.callback()
 def queue_command(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(help="The most rows to show; --json gives all.")] = 50,
+    limit: Annotated[int, typer.Option(min=0, help="The most rows to show; --json gives all.")] = 50,
     each: Annotated[bool, typer.Option("--each", help="A row for each pair, not one for each group.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also pairs of records that confirmed pairs make one already.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Pairs that wait for a person, the highest score first, those of records of one name as a group."""
@@ -52,7 +55,7 @@ def queue_command(
 
         with open_store(from_environment()) as store:
             waiting = matches.waiting(store, _now())
-        waiting.show(limit, each=each, as_json=json)
+        waiting.show(limit, each=each, every=every, as_json=json)
 
 
 @matches_app.command("confirm", epilog=f"Example: {_P} matches confirm SUP-1 listed:ab12 --by Ana --note 'Same USCC.'")
@@ -105,10 +108,16 @@ def undo_command(
     other: Other,
     by: By,
     note: Note = "",
-    seen: Annotated[int | None, typer.Option(help="Only if this is still the pair's last judgement.")] = None,
+    seen: Annotated[
+        int | None,
+        typer.Option(help="Number of the pair's last judgement that you have seen; needed where another said it."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Take the last judgement of a pair back, by a further entry: what was said before counts again."""
+    """Take the last judgement of a pair back, by a further entry: what was said before counts again.
+
+    What another person said is taken back only with --seen, and shown first.
+    """
     from dashboard import matches
     from graph.store import open_store
     from ingest.screening.judging import undo
@@ -132,7 +141,8 @@ def history_command(
 
     with open_store(from_environment()) as store:
         said = said_of(store, ids or ())
-    output.table([matches.judgement_row(one) for one in said], as_json=json, empty="Nobody has judged such a pair yet.")
+    rows = [matches.judgement_row(one) if json else matches.in_words(one) for one in said]
+    output.table(rows, as_json=json, empty="Nobody has judged such a pair yet.")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dashboard.output import OUT, PROGRAM, json_document, note, rows_of
 from graph.judgements import CONFIRMED, Judgement
 from graph.store import Store
 from ingest.lists import show_lists
-from ingest.screening.queue import GroupJudged, firsts, queue
+from ingest.screening.queue import GroupJudged, Queue, firsts, read_queue
 
 Row = dict[str, Any]
 _SHOWN = ("score", "pairs", "status", "entity", "name", "other", "other_name", "list", "why", "last")
@@ -25,52 +25,74 @@ _SHOWN = ("score", "pairs", "status", "entity", "name", "other", "other_name", "
 class Waiting:
     """The queue, the lists that it rests on, and what could not be compared or is to be compared anew."""
 
-    rows: Sequence[Row]
+    queue: Queue
     lists: Sequence[Row]
     not_compared: Sequence[str]
     next_step: str
 
-    def show(self, limit: int, *, each: bool = False, as_json: bool) -> None:
-        """each: a row for each pair, not one for each group."""
+    def show(self, limit: int, *, each: bool = False, every: bool = False, as_json: bool) -> None:
+        """each: a row for each pair, not one for each group. every: also pairs that confirmed ones join already."""
+        rows = self.queue.every if every else self.queue.rows
         if as_json:
-            json_document(list(self.rows))
-        elif self.rows:
-            self._show_rows(limit, each=each)
+            json_document(rows)
+        elif rows:
+            _show_rows(rows, limit, each=each)
         else:
             note(f"Nothing waits for a person. `{PROGRAM} screen` looks for more.")
-        for said in (*self.not_compared, rests_on(self.lists)):
+        left_out = () if every else left_out_in_words(len(self.queue.joined), f"`{PROGRAM} matches --all` shows them.")
+        for said in (*left_out, *self.not_compared, rests_on(self.lists)):
             (note if as_json else say)(said)
         if self.next_step:
             note(self.next_step)
 
-    def _show_rows(self, limit: int, *, each: bool) -> None:
-        grouped = any(row["group_size"] > 1 for row in self.rows)
-        names = tuple(name for name in _SHOWN if grouped or name != "pairs")
-        OUT.print(f"{len(self.rows):,} wait for a person, the highest score first:")
-        rows = [{**row, "pairs": row["group_size"]} for row in self.rows]
-        if not each:
-            rows = firsts(rows)
-        rows_of([{name: row.get(name) for name in names} for row in rows[:limit]])
-        if len(rows) > limit:
-            OUT.print(f"  and {len(rows) - limit:,} more; all of them with --json")
-        if grouped and not each:
-            OUT.print(
-                "A row of several pairs is a group: records of one name that may be the same one. `--each` shows each "
-                "pair. confirm, reject, merge and split take a whole group with `--group`."
-            )
+
+def _show_rows(found: Sequence[Row], limit: int, *, each: bool) -> None:
+    grouped = any(row["group_size"] > 1 for row in found)
+    names = tuple(name for name in _SHOWN if grouped or name != "pairs")
+    OUT.print(f"{_pairs(len(found))} for a person, the highest score first{':' if limit else '.'}")
+    rows = [{**row, "pairs": 1 if each else row["group_size"]} for row in found]
+    if not each:
+        rows = firsts(rows)
+    if shown := rows[:limit]:
+        rows_of([{name: row.get(name) for name in names} for row in shown])
+    if left := sum(row["pairs"] for row in rows[limit:]):
+        more = f"and {left:,} more" if shown else "None of them is shown"
+        OUT.print(f"  {more}; all of them with --json")
+    if grouped and not each:
+        OUT.print(
+            "A row of several pairs is a group: records of one name that may be the same one. `--each` shows each "
+            "pair. confirm, reject, merge and split take a whole group with `--group`."
+        )
+
+
+def _pairs(count: int) -> str:
+    return "1 pair waits" if count == 1 else f"{count:,} pairs wait"
+
+
+def left_out_in_words(count: int, where: str = "") -> tuple[str, ...]:
+    """That pairs of records are left out of the queue, and why; nothing where none is. where: what shows them."""
+    if not count:
+        return ()
+    pairs = "1 pair of records is" if count == 1 else f"{count:,} pairs of records are"
+    return (f"{pairs} left out: confirmed pairs make the two one already. {where}".strip(),)
 
 
 def waiting(store: Store, now: datetime) -> Waiting:
     missing = next_steps.not_compared(store)
-    return Waiting(queue(store), show_lists(store, now.date()), missing, next_steps.screening(store))
+    return Waiting(read_queue(store), show_lists(store, now.date()), missing, next_steps.screening(store))
 
 
 def judgement_row(made: Judgement) -> Row:
     return {
         **{"entity": made.pair.entity, "other": made.pair.other, "number": made.number},
         **{"status": made.status, "undoes": made.undoes, "author": made.author, "at": made.at, "note": made.note},
-        "score": made.basis.score,
+        **{"score": made.basis.score, "by_hand": made.basis.by_hand},
     }
+
+
+def in_words(made: Judgement) -> Row:
+    """The row for people: the status as they say it."""
+    return {**judgement_row(made), "status": made.says}
 
 
 def show_judged(made: Judgement, source: str | None = None, *, as_json: bool) -> None:
@@ -81,7 +103,7 @@ def show_judged(made: Judgement, source: str | None = None, *, as_json: bool) ->
     if as_json:
         json_document({**judgement_row(made), "remark": remark})
     else:
-        output.document(judgement_row(made), as_json=False)
+        output.document(in_words(made), as_json=False)
         if remark:
             note(remark)
 
@@ -94,11 +116,12 @@ def show_group(done: GroupJudged, *, as_json: bool) -> None:
         json_document({"judged": made, "left": left})
         return
     if made:
-        rows_of([{name: row[name] for name in ("entity", "other", "status", "score")} for row in made])
+        words = [in_words(one) for one in done.made]
+        rows_of([{name: row[name] for name in ("entity", "other", "status", "score")} for row in words])
         pairs = "1 pair is" if len(made) == 1 else f"{len(made):,} pairs are"
         say(
-            f"{pairs} {made[0]['status']}, each by a judgement of its own: `{PROGRAM} matches undo ENTITY OTHER` takes "
-            "back one, and only that one."
+            f"{pairs} {words[0]['status']}, each by a judgement of its own: `{PROGRAM} matches undo ENTITY OTHER` "
+            "takes back one, and only that one."
         )
     for row in left:
         note(f"Left as it was: {row['entity']} and {row['other']}. {row['why']}.")
@@ -107,7 +130,7 @@ def show_group(done: GroupJudged, *, as_json: bool) -> None:
 def show_undone(made: Judgement, taken: Judgement, *, as_json: bool) -> None:
     if not as_json:
         say(f"Taken back: {taken.in_words}")
-    output.document(judgement_row(made), as_json=as_json)
+    output.document(judgement_row(made) if as_json else in_words(made), as_json=as_json)
 
 
 def say(text: str) -> None:

@@ -18,6 +18,7 @@ from graph.projection import Projection
 from graph.saved import open_projection
 from graph.settings import Settings
 from graph.store import Store
+from ingest.screening.queue import queue
 from ingest.screening.run import Screened, by_status, screen
 from ingest.screening.since import Change, Then, changes_since, then_of
 
@@ -50,21 +51,33 @@ class Since:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a screening found, what has changed since a version where that was asked, and what could not be compared."""
+    """What a screening found, what has changed since a version where that was asked, and what could not be compared.
+
+    waiting: how many pairs the queue has."""
 
     screened: Screened
     since: Since | None
     not_compared: Sequence[str] = ()
+    waiting: int = 0
 
     def show(self, *, as_json: bool) -> None:
         if as_json:
-            json_document(self.since.as_json(self.screened.lists) if self.since else self.screened.matches)
+            json_document(self._since_json(self.since) if self.since else self.screened.matches)
         elif self.since:
+            _show_counts(self.screened)
             _show_since(self.since)
         else:
             _show_screened(self.screened)
-        for said in (*self.not_compared, rests_on(self.screened.lists)):
+        for said in (*self.not_compared, *self.screened.unread.remarks, rests_on(self.screened.lists)):
             (note if as_json else say)(said)
+        if self.waiting and not as_json:
+            pairs = "the pair that waits" if self.waiting == 1 else f"the {self.waiting:,} pairs that wait"
+            note(f"Next: `{PROGRAM} matches` lists {pairs} for a person.")
+
+    def _since_json(self, since: Since) -> Row:
+        found = self.screened
+        counts = {"matches": by_status(found.matches), "pairs_of_records": by_status(found.doubles)}
+        return {**since.as_json(found.lists), "screened": {**counts, "waiting": self.waiting, **found.unread.as_json()}}
 
 
 def screened(
@@ -73,12 +86,12 @@ def screened(
     """Screens, and compares the verdicts with those by the lists of a version where that is asked."""
     then = then_of(store, since, settings.home) if since else None
     found = screen(store, now=now, progress=progress)
-    missing = next_steps.not_compared(store)
+    missing, waiting = next_steps.not_compared(store), len(queue(store))
     if since is None or then is None:
-        return Shown(found, None, missing)
+        return Shown(found, None, missing, waiting)
     projection = open_projection(store, settings, progress=progress, note=output.note)
     changes = changes_since(projection, then, as_of=as_of, progress=progress)
-    return Shown(found, Since(since, then, changes, projection), missing)
+    return Shown(found, Since(since, then, changes, projection), missing, waiting)
 
 
 def _versions(lists: Sequence[Row]) -> list[Row]:
@@ -91,16 +104,19 @@ def _show_screened(found: Screened) -> None:
     _some("may be listed", open_ones, _SHOWN)
     doubles = [row for row in found.doubles if row["status"] != REJECTED]
     _some("may be one under two records", doubles, _SHOWN_DOUBLES)
-    for what, rows in (("matches with listed entities", found.matches), ("pairs of records", found.doubles)):
-        counts = ", ".join(f"{count:,} {status}" for status, count in by_status(rows).items())
-        OUT.print(f"{what}: {counts or 'none'}")
+    _show_counts(found)
     for relation, what in ((MATCHES, "matches"), (SAME, "pairs")):
         changed = ", ".join(f"{count:,} {how}" for how, count in found.changed[relation].items() if count)
         OUT.print(f"  {what} since the last screening: {changed or 'nothing changed'}")
     if found.crowds:
         OUT.print(f"  {found.crowds:,} addresses, places or the like are shared by too many records to tell anything")
-    if any(row["status"] in ("candidate", "unsure") for row in (*open_ones, *doubles)):
-        note(f"Next: `{PROGRAM} matches` lists those that wait for a person.")
+
+
+def _show_counts(found: Screened) -> None:
+    """How many pairs of each kind there are, by status."""
+    for what, rows in (("matches with listed entities", found.matches), ("pairs of records", found.doubles)):
+        counts = ", ".join(f"{count:,} {status}" for status, count in by_status(rows).items())
+        OUT.print(f"{what}: {counts or 'none'}")
 
 
 def _some(what: str, rows: Sequence[Row], names: Sequence[str], most: int = MOST_SHOWN) -> None:

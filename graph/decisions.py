@@ -27,6 +27,8 @@ LONGEST_NOTE, LONGEST_NAME = 4_000, 200
 WAIT_SECONDS = 5.0
 """How long a decision waits for another command to finish writing."""
 SOON_DAYS = 30
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that look like a space: fillers of Hangul, and Braille without a dot."""
 
 
 class Reader(Protocol):
@@ -272,6 +274,8 @@ def checked_note(note: str) -> str:
     """The note without what no text holds. Other signs stay as they were typed."""
     lines = note.replace("\r\n", "\n").replace("\r", "\n")
     text = "\n".join(map(_without_controls, lines.split("\n"))).strip()
+    if text and not _can_be_seen(text):
+        raise UserMistake("The note has no character that can be seen. Write it anew, or leave it out.")
     if len(text) > LONGEST_NOTE:
         raise UserMistake(
             f"The note has {len(text):,} characters; at most {LONGEST_NOTE:,} fit. Shorten it, or put the rest into a "
@@ -285,9 +289,16 @@ def checked_name(name: str, what: str) -> str:
     text = " ".join(_without_controls(" ".join(name.split())).split())
     if not text:
         raise UserMistake(f"The {what} is missing.")
+    if not _can_be_seen(text):
+        raise UserMistake(f"The {what} is missing: it has no character that can be seen.")
     if len(text) > LONGEST_NAME:
         raise UserMistake(f"The {what} has {len(text):,} characters; at most {LONGEST_NAME} fit.")
     return text
+
+
+def _can_be_seen(text: str) -> bool:
+    """Whether a letter, digit or sign stands in it: not spaces, marks upon nothing, and what has no width alone."""
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in _BLANK for c in text)
 
 
 def _without_controls(text: str) -> str:

@@ -24,8 +24,15 @@ from graph.values import instant
 MATCHES, SAME = "MATCHES", "POSSIBLY_SAME_AS"
 CANDIDATE, CONFIRMED, REJECTED, UNSURE = "candidate", "confirmed", "rejected", "unsure"
 STATUSES = (CONFIRMED, REJECTED, UNSURE)
+BY_HAND = "made by hand"
+_OF_RECORDS = {CONFIRMED: "merged", REJECTED: "split"}
 WAIT_SECONDS = 5.0
 """How long a judgement waits for another command to finish writing."""
+
+
+def status_in_words(relation: str, status: str) -> str:
+    """The status as people say it: two records are merged or split, not confirmed or rejected."""
+    return _OF_RECORDS.get(status, status) if relation == SAME else status
 
 
 class Reader(Protocol):
@@ -59,13 +66,21 @@ def same_of(one: str, another: str) -> Pair:
 
 @dataclass(frozen=True)
 class Basis:
-    """What a judgement was made on: the score, what agreed, and the names and identifiers of the two."""
+    """What a judgement was made on: the score, what agreed, and the names and identifiers of the two.
+
+    explanation: in words; it begins with BY_HAND where screening saw too little, and the score is that of the names.
+    """
 
     score: float = 1.0
     agrees: str | None = None
     explanation: str | None = None
     entity_names: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether it was said of a pair in which screening saw too little."""
+        return (self.explanation or "").startswith(BY_HAND)
 
 
 @dataclass(frozen=True)
@@ -93,11 +108,16 @@ class Judgement:
         return f"{self.author} {self.deed} on {self.at:%Y-%m-%d %H:%M} UTC{note}"
 
     @property
+    def says(self) -> str:
+        """The status in words."""
+        return status_in_words(self.pair.relation, self.status)
+
+    @property
     def deed(self) -> str:
         """What the author did: said how the pair stands, or took a judgement back and what stands then."""
         if not self.undoes:
-            return f"said {self.status}"
-        left = "nobody's judgement stands" if self.status == CANDIDATE else f"{self.status} stands again"
+            return f"said {self.says}"
+        left = "nobody's judgement stands" if self.status == CANDIDATE else f"{self.says} stands again"
         return f"took a judgement back ({left})"
 
 

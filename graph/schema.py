@@ -392,7 +392,7 @@ NODE_TYPES = (
                 entity_names="names and identifiers that the entity had then",
                 other_names="names and identifiers that the other had then",
             ),
-            Property("score", "float", "score of the pair then; 1 where it was made by hand"),
+            Property("score", "float", "score of the pair then; of one made by hand, what its names compare at"),
             Property("number", "int", "judgements of its pair in order, from 1"),
             Property("at", "datetime", "when it was judged, UTC"),
         ),

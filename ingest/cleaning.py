@@ -20,7 +20,8 @@ from ingest.countries import country_code
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _SPACES = re.compile(r"\s+")
 _FORMULA = re.compile(r"=|[+\-@]\s*[^\W\d]\w*\s*[(|!]")
 _NOT_A_WORD = re.compile(r"[^\w]+")
@@ -52,7 +53,7 @@ def text(cell: str) -> str:
     """One line of Unicode NFC, single spaces, nothing invisible. Raises BadValue on a spreadsheet formula."""
     if cell.isascii() and cell.isprintable() and "  " not in cell and cell[:1] not in " =+-@" and cell[-1] != " ":
         return cell
-    plain = _SPACES.sub(" ", _CONTROL.sub(" ", unicodedata.normalize("NFC", cell))).strip()
+    plain = _SPACES.sub(" ", _CONTROL.sub(" ", unicodedata.normalize("NFC", cell.translate(_NO_WIDTH)))).strip()
     if _FORMULA.match(plain):
         raise BadValue("the cell holds a formula; expected a value (in a spreadsheet: copy, paste as values)")
     return plain

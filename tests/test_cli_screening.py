@@ -55,7 +55,7 @@ def test_screen_names_the_versions_that_it_rests_on(capfd: pytest.CaptureFixture
     assert "1 may be listed:" in out and "1 may be one under two records:" in out
     assert "mine of 2026-01-01 (1 entity" in out
     assert "partial: its file's name says so). A partial list clears nobody." in out
-    assert "matches` lists those that wait" in err
+    assert "matches` lists the 2 pairs that wait" in err
     assert main(["screen", "--json"]) == 0
     out, err = capfd.readouterr()
     (row,) = json.loads(out)
@@ -75,7 +75,7 @@ def test_the_queue_is_worked_off_and_the_later_sees_the_earlier(capfd: pytest.Ca
     assert [(row["entity"], row["other"]) for row in waiting] == [("MILL", "TWIN"), ("GIN", L1)]
     assert main(["matches"]) == 0
     out = capfd.readouterr().out
-    assert "2 wait for a person" in out and "A partial list clears nobody." in out
+    assert "2 pairs wait for a person" in out and "A partial list clears nobody." in out
     assert main(["matches", "merge", "TWIN", "MILL", *BY]) == 0
     assert main(["matches", "unsure", "GIN", L1, *BY]) == 0
     assert main(["matches", "reject", "GIN", L1, "--by", "Bo", "--note", "Another town."]) == 1
@@ -85,7 +85,11 @@ def test_the_queue_is_worked_off_and_the_later_sees_the_earlier(capfd: pytest.Ca
     assert (made["number"], made["status"], made["author"], made["note"]) == (2, "rejected", "Bo", "Another town.")
     assert main(["matches"]) == 0
     assert "Nothing waits for a person" in capfd.readouterr().err
-    assert main(["matches", "undo", "GIN", L1, *BY]) == 0
+    assert main(["matches", "undo", "GIN", L1, *BY]) == 1
+    err = " ".join(capfd.readouterr().err.split())
+    assert "not yours alone: Bo said rejected on" in err and "(Another town.). Nothing was written." in err
+    assert "--seen 2" in err
+    assert main(["matches", "undo", "GIN", L1, *BY, "--seen", "2"]) == 0
     assert "Taken back: Bo said rejected" in capfd.readouterr().out
     assert main(["matches", "history", "GIN", L1, "--json"]) == 0
     assert [row["status"] for row in json.loads(capfd.readouterr().out)] == ["unsure", "rejected", "unsure"]
@@ -129,6 +133,41 @@ def test_since_a_version_is_told_with_its_path(capfd: pytest.CaptureFixture[str]
     assert "mine of 2026-02-01" in out and "It accuses nobody" in out
     assert main(["screen", "--since", "yesterday"]) == 1
     assert "mine:2026-01-01" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("said")
+def test_since_also_says_what_was_screened(capfd: pytest.CaptureFixture[str]) -> None:
+    asked = ["screen", "--since", "mine:2026-01-01", "--as-of", "2026-03-01"]
+    assert main(asked) == 0
+    out, err = capfd.readouterr()
+    assert "matches with listed entities: 1 candidate" in out and "pairs of records: 1 candidate" in out
+    assert "matches` lists the 2 pairs that wait for a person" in err
+    assert main([*asked, "--json"]) == 0
+    screened = json.loads(capfd.readouterr().out)["screened"]
+    assert (screened["matches"], screened["pairs_of_records"]) == ({"candidate": 1}, {"candidate": 1})
+
+
+@pytest.mark.usefixtures("said")
+def test_names_that_could_not_be_read_are_named(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["screen"]) == 0
+    assert "ompared in part" not in (out := capfd.readouterr().out) and "Not compared" not in out
+    rows = [f"P{number:02},---," for number in range(12)] + ["LONG," + "Lapwing " * 60 + ",", "ALIAS,Ruff Foods,. . ."]
+    (tmp_path / "odd.csv").write_text("id,name,aliases\n" + "\n".join(rows) + "\n")
+    assert main(["load", str(tmp_path / "odd.csv"), "--kind", "suppliers"]) == 0
+    capfd.readouterr()
+    nothing = "Not compared: 13 records have a name without a letter or digit, so whether it is listed is not known: "
+    named = "ALIAS, " + ", ".join(f"P{number:02}" for number in range(9)) + " and 3 more."
+    in_part = "1 record has a name longer than 400 letters, of which only the first 400 were read: LONG."
+    assert main(["screen"]) == 0
+    out = " ".join(capfd.readouterr().out.split())
+    assert nothing + named in out and in_part in out
+    assert main(["screen", "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert "odd" not in out and nothing + named in " ".join(err.split()) and in_part in " ".join(err.split())
+    assert main(["screen", "--since", "mine:2026-01-01", "--json"]) == 0
+    screened = json.loads(capfd.readouterr().out)["screened"]
+    assert screened["names_without_anything_to_compare"]["records"] == 13
+    assert screened["names_read_in_part"] == {"records": 1, "first": ["LONG"]}
 
 
 def test_without_records_or_lists_it_says_that_nothing_was_compared(
@@ -197,6 +236,86 @@ def test_a_merge_within_one_source_is_remarked_on(capfd: pytest.CaptureFixture[s
     assert main(["matches", "merge", "B", "C", *BY, "--json"]) == 0
     out, err = capfd.readouterr()
     assert json.loads(out)["remark"] is None and "Both records" not in err
+
+
+@pytest.mark.usefixtures("said")
+def test_what_was_made_by_hand_is_told_apart_and_two_records_are_merged(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["matches", "confirm", "MILL", L1, *BY, "--json"]) == 0
+    made = json.loads(capfd.readouterr().out)
+    assert made["by_hand"] and made["score"] < 0.5 and made["status"] == "confirmed"
+    assert main(["screen"]) == 0
+    assert main(["matches", "merge", "MILL", "TWIN", *BY]) == 0
+    assert main(["matches", "split", "GIN", "MILL", *BY]) == 1
+    capfd.readouterr()
+    assert main(["matches", "history", "TWIN"]) == 0
+    out = capfd.readouterr().out
+    assert "merged" in out and "confirmed" not in out
+    assert main(["matches", "history", "TWIN", "--json"]) == 0
+    (row,) = json.loads(capfd.readouterr().out)
+    assert (row["status"], row["by_hand"], row["score"]) == ("confirmed", False, 1.0)
+    assert main(["matches", "split", "MILL", "TWIN", "--by", "Bo", "--note", "Two."]) == 1
+    assert "Ana said merged on" in " ".join(capfd.readouterr().err.split())
+    assert main(["matches", "split", "MILL", "TWIN", "--by", "Bo", "--note", "Two.", "--seen", "1"]) == 0
+    assert "split" in capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("said")
+def test_an_author_and_a_note_can_be_seen(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["screen"]) == 0
+    for by, note in (("\u200b", "Another town."), ("Ana", "\u200b")):
+        assert main(["matches", "reject", "GIN", L1, "--by", by, "--note", note]) == 1
+        assert "no character that can be seen" in " ".join(capfd.readouterr().err.split())
+
+
+@pytest.fixture
+def threes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Three sources with records of one name: A-1, A-2 of the first, B-4, B-5 of the second, C-6 of the third."""
+    for source, ids in (("a", ("A-1", "A-2")), ("b", ("B-4", "B-5")), ("c", ("C-6",))):
+        (tmp_path / f"{source}.csv").write_text("id,name\n" + "".join(f"{id_},Lapwing Spinning\n" for id_ in ids))
+        assert main(["load", str(tmp_path / f"{source}.csv"), "--kind", "suppliers"]) == 0
+    assert main(["screen"]) == 0
+    capfd.readouterr()
+
+
+@pytest.mark.usefixtures("threes")
+def test_what_confirmed_pairs_say_already_is_not_asked(capfd: pytest.CaptureFixture[str]) -> None:
+    for pair in (("A-1", "B-4"), ("A-1", "B-5"), ("A-1", "C-6")):
+        assert main(["matches", "merge", *pair, *BY]) == 0
+    capfd.readouterr()
+    assert main(["matches", "--each"]) == 0
+    out = capfd.readouterr().out
+    assert "3 pairs wait for a person" in out
+    assert "2 pairs of records are left out: confirmed pairs make the two one already. `" in out
+    assert main(["matches", "--json"]) == 0
+    out, err = capfd.readouterr()
+    pairs = {(row["entity"], row["other"]) for row in json.loads(out)}
+    assert pairs == {("A-2", "B-4"), ("A-2", "B-5"), ("A-2", "C-6")}
+    assert "2 pairs of records are left out" in err
+    assert main(["matches", "--all", "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert {(row["entity"], row["other"]) for row in json.loads(out)} - pairs == {("B-4", "C-6"), ("B-5", "C-6")}
+    assert "left out" not in err
+    assert main(["matches", "unsure", "B-4", "C-6", "--by", "Bo"]) == 0
+    capfd.readouterr()
+    assert main(["matches", "--json"]) == 0
+    asked = [(row["entity"], row["other"]) for row in json.loads(capfd.readouterr().out)]
+    assert ("B-4", "C-6") in asked, "somebody doubts what follows"
+    assert main(["screen"]) == 0
+    assert f"lists the {len(asked)} pairs that wait" in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("threes")
+def test_the_queue_counts_pairs_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["matches", "--limit", "0"]) == 0
+    out = capfd.readouterr().out
+    assert "8 pairs wait for a person" in out and "None of them is shown; all of them with --json" in out
+    assert main(["matches", "--limit", "1", "--json"]) == 0
+    rows = json.loads(capfd.readouterr().out)
+    assert main(["matches", "--limit", "1"]) == 0
+    assert f"and {8 - rows[0]['group_size']} more; all of them" in capfd.readouterr().out
+    assert main(["matches", "--limit", "1", "--each"]) == 0
+    assert "and 7 more; all of them" in capfd.readouterr().out
+    assert main(["matches", "--limit", "-1"]) == 2
 
 
 @pytest.fixture

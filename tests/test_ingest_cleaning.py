@@ -117,6 +117,9 @@ def test_countries(spelling: str, code: str | None) -> None:
 
 def test_texts_are_one_clean_line_and_lists_have_no_repeats() -> None:
     assert cleaning.text("  Cafe\u0301 \u200b\n Road\xa0 1 ") == "Café Road 1"
+    unseen = "\ufeffLun\u200bbei\u2060di\u00ad Mill\u200b"
+    assert cleaning.text(unseen) == "Lunbeidi Mill", "what has no width parts no word"
+    assert cleaning.text("one\x07two") == "one two"
     assert cleaning.texts(" a ; b;a;; c") == ["a", "b", "c"]
     assert cleaning.text("-5 and @home") == "-5 and @home"
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from ingest.names import THRESHOLD, Comparison, Index, compare, prepare
+from ingest.names.cleaning import is_read_whole, tells_something
 from ingest.names.lexicon import DATA, lexicon, lies_in
 from ingest.names.numbers import with_numbers
 from ingest.names.sounds import is_slip, same_skeleton, spellings
@@ -245,7 +246,9 @@ HOSTILE = {
     "numerals": "一" * 10_000, "digits": "9" * 10_000, "formerly": "formerly (" * 1000, "entities": "&amp;" * 2000,
     "subsidiaries": "a subsidiary of " * 600, "punctuation": ".,;:!?()&-'\"/" * 800,
     "marks": "\u202e\u200f\u200b\ufeff" * 2500,
-    "combining": "e" + "\u0301" * 9999, "ligature": "\ufdfa" * 10_000, "mixed": "Дуlаn杜بوDu&#x202e;" * 900,
+    "tags": "<script>" * 1500,
+    "open tags": "<b class=" * 1200, "combining": "e" + "\u0301" * 9999,
+    "ligature": "\ufdfa" * 10_000, "mixed": "Дуlаn杜بوDu&#x202e;" * 900,
     "empty": "", "blank": " \t\n\x00 ",
     "lone surrogate": "Dulanbo \ud800 Textile", "emoji": "🧵" * 5000,
 }  # fmt: skip
@@ -262,6 +265,51 @@ def test_hostile_names_take_no_longer(what: str) -> None:
     list(index.matches([name]))
     index_of(name)
     assert time.perf_counter() - started < SLOWEST
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<b>Aksu Dulanbo Textile</b>",
+        "Aksu<br/>Dulanbo<BR>Textile",
+        '<p class="name">Aksu Dulanbo</p> Textile',
+        "Aksu Du<i>lan</i>bo Textile",
+        "Aksu <script type='x'>alert('Kerima')</script>Dulanbo Textile<!-- Kerima -->",
+        "&lt;b&gt;Aksu Dulanbo Textile&lt;/b&gt;",
+        "<b>阿克苏杜蓝波纺织</b>",
+    ],
+)
+def test_html_is_no_part_of_a_name(name: str) -> None:
+    listed = "阿克苏杜蓝波纺织" if "杜" in name else "Aksu Dulanbo Textile"
+    assert compared(name, listed).score == 1
+    assert [match.row for match in index_of(listed).matches([name])] == [0], "also found by its keys"
+
+
+@pytest.mark.parametrize("name", ["Aksu <Dulanbo> Textile", "A<B Textile", "A < B > Textile", "Dulanbo <3 Textile>"])
+def test_what_is_no_tag_stays(name: str) -> None:
+    words = name.lower().replace("<", " ").replace(">", " ").split()
+    assert all(word in prepare(name).cleaned for word in words)
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "something"),
+    [
+        ("Dulanbo Textile", True, True),
+        ("d" * 400, True, True),
+        ("d" * 401, False, True),
+        ("杜" * 401, False, True),
+        (" " * 100 + "d" * 2_000, False, True),
+        ("x\u200b" * 400, True, True),
+        ("...", True, False),
+        ("\u200b—", True, False),
+        ("&nbsp;&amp;", True, False),
+        ("<br/>", True, False),
+        ("🧵", True, False),
+        ("", True, False),
+    ],
+)
+def test_what_of_a_name_can_be_compared_is_known(name: str, whole: bool, something: bool) -> None:
+    assert (is_read_whole(name), tells_something(name)) == (whole, something)
 
 
 def test_nothing_is_no_ones_name() -> None:

@@ -20,10 +20,11 @@ from graph.settings import Settings
 from graph.store import Store
 from ingest.lists import import_list, refresh_identical_matches
 from ingest.lists.files import listed_id
+from ingest.lists.versions import versions_of
 from ingest.load import load
 from ingest.runs import runs, undo
 from ingest.screening import judging
-from ingest.screening.queue import judge_each, pair_in, queue, unjudged_of_group
+from ingest.screening.queue import joined_by, judge_each, pair_in, queue, unjudged_of_group
 from ingest.screening.run import Screened, screen
 from ingest.screening.since import changes_since, then_of
 
@@ -300,6 +301,54 @@ def test_an_undo_is_a_further_entry_and_what_was_said_before_counts_again(world:
     assert world.statuses() == {("GIN", L1): CANDIDATE}
 
 
+def test_what_another_said_is_taken_back_only_once_it_was_seen(world: World) -> None:
+    world.screen()
+    judging.judge(world.store, "GIN", L1, REJECTED, **SAID)
+    bo = {**SAID, "author": "Bo"}
+    with pytest.raises(UserMistake, match=r"Ana said rejected .*Looked at both registers\..*--seen 1"):
+        judging.undo(world.store, "GIN", L1, **bo)
+    assert world.statuses() == {("GIN", L1): REJECTED}
+    judging.judge(world.store, "GIN", L1, CONFIRMED, **bo, seen=1)
+    assert judging.undo(world.store, "GIN", L1, **{**bo, "author": " Bo\n"})[1].status == CONFIRMED
+    with pytest.raises(UserMistake, match=r"Ana said rejected .*Last, Bo took a judgement back .*--seen 3"):
+        judging.undo(world.store, "GIN", L1, **bo)
+    with pytest.raises(UserMistake, match=r"Ana said rejected .*Last, Bo took a judgement back .*--seen 3"):
+        judging.undo(world.store, "GIN", L1, **SAID)
+    with pytest.raises(Overtaken):
+        judging.undo(world.store, "GIN", L1, **bo, seen=1)
+    assert judging.undo(world.store, "GIN", L1, **bo, seen=3)[1].author == "Ana"
+    assert world.statuses() == {("GIN", L1): CANDIDATE}
+
+
+def test_what_was_made_by_hand_keeps_what_the_names_say(world: World) -> None:
+    world.load("theirs", {"id": "X", "name": "Quail Spinning"})
+    made = judging.judge(world.store, "MILL", L1, CONFIRMED, **SAID)
+    pair = judging.merge(world.store, "X", "MILL", **SAID)
+    for one in (made, pair):
+        assert one.basis.by_hand and 0 <= one.basis.score < 0.5
+        assert f"the names compare at {one.basis.score:g}. A" in str(one.basis.explanation)
+    assert (made.deed, pair.deed) == ("said confirmed", "said merged")
+    world.screen()
+    seen = judging.judge(world.store, "GIN", L1, CONFIRMED, **SAID)
+    assert not seen.basis.by_hand and seen.basis.score > 0.85
+    doubt = judging.judge(world.store, "MILL", L1, UNSURE, **SAID, seen=1)
+    assert doubt.basis == made.basis, "and it counts by that score, not as certain"
+
+
+def test_of_equal_scores_those_with_a_listed_entity_come_first(world: World) -> None:
+    uscc = "91650000MA7ABCDE1X"
+    world.list((LISTED, "", uscc), ("Avocet Reclamation Farm", "", ""), day="2026-02-01")
+    world.load("ours", {"id": "Z", "name": "Ruff Foods", "uscc": uscc}, MILL)
+    world.load("theirs", TWIN)
+    world.screen()
+    assert [(row["entity"], row["score"]) for row in queue(world.store)][:2] == [("Z", 1.0), ("MILL", 1.0)]
+
+
+def test_what_is_joined_is_told_by_all_pairs_together() -> None:
+    found = joined_by([("a", "b"), ("c", "d"), ("x", "y"), ("d", "b"), ("a", "c")])
+    assert len({found[id_] for id_ in "abcd"}) == 1 == len({found[id_] for id_ in "xy"}) and found["a"] != found["x"]
+
+
 def test_what_a_person_said_by_hand_goes_when_it_is_undone(world: World) -> None:
     judging.judge(world.store, "MILL", L1, CONFIRMED, **SAID)
     world.screen()
@@ -417,7 +466,8 @@ def test_since_says_whom_a_new_version_exposed_by_which_path(world: World, mine:
     world.list((LISTED, "", ""), (heron, "", ""), day="2026-05-01")
     world.screen()
     projection = open_projection(world.store, mine)
-    for said in ("2026-01-01", "2026-04-30", "mine:2026-01-01", "list:mine:1"):
+    first = versions_of(world.store)[0]["id"]
+    for said in ("2026-01-01", "2026-04-30", "mine:2026-01-01", first):
         changes = changes_since(projection, then_of(world.store, said, world.home), as_of=NOW.date())
         exposed = {change.target: (change.was, change.now.verdict) for change in changes if change.became_exposed}
         assert exposed == {"HERON": ("unknown", "exposed"), "SHOP": ("unknown", "exposed")}, said

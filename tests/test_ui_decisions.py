@@ -64,7 +64,8 @@ def plain(markdown: str) -> str:
 def test_a_target_says_what_it_is_and_how_it_stands(monkeypatch: pytest.MonkeyPatch, view: View) -> None:
     test = page(monkeypatch, "decisions", view, target="worst")
     text = read(test)
-    assert "▲ Exposed : a recorded path leads to a source of risk that is certain." in " ".join(text.split())
+    words = " ".join(text.split())
+    assert "▲ Exposed : a recorded path leads to a source of risk of certainty 0.95 or more; a name match" in words
     assert "BILL-worst" in text
     assert "Nobody has decided about it yet." in text
     assert "An accepted risk stays counted" in said(test)

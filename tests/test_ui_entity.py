@@ -94,7 +94,7 @@ def test_the_head_says_how_it_stands_and_where_to_go_on(monkeypatch: pytest.Monk
     kept["mill"] = Held("Facility", {}, decision=made)
     test = page(monkeypatch, "entity", view_of(network()), id="mill", commodity="cotton")
     text = " ".join(read(test).split())
-    assert "▲ Exposed : a recorded path leads to a source of risk that is certain" in text
+    assert "▲ Exposed : a recorded path leads to a source of risk of certainty 0.95 or more" in text
     assert "Confidence 0.8; it ranks review work and is not a probability" in text
     assert "Decision : accepted until 2026-12-01, by Ann, 2026-10-01 08:00 UTC. “known since May”" in text
     assert "It changes no verdict" in text

@@ -26,7 +26,7 @@ from ingest.lists import import_list, refresh_identical_matches
 from ingest.lists.files import listed_id
 from ingest.load import load
 from ingest.screening import judging
-from ingest.screening.queue import in_groups, judge_each
+from ingest.screening.queue import Queue, in_groups, judge_each
 from ingest.screening.run import screen
 from tests.ui_cases import DAY, FETCHES, HOSTILE, NOW, drawn, links, page, read, said
 
@@ -90,10 +90,12 @@ def test_the_queue_has_the_best_first_and_each_pair_opens(monkeypatch: pytest.Mo
 def test_long_queues_are_paged_by_address(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
     rows = reading.waiting(views(), None).rows
     many = [{**rows[0], "entity": f"N{number:03}", "name": f"Name {number:03}"} for number in range(120)]
-    monkeypatch.setattr(reading, "queue", lambda _store: in_groups(many))
+    monkeypatch.setattr(reading, "read_queue", lambda _store: Queue(in_groups(many), [rows[0]]))
     monkeypatch.setattr(reading, "_QUEUES", reading.Kept(1))
     test = page(monkeypatch, "matches", views(), **{"from": "51"})
     assert "51-100 of 120 pairs" in read(test) and "Name 050" in read(test) and "Name 049" not in read(test)
+    assert "record N050" in read(test), "the record's own id stands beside the other's"
+    assert "1 pair of records is left out: confirmed pairs make the two one already." in read(test)
     assert ("Next", "./?page=matches&from=101") in links(test)
 
 
@@ -240,7 +242,7 @@ def test_a_judgement_is_written_and_the_next_pair_opens(
     press(test, CONFIRMED, note="One address.")
     (made,) = history(embedded_store, SAME_PAIR)
     assert (made.status, made.author, made.note) == (CONFIRMED, "Ben", "One address.")
-    assert "GIN" in test.query_params["a"] and "Recorded: confirmed, by Ben" in _plain(test.success[0].value)
+    assert "GIN" in test.query_params["a"] and "Recorded: merged, by Ben" in _plain(test.success[0].value)
     assert test.text_area[0].value == ""
     press(test, UNSURE)
     assert history(embedded_store, MATCH)[0].status == UNSURE

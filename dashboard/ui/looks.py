@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.ui.terms import MEANINGS
 from graph.exposure import CLEAR, EXPOSED, INFERRED, NOT_ASSESSED, UNKNOWN
 
 
@@ -20,7 +21,7 @@ class Look:
 
 
 VERDICTS = {
-    EXPOSED: Look("exposed", "▲", "#d55e00", "a recorded path leads to a source of risk that is certain", 22),
+    EXPOSED: Look("exposed", "▲", "#d55e00", MEANINGS["exposed"], 22),
     INFERRED: Look("inferred", "◆", "#e69f00", "a path exists, but a step or its source is only inferred", 20),
     UNKNOWN: Look("unknown", "●", "#3b8fc4", "no path found, but it could not be followed to the origin", 13),
     CLEAR: Look("traced clear", "■", "#009e73", "followed by documents to origins outside the XUAR", 13),

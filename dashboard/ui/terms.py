@@ -11,7 +11,8 @@ MEANINGS = {
     "entity are presumed to be made with forced labor",
     "CBP": "US Customs and Border Protection",
     "verdict": "how a target stands: exposed, inferred, unknown, traced clear or not assessed",
-    "exposed": "a recorded path leads to a source of risk that is certain",
+    "exposed": "a recorded path leads to a source of risk of certainty 0.95 or more; a name match that nobody "
+    "confirmed can be one",
     "inferred": "a path exists, but a step or its source is only inferred",
     "unknown": "no path was found, but the goods could not be followed to their origin; this is no clearance",
     "traced clear": "followed by documents to origins outside the XUAR; by what is on file",

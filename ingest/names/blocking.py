@@ -111,8 +111,8 @@ class Index:
 
     def _candidates(self, name: str) -> Found:
         found: Found = set()
-        plain = name.isascii() and "&" not in name
-        text = name[:MOST].lower() if plain else cleaned(name)
+        plain = name.isascii() and "&" not in name and "<" not in name
+        text = name.strip()[:MOST].lower() if plain else cleaned(name)
         words = _TOKEN.findall(text)
         self._letters.find(text.translate(_NO_LETTER), found)
         unknown = [word for word in words if word not in self._common]

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import opencc
 
+from ingest.names.markup import without_tags
+
 MOST_RAW, MOST = 2000, 400
 # The letters of Chinese, for a class of a regular expression.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -24,13 +26,31 @@ _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 
 def cleaned(name: str) -> str:
     """NFKC without HTML, accents, invisible marks and capitals; traditional Chinese as simplified."""
-    text = html.unescape(name[:MOST_RAW])
+    return _whole(name)[0]
+
+
+def is_read_whole(name: str) -> bool:
+    """Whether the name is short enough for all of it to be compared."""
+    return not _whole(name)[1]
+
+
+def tells_something(name: str) -> bool:
+    """Whether the name has a letter or digit that could be compared."""
+    return any(map(str.isalnum, cleaned(name)))
+
+
+def _whole(name: str) -> tuple[str, bool]:
+    """The name as it is read, and whether it was cut."""
+    raw = name.strip()
+    text = without_tags(html.unescape(raw[:MOST_RAW]))
     if not text.isascii():
         text = "".join(map(_visible, unicodedata.normalize("NFKC", text)[:MOST_RAW]))
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
         text = simplified(unicodedata.normalize("NFC", text).translate(_TABLE))
-    text = " ".join(text.lower()[:MOST].translate(_BRACKETS).split())
-    return _INITIALS.sub(lambda found: found[0].replace(".", "") + " ", text)
+    text = text.lower().strip()
+    cut = len(raw) > MOST_RAW or len(text) > MOST
+    text = " ".join(text[:MOST].translate(_BRACKETS).split())
+    return _INITIALS.sub(lambda found: found[0].replace(".", "") + " ", text), cut
 
 
 def has_chinese(name: str) -> bool:

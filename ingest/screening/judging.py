@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from graph.decisions import checked_name
 from graph.errors import UserMistake
 from graph.judgements import (
+    BY_HAND,
     CANDIDATE,
     CONFIRMED,
     MATCHES,
@@ -32,12 +34,13 @@ from graph.judgements import (
 from graph.schema import NODES, PARTIES
 from graph.store import Store
 from ingest.lists.judged import as_judged, holds, names_of_record, records_by_id
-from ingest.screening.listed import Found, Listed
+from ingest.lists.names import compared_forms
+from ingest.names.likeness import best_of_names
+from ingest.screening.listed import Found, Listed, names_of_party
 from ingest.screening.same import compared, prepared_record
 
 Row = dict[str, Any]
 _Records = dict[str, tuple[str, Row]]
-BY_HAND = "said by a person; names and identifiers do not show it"
 
 
 def judge(
@@ -94,8 +97,9 @@ def undo(
 ) -> tuple[Judgement, Judgement]:
     """Takes the pair's newest judgement back, by a further entry: what was said before it counts again.
 
-    seen: None takes back whatever is newest. Returns (the entry, what it took back). Raises UserMistake where there is
-    nothing to take back, Overtaken like `judge`.
+    seen: number of the pair's newest judgement that the author knows of; None takes back what the author said alone.
+    Returns (the entry, what it took back). Raises UserMistake where there is nothing to take back or it is another's
+    that the author has not seen, Overtaken like `judge`.
     """
     with store.writing(wait_seconds=WAIT_SECONDS) as writer:
         pair = pair_of(store, one, another)
@@ -104,6 +108,8 @@ def undo(
         if not effective:
             raise UserMistake(f"Nobody's judgement of {one} and {another} stands, so there is none to take back.")
         taken, back = effective[0], effective[1] if len(effective) > 1 else None
+        if seen is None:
+            _refuse_of_another(said[0], taken, checked_name(author, "author"))
         records = records_by_id(store, [pair.entity, pair.other])
         change = _change_back(pair, back, records)
         made = record(
@@ -120,6 +126,16 @@ def undo(
             undoes=taken.id,
         )
     return made, taken
+
+
+def _refuse_of_another(newest: Judgement, taken: Judgement, author: str) -> None:
+    """Raises UserMistake where the pair's last judgement, or the one to be taken back, is not the author's own."""
+    if {newest.author, taken.author} != {author}:
+        last = "" if newest == taken else f" Last, {newest.in_words}."
+        raise UserMistake(
+            f"What would be taken back is not yours alone: {taken.in_words}.{last} Nothing was written. To take it "
+            f"back all the same, say that you have seen it: --seen {newest.number}."
+        )
 
 
 def _change_back(pair: Pair, back: Judgement | None, records: _Records) -> FactChange | None:
@@ -160,8 +176,23 @@ def _basis(store: Store, pair: Pair, records: _Records, status: str) -> Basis:
                 f"There is no {what} between {pair.entity} and {pair.other} to call {status}. "
                 "`matches` lists those that there are."
             )
-        return Basis(1.0, None, BY_HAND, entity_names, other_names)
+        return Basis(*_by_hand(pair, records), entity_names, other_names)
     return Basis(seen.get("score", 1.0), seen.get("name"), seen.get("explanation"), entity_names, other_names)
+
+
+def _by_hand(pair: Pair, records: _Records) -> tuple[float, None, str]:
+    """Score and explanation of a pair in which screening saw too little: what its names compare at."""
+    entity, other = records[pair.entity][1], records[pair.other][1]
+    listed = compared_forms(other["name"], other.get("aliases") or ()).values() if pair.relation == MATCHES else None
+    alike = best_of_names(names_of_party(entity), listed or [(name, name) for name in names_of_party(other)])
+    if alike is None:
+        return 0.0, None, f"{BY_HAND}: one of the two has no name to compare"
+    why = alike.explanation or "Nothing in them agrees."
+    return (
+        alike.score,
+        None,
+        f"{BY_HAND}: too little speaks for it by itself, the names compare at {alike.score:g}. {why}",
+    )
 
 
 def held_fact(store: Store, pair: Pair, records: _Records) -> Row | None:

@@ -121,14 +121,18 @@ def parties(store: Store, label: str) -> Iterator[Row]:
     yield from store.stream(f"MATCH (n:{label}) RETURN {columns} ORDER BY n.id")
 
 
-def matches_of(store: Store, listed: Listed, progress: Progress) -> Iterator[tuple[str, Row, Found]]:
-    """(label, record, what it may be) of every record."""
+def matches_of(
+    store: Store, listed: Listed, progress: Progress, see: Callable[[Row], None]
+) -> Iterator[tuple[str, Row, Found]]:
+    """(label, record, what it may be) of every record. see: is shown each record, whether it may be listed or not."""
     total = sum(store.read(f"MATCH (n:{label}) RETURN count(n) AS n")[0]["n"] for label in PARTIES)
     done = 0
     for label in PARTIES:
         rows = parties(store, label)
         while records := list(islice(rows, _BATCH)):
             by_id = {record["id"]: record for record in records}
+            for record in records:
+                see(record)
             for one in listed.found(records):
                 yield label, by_id[one.pair.entity], one
             done += len(records)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,13 +30,70 @@ Row = dict[str, Any]
 _Key = tuple[str, str, str]
 
 
-def queue(store: Store) -> list[Row]:
-    """What waits for a person, the highest score first: candidates, what nobody could tell, and what was confirmed of
-    names that have changed since.
+@dataclass(frozen=True)
+class Queue:
+    """rows: what waits for a person, in groups. joined: pairs of records that confirmed pairs make one already, so that
+    nobody need be asked.
     """
+
+    rows: list[Row]
+    joined: list[Row] = field(default_factory=list)
+
+    @property
+    def every(self) -> list[Row]:
+        return in_groups(_in_order([*self.rows, *self.joined])) if self.joined else self.rows
+
+
+def queue(store: Store) -> list[Row]:
+    """What waits for a person, the highest score first, of equal ones those with a listed entity: candidates, what
+    nobody could tell, and what was confirmed of names that have changed since.
+    """
+    return read_queue(store).rows
+
+
+def read_queue(store: Store) -> Queue:
+    """The queue, and the pairs that it leaves out."""
     judged = current(store)
     rows = [row for label in PARTIES for relation in (MATCHES, SAME) for row in _open(store, label, relation, judged)]
-    return in_groups(sorted(rows, key=lambda row: (-row["score"], row["entity"], row["other"])))
+    one_of = joined_by(_merged(store))
+    joined = [row for row in rows if _follows(row, one_of, judged)]
+    left_out = set(map(pair_in, joined))
+    return Queue(
+        in_groups(_in_order(row for row in rows if pair_in(row) not in left_out)), in_groups(_in_order(joined))
+    )
+
+
+def _in_order(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (-row["score"], not row["list"], row["entity"], row["other"]))
+
+
+def _merged(store: Store) -> Iterator[tuple[str, str]]:
+    for label in PARTIES:
+        asked = f"MATCH (n:{label})-[r:{SAME}]->(m) WHERE r.status = $confirmed RETURN n.id AS one, m.id AS other"
+        yield from ((row["one"], row["other"]) for row in store.read(asked, confirmed=CONFIRMED))
+
+
+def joined_by(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of each id in the pairs, one id that stands for all that pairs join it with."""
+    stands_for: dict[str, str] = {}
+
+    def found(id_: str) -> str:
+        while (other := stands_for.setdefault(id_, id_)) != id_:
+            stands_for[id_] = stands_for[other]
+            id_ = other
+        return id_
+
+    for one, other in pairs:
+        stands_for[found(one)] = found(other)
+    return {id_: found(id_) for id_ in list(stands_for)}
+
+
+def _follows(row: Row, one_of: Mapping[str, str], judged: Mapping[Pair, Judgement]) -> bool:
+    """Whether it is a pair of records that confirmed pairs make one, and that nobody said otherwise of."""
+    said = judged.get(pair_in(row))
+    open_ = row["status"] == CANDIDATE and (said is None or said.status == CANDIDATE)
+    joined = row["entity"] in one_of and one_of[row["entity"]] == one_of.get(row["other"])
+    return open_ and relation_of(row) == SAME and joined
 
 
 def in_groups(rows: Sequence[Row]) -> list[Row]:

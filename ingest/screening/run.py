@@ -20,6 +20,7 @@ from ingest.lists.versions import show_lists
 from ingest.names.likeness import Likeness
 from ingest.screening.due import note_screened
 from ingest.screening.listed import Found, Listed, matches_of
+from ingest.screening.reading import Unread
 from ingest.screening.same import Records, doubles_of
 
 Row = dict[str, Any]
@@ -34,7 +35,8 @@ class Screened:
 
     matches: rows as `screen --json` has them, the highest score first. doubles: likewise, for two records. lists: the
     versions that names were compared with. changed: how many relationships were made, changed and removed, by type.
-    crowds: how many addresses, places and the like were shared by too many records to tell anything.
+    crowds: how many addresses, places and the like were shared by too many records to tell anything. unread: records
+    with names that could not be read, or not whole.
     """
 
     matches: list[Row]
@@ -42,6 +44,7 @@ class Screened:
     lists: list[Row]
     changed: dict[str, dict[str, int]] = field(default_factory=dict)
     crowds: int = 0
+    unread: Unread = field(default_factory=Unread)
 
 
 def silent(_what: str, _done: int, _total: int | None) -> None:
@@ -66,7 +69,7 @@ def _screen_lists(
     listed = Listed.of(store)
     work = _Work(store, MATCHES, judged)
     names: dict[Pair, str] = {}
-    for label, record, one in matches_of(store, listed, progress):
+    for label, record, one in matches_of(store, listed, progress, screened.unread.see):
         work.add(one, label, "ListedEntity")
         names[one.pair] = str(record["name"] or record["id"])
     screened.changed[MATCHES] = work.write(writer)

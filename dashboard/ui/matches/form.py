@@ -20,7 +20,17 @@ from dashboard.ui.page_words import counted, plain_markdown, safe
 from dashboard.ui.view import View
 from graph.decisions import LONGEST_NAME, LONGEST_NOTE
 from graph.errors import EngineUnreachable, UserMistake
-from graph.judgements import CONFIRMED, MATCHES, REJECTED, UNSURE, Judgement, Overtaken, Pair, in_effect
+from graph.judgements import (
+    CONFIRMED,
+    MATCHES,
+    REJECTED,
+    UNSURE,
+    Judgement,
+    Overtaken,
+    Pair,
+    in_effect,
+    status_in_words,
+)
 from graph.store import Store, open_store
 from ingest.screening import judging
 from ingest.screening.queue import judge_each, pair_in
@@ -119,7 +129,8 @@ def _record_group(
     except (UserMistake, EngineUnreachable) as error:
         _nothing_recorded(error)
         return
-    words = f"Recorded: {counted(len(done.made), 'pair')} {what}, each by a judgement of its own."
+    status = status_in_words(opened.pair.relation, what)
+    words = f"Recorded: {counted(len(done.made), 'pair')} {status}, each by a judgement of its own."
     if done.left:
         pair, why = done.left[0]
         stay = "1 pair stays as it was" if len(done.left) == 1 else f"{len(done.left):,} pairs stay as they were"
@@ -160,7 +171,7 @@ def _said(store: Store, pair: Pair, what: str, said: dict[str, Any]) -> tuple[Ju
     """Writes it; the judgement, and what to tell of it."""
     if what == UNDO:
         made, taken = judging.undo(store, pair.entity, pair.other, **said)
-        return made, f"Taken back: {taken.in_words}. It stands now: {made.status}."
+        return made, f"Taken back: {taken.in_words}. It stands now: {made.says}."
     if what == UNSURE:
         made = judging.unsure_of(store, pair.entity, pair.other, **said)
     elif pair.relation == MATCHES:
@@ -168,7 +179,7 @@ def _said(store: Store, pair: Pair, what: str, said: dict[str, Any]) -> tuple[Ju
     else:
         say: Say = judging.merge if what == CONFIRMED else judging.split
         made = say(store, pair.entity, pair.other, **said)
-    return made, f"Recorded: {made.status}, by {made.author}."
+    return made, f"Recorded: {made.says}, by {made.author}."
 
 
 def _open(following: Row | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import next_steps
+from dashboard.matches import left_out_in_words
 from dashboard.ui.decisions.log import readable
 from dashboard.ui.kept import Kept
 from dashboard.ui.view import View
@@ -19,12 +20,12 @@ from ingest.lists.judged import records_by_id
 from ingest.lists.versions import versions_of
 from ingest.screening.judging import held_fact, pair_of, unjudged
 from ingest.screening.listed import Found
-from ingest.screening.queue import queue
+from ingest.screening.queue import Queue, read_queue
 
 Row = dict[str, Any]
 KINDS = {"listed": MATCHES, "records": SAME}
 """What the address calls the two kinds of pairs."""
-_QUEUES = Kept[list[Row]](2)
+_QUEUES = Kept[Queue](2)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Opened:
 @dataclass(frozen=True)
 class Waiting:
     """The pairs that wait for a person, the highest score first. lists: the versions that they rest on. remarks: what
-    was not compared and why, and whether names are to be compared anew.
+    was left out or not compared and why, and whether names are to be compared anew.
     """
 
     rows: list[Row]
@@ -76,10 +77,11 @@ def waiting(view: View, kind: str | None) -> Waiting:
     """The queue; of one kind of pairs alone where one is named. Raises EngineUnreachable."""
     readable(view)
     with open_store(view.settings) as store:
-        rows, lists = _queue(view, store), show_lists(store, view.today)
-        remarks = [*next_steps.not_compared(store), next_steps.screening(store)]
+        found, lists = _queue(view, store), show_lists(store, view.today)
+        left_out = left_out_in_words(len(found.joined))
+        remarks = [*left_out, *next_steps.not_compared(store), next_steps.screening(store)]
     return Waiting(
-        [row for row in rows if kind not in KINDS or kind_of(row) == kind], lists, list(filter(None, remarks))
+        [row for row in found.rows if kind not in KINDS or kind_of(row) == kind], lists, list(filter(None, remarks))
     )
 
 
@@ -125,12 +127,12 @@ def _version(store: Store, other: tuple[str, Row] | None) -> Row | None:
     return next((version for version in reversed(versions_of(store)) if version["list"] == which), None)
 
 
-def _queue(view: View, store: Store) -> list[Row]:
+def _queue(view: View, store: Store) -> Queue:
     """Read again only when the graph or what was judged has changed: the whole of it takes a while."""
     settings = view.settings
     judged = store.read("MATCH (j:Judgement) RETURN count(j) AS n")[0]["n"]
     state = journal.seen(store).newest
     if state is None:
-        return queue(store)
+        return read_queue(store)
     key = (str(settings.home), settings.neo4j_uri, settings.neo4j_database, state, judged)
-    return _QUEUES.get(key, lambda: queue(store))
+    return _QUEUES.get(key, lambda: read_queue(store))

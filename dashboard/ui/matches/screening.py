@@ -45,4 +45,5 @@ def work(settings: Settings, now: datetime, job: Job) -> dict[str, Any]:
     changes = found.changed.values()
     changed = ", ".join(f"{sum(one[how] for one in changes):,} {how}" for how in ("made", "changed", "removed"))
     pairs = counted(len(found.matches), "match with listed entities", "matches with listed entities")
-    return {"words": f"{pairs}, {counted(len(found.doubles), 'pair')} of records; {changed} since the last screening."}
+    said = f"{pairs}, {counted(len(found.doubles), 'pair')} of records; {changed} since the last screening."
+    return {"words": " ".join([said, *found.unread.remarks])}

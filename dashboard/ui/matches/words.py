@@ -11,7 +11,7 @@ from dashboard.ui.page_words import counted, day, number, safe
 from dashboard.ui.paging import Part
 from dashboard.ui.record import parts as record_parts
 from dashboard.ui.view import View
-from graph.judgements import Judgement, in_effect
+from graph.judgements import CANDIDATE, Judgement, in_effect, status_in_words
 from ingest.names.parts import Part as Compared
 
 CALLED = {"listed": "records and listed entities", "records": "two records"}
@@ -46,7 +46,7 @@ def queue_html(grouped: Sequence[Sequence[Row]], part: Part, kind: str | None) -
     """A part of the queue: of each group the best pair, a link that opens it, and the others to be unfolded."""
     shown = [
         (
-            f"{_opens(row, kind)}{_others(others, kind)}",
+            f'{_opens(row, kind)}<div class="xr-from">record {safe(row["entity"], 60)}</div>{_others(others, kind)}',
             f'<bdi>{safe(row["other_name"] or row["other"], 100)}</bdi><div class="xr-from">{_which(row)}</div>',
             number(row["score"]),
             safe(row["status"], 40),
@@ -108,7 +108,8 @@ def head_html(opened: Opened) -> str:
     one, other = (f"<bdi>{safe(opened.name(id_), 200)}</bdi>" for id_ in (opened.pair.entity, opened.pair.other))
     asks = "Is this record the listed entity" if opened.is_match else "Are these two records one company or site"
     held = opened.held
-    stands = f"{safe(held.get('status') or 'candidate', 40)}, score {number(held.get('score', 1.0))}" if held else ""
+    status = status_in_words(opened.pair.relation, (held or {}).get("status") or CANDIDATE)
+    stands = f"{safe(status, 40)}, score {number(held.get('score', 1.0))}" if held else ""
     stands = stands or ("no pair of them is on file now" if opened.is_whole else "one of the two is not in the graph")
     return (
         f'<div class="xr-record"><h2 class="xr-h2">{one} – {other}</h2>'
@@ -225,7 +226,7 @@ def _what(one: Judgement, stand: set[str]) -> str:
     if one.undoes:
         return f"{one.number}: {safe(one.deed, 100)}"
     back = "" if one.id in stand else ' <span class="xr-id">(taken back)</span>'
-    return f"{one.number}: {safe(one.status, 40)}{back}"
+    return f"{one.number}: {safe(one.says, 40)}{back}"
 
 
 def judgement_html(one: Judgement) -> str:

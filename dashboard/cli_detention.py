@@ -20,6 +20,9 @@ EPILOG = (
     "--asks 'bale_list;production_record' --by Ana"
 )
 
+OPTIONS = {"proof_submitted_on": "--submitted-on", "release_date": "--released-on"}
+"""Options whose name is not that of their field."""
+
 
 def detention_command(
     shipment: Annotated[str, typer.Argument(help="Id of a shipment.")],
@@ -59,6 +62,7 @@ def detention_command(
         **{"protested_on": protested_on, "exported_on": exported_on, "release_date": released_on},
         **{"conditional_release_end": conditional_release_end, "port_of_entry": port, "center": center},
     }
+    _refuse_what_is_no_day(said)
     write = _writing(shipment, {name: words for name, words in said.items() if words}, note, by, undo, seen)
     from dashboard import detention
     from graph.store import open_store
@@ -68,6 +72,19 @@ def detention_command(
         entered = write(store) if write else None
         stands = detention.standing(store, settings, shipment, day, entered, progress)
     stands.show(as_json=json)
+
+
+def _refuse_what_is_no_day(said: dict[str, str]) -> None:
+    """Raises BadParameter for the first option that names a day and holds none."""
+    from graph.detentions import FIELDS, YEARS, day_of
+
+    for name, words in said.items():
+        if FIELDS[name].kind == "date" and words.strip() and not day_of(words.strip()):
+            raise typer.BadParameter(
+                f"{words[:40]!r} is no day; expected YYYY-MM-DD of the years {YEARS[0]} to {YEARS[-1]}, such as "
+                "2026-10-20. Nothing was written.",
+                param_hint=OPTIONS.get(name, f"--{name.replace('_', '-')}"),
+            )
 
 
 def _writing(

@@ -60,6 +60,9 @@ class Stands:
 
     def _show_clocks(self) -> None:
         running = [clock for clock in self.clocks if clock.applies or clock.asked_by]
+        for clock in self.clocks:
+            if clock.not_reached:
+                _say(f"Not running: {clock.title}: {clock.not_reached}.")
         if not running:
             _say("No deadline runs by what is on file.")
             return

@@ -24,7 +24,7 @@ from review import memo
 from review.diligence import FOR_WHOM, Diligence, diligence_of
 from review.list_versions import lists_in_words
 from review.question_rows import TOPICS
-from review.reasons import BOXES, NOTHING
+from review.reasons import BOXES, FOUND_NOTHING, FOUND_NOTHING_IS, NOTHING
 
 CSV_COLUMNS = ("number", "topic", "question", "why", "paper", "from", "how sure", "about", "answer")
 BEFORE_SENDING = "It says why each is asked and names others of the chain: read it before you send it to the supplier."
@@ -134,6 +134,7 @@ def in_words(diligence: Diligence) -> Iterator[str]:
     yield "What speaks for each decision; the reviewer weighs it, and this program recommends none:"
     for box in BOXES:
         yield from _some(f"[ ] {box}", memo.reasons(diligence, box) or [NOTHING])
+    yield from _some(FOUND_NOTHING_IS, memo.reasons(diligence, FOUND_NOTHING))
     yield f"Questionnaire ({len(diligence.questions)} questions; with the papers that would answer them in --out):"
     for topic in TOPICS:
         asked_of_it = [one for one in diligence.questions if one.row.topic == topic]

@@ -16,9 +16,9 @@ from graph.decisions import checked_name, record_export
 from graph.saved import open_projection
 from graph.settings import Settings
 from graph.store import Store
+from graph.whole_folders import MANIFEST, check_target, digest_of
 from review.case import case_of
-from review.exhibits import digest_of
-from review.packet.build import MANIFEST, PDF, Packet, build, check_target
+from review.packet.build import PACKET, PDF, Packet, build
 from review.plain_text import short
 from review.typesetting import require_fonts
 
@@ -45,7 +45,7 @@ def made(store: Store, settings: Settings, wanted: Wanted, progress: Progress) -
     font is missing or the folder cannot be written."""
     require_fonts()
     by = checked_name(wanted.by, "author") if wanted.by else ""
-    check_target(wanted.out, replace=wanted.replace)
+    check_target(PACKET, wanted.out, replace=wanted.replace)
     projection = open_projection(store, settings, progress=progress, note=output.note)
     case = case_of(projection, wanted.shipment, as_of=wanted.as_of, files=files_of(settings, wanted.files))
     packet = build(case, wanted.out, by=by, replace=wanted.replace)

@@ -17,7 +17,7 @@ from graph.store import Store
 from review import ical
 from review.case import Case, case_of
 from review.clocks import Clock
-from review.deadlines import AHEAD_DAYS, PASSED_DAYS, Due, due_of, unreckoned_of
+from review.deadlines import AHEAD_DAYS, PASSED_DAYS, Due, running_of, unreckoned_of
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -35,7 +35,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The deadlines of all shipments: those due soon or passed unmet, and those that cannot be reckoned."""
+    """The deadlines of all shipments.
+
+    due: those due soon, running for detained goods or passed unmet, the nearest first. unreckoned: those that lack a
+    date.
+    """
 
     as_of: date
     due: tuple[Due, ...]
@@ -56,7 +60,7 @@ def reviewed(store: Store, settings: Settings, asked: Asked, progress: Progress)
         if asked.files:
             raise UserMistake("--files goes with one shipment: name its id, such as `review SHIP-1 --files FOLDER`.")
         found: Case | Portfolio = Portfolio(
-            asked.as_of, due_of(projection, asked.as_of), unreckoned_of(projection, asked.as_of)
+            asked.as_of, running_of(projection, asked.as_of), unreckoned_of(projection, asked.as_of)
         )
     else:
         found = case_of(projection, asked.shipment, as_of=asked.as_of, files=files_of(settings, asked.files))
@@ -111,5 +115,8 @@ def _show_portfolio(found: Portfolio, *, as_json: bool) -> None:
         rows_of([{**row, "due": row["due"] or "not known"} for row in rows])
         say(f"Ask for one in full: {PROGRAM} review {found.every[0].shipment}")
     else:
-        note(f"Nothing is due within {AHEAD_DAYS} days, and nothing has passed unmet in {PASSED_DAYS} days.")
+        note(
+            f"Nothing is due within {AHEAD_DAYS} days, nothing runs for detained goods, and nothing has passed unmet "
+            f"in {PASSED_DAYS} days."
+        )
     say(f"As of {found.as_of}. Reckoned by rules, no legal advice: compare with the notice.")

@@ -8,6 +8,7 @@ from datetime import date
 from rich.markup import escape
 
 from dashboard import words
+from dashboard.account_words import counted, invoices_in_words, quantities_in_words
 from dashboard.output import OUT, Row, rows_of
 from dashboard.review_matrix import LEGEND, matrix, of_shipment
 from graph.certainty import CERTAINTIES
@@ -68,8 +69,10 @@ def _law(case: Case) -> None:
     clocks = sorted(filter(_matters, case.clocks), key=_most_pressing)
     if clocks:
         rows_of([_clock_row(clock) for clock in clocks])
-    if idle := [clock.title for clock in case.clocks if not _matters(clock)]:
-        say(f"  Not running by what is on file: {', '.join(idle)}.")
+    if idle := [clock for clock in case.clocks if not _matters(clock)]:
+        say("  Not running by what is on file:")
+    for clock in idle:
+        say(f"    {clock.title}: {clock.idle or clock.in_words}")
 
 
 def _detained(case: Case) -> bool:
@@ -93,7 +96,7 @@ def _clock_row(clock: Clock) -> Row:
 
 
 def _chain(case: Case) -> None:
-    _title(f"Chain, {len(case.chain.steps)} steps from the origin to the port")
+    _title(f"Chain, {counted(len(case.chain.steps), 'step')} from the origin to the port")
     for step in case.chain.steps:
         node = next(iter(parties_of(case.projection, step)), None)
         place = short((node.get("address") or node.get("country") or "") if node else "")
@@ -155,8 +158,10 @@ def _files(case: Case) -> None:
     wrong = [file for file in case.files.values() if file.finding and file.state != UNNAMED]
     unnamed = sum(file.state == UNNAMED for file in case.files.values())
     good = sum(file.good for file in case.files.values())
-    nameless = f"; {unnamed} name none" if unnamed else ""
-    say(f"  {good} of {len(case.files)} documents have theirs, unaltered or with no digest on record{nameless}.")
+    nameless = f"; {unnamed} {'names' if unnamed == 1 else 'name'} none" if unnamed else ""
+    theirs = "has its own" if len(case.files) == 1 else "have theirs"
+    said = f"{good} of {counted(len(case.files), 'document')} {theirs}"
+    say(f"  {said}, unaltered or with no digest on record{nameless}.")
     for file in sorted(wrong, key=lambda file: (file.state, file.document))[:SHOWN_GAPS]:
         say(f"  {file.document}: {file.state}; {file.finding}")
     if len(wrong) > SHOWN_GAPS:
@@ -174,13 +179,13 @@ def _accounts(case: Case) -> None:
     payments = [one for one in case.payments if not one.reconciles]
     quantities = [one for one in case.quantities if one.state in (SHORT, NOT_KNOWN)]
     _title("Payments and quantities")
-    say(f"  {len(case.payments) - len(payments)} of {len(case.payments)} invoices reconcile with order and payment.")
+    say(f"  {invoices_in_words(len(case.payments) - len(payments), len(case.payments))}")
     for payment in payments:
         say(f"  {payment.invoice}: {payment.because}")
         for problem in payment.problems:
             if problem.because != payment.because:
                 say(f"    {problem.document}: {problem.because}")
-    say(f"  {len(case.quantities) - len(quantities)} of {len(case.quantities)} lots and lines reconcile.")
+    say(f"  {quantities_in_words(len(case.quantities) - len(quantities), len(case.quantities))}")
     for quantity in sorted(quantities, key=lambda one: one.state != SHORT):
         say(f"  {quantity.kind} {quantity.id}: {quantity.state}; {quantity.because}")
 

@@ -150,14 +150,15 @@ def _read(said: Said) -> tuple[dict[str, Any], list[str]]:
             says[name] = _kinds(words)
         elif FIELDS[name].kind != "date":
             says[name] = text
-        elif day := _day(text):
+        elif day := day_of(text):
             says[name] = day
         else:
             unread.append(f"{name}={text}")
     return {name: value for name, value in says.items() if value}, unread
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """The day that a person wrote; None where it is none as YYYY-MM-DD."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -252,6 +252,13 @@ def _because(projection: Projection, verdict: str, paths: Sequence[Path], answer
     return "; ".join(dict.fromkeys(answer.scope.because for answer in answers)) + OTHER_GOODS
 
 
+def because_of_line(projection: Projection, assessment: Assessment, answer: LineAnswer) -> tuple[str, tuple[Path, ...]]:
+    """(the verdict of one of the answers in words, the best path that it rests on, if any)."""
+    of_line = [search for search in assessment.searches if search.walk.question.line == answer.line]
+    paths = _paths(of_line, answer.verdict, 1) if answer.verdict in WITH_PATH else ()
+    return _because(projection, answer.verdict, paths, (answer,)), paths
+
+
 def _count(number: int, what: str) -> str:
     first, _, rest = what.partition(" beside ")
     return f"{number} {first}{'' if number == 1 else 's'}{' beside ' if rest else ''}{rest}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -20,6 +20,8 @@ from graph.folding import shown
 STORED = ("ftz", "warehouse")
 CONSUMPTION = "consumption"
 IMPORT, ENTRY = "import", "entry"
+ANY = "any"
+"""In the place of commodities: it reaches any goods."""
 Shipment = Mapping[str, Any]
 
 
@@ -30,7 +32,8 @@ class Regime:
     regime: xuar_wro, xpcc_wro or uflpa. because: the facts and the rule, in words. title: its name. goods, party: what
     it reaches, and whose. certainty: how sure the rule is, in words. note: a remark on the rule. unsettled: what about
     it is not settled for these dates. facts: each date or entry type that decided, by name. missing: the dates that are
-    not on file and for which another day, such as the as-of day, stood in.
+    not on file and for which another day, such as the as-of day, stood in. commodities: those that it reaches, as in
+    graph/scope.py, or ANY alone.
     """
 
     regime: str
@@ -44,19 +47,26 @@ class Regime:
     unsettled: tuple[str, ...] = ()
     facts: tuple[tuple[str, date | str], ...] = ()
     missing: tuple[str, ...] = ()
+    commodities: tuple[str, ...] = (ANY,)
+
+    def may_reach(self, goods: Collection[str] | None) -> bool:
+        """Whether it reaches goods of one of these commodities; None: what they are of is not known, so it may."""
+        return goods is None or ANY in self.commodities or not set(self.commodities).isdisjoint(goods)
 
 
 @dataclass(frozen=True)
 class RegimeRule:
     """A row of graph/data/regimes.csv.
 
-    entry_types: those it is for; a blank or unknown one counts as consumption. first_day, last_day: its first and last
+    commodities: those it reaches, or ANY alone. entry_types: those it is for; a blank or unknown one counts as
+    consumption. first_day, last_day: its first and last
     day, or None. first_counted_from, last_counted_from: the day compared with each, the import's or the entry's.
     """
 
     regime: str
     title: str
     goods: str
+    commodities: tuple[str, ...]
     party: str
     entry_types: tuple[str, ...]
     first_day: date | None
@@ -139,6 +149,7 @@ class _Asked:
             unsettled=unsettled,
             facts=self._facts,
             missing=self._missing,
+            commodities=rule.commodities,
         )
 
     def _in_words(self, rule: RegimeRule) -> str:
@@ -203,10 +214,13 @@ def _rule(row: dict[str, str]) -> RegimeRule:
     entry_types = _parts(row["entry_types"])
     if {first_from, last_from} - {IMPORT, ENTRY} or set(entry_types) - {CONSUMPTION, *STORED}:
         raise ValueError(f"graph/data/regimes.csv: what {row['regime']} is counted from or for is none that is known")
+    if not (commodities := _parts(row["commodities"])):
+        raise ValueError(f"graph/data/regimes.csv: which commodities {row['regime']} reaches is blank")
     return RegimeRule(
         regime=row["regime"],
         title=row["title"],
         goods=row["goods"],
+        commodities=commodities,
         party=row["party"],
         entry_types=entry_types,
         first_day=_day(row["first_day"]),

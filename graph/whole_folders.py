@@ -16,7 +16,7 @@ import orjson
 from graph.errors import UserMistake, XuarRiskError
 
 MANIFEST = "manifest.json"
-_PIECE = 1 << 20
+_PIECE, _NAMED = 1 << 20, 5
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def check_target(kind: FolderKind, out: Path, *, replace: bool) -> None:
     if other := _not_of(kind, out):
         raise UserMistake(
             f"--out {out}: the folder holds something other than {kind.what} ({other}), so --replace leaves it as it "
-            "is. Name another folder."
+            "is. Name another folder, or move that out of it."
         )
 
 
@@ -69,11 +69,6 @@ def put_whole(
     return manifest
 
 
-def is_of(kind: FolderKind, folder: Path) -> bool:
-    """Whether it holds such a folder's manifest, and nothing that is not named there."""
-    return not _not_of(kind, folder)
-
-
 def _not_of(kind: FolderKind, folder: Path) -> str:
     """What shows that it is no such folder, or more than one, in words; blank where nothing does."""
     try:
@@ -86,8 +81,8 @@ def _not_of(kind: FolderKind, folder: Path) -> str:
         return f"its {MANIFEST} is missing or not that of {kind.what}"
     there = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     others = sorted({path.relative_to(folder).as_posix() for path in there} - named)
-    more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-    return f"{others[0]}{more} is not named in its {MANIFEST}" if others else ""
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    return f"no part of it: {', '.join(others[:_NAMED])}{more}" if others else ""
 
 
 def _put(new: Path, out: Path) -> None:

@@ -30,6 +30,7 @@ from review.parties import importer_of
 from review.payments import Payment, payments_of
 from review.portions import Portions, portions_of
 from review.quantities import Quantity, quantities_of
+from review.reach import goods_of, regimes_in_words
 from review.regimes import RegimeByParty, regimes_of
 
 
@@ -74,6 +75,11 @@ class Case:
     def next_best(self) -> Item | None:
         """The document to ask for next."""
         return next_best(self.evidence)
+
+    @property
+    def regimes_in_words(self) -> str:
+        """The regimes whose dates reach it, each that reaches none of its lines with that proviso; blank for none."""
+        return regimes_in_words([one.regime for one in self.regimes], goods_of(scope for _, scope in self.scopes))
 
     def as_json(self) -> dict[str, Any]:
         """The object of `review --json`; keys beyond those of the contract come after them."""

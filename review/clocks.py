@@ -22,75 +22,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from graph.regimes import STORED, Regime, day_that_matters, regime_rules, regimes
+from graph.regimes import STORED, Regime, day_that_matters, regimes
 from graph.schema import NODES
+from graph.scope import line_scope
 from review import business_days
+from review.clock import CANNOT_COMPUTE, DUE, MET, PASSED, RUNNING, Clock, days_in_all
 from review.clock_rules import BUSINESS_DAYS, MONTHS, Rule, rules
+from review.day_words import day_in_words
+from review.reach import goods_of, why_not_reached
 
-RUNNING, DUE, PASSED, MET, CANNOT_COMPUTE = "running", "due", "passed", "met", "cannot_compute"
+__all__ = ["CANNOT_COMPUTE", "DUE", "MET", "PASSED", "RUNNING", "SOON_DAYS", "Clock", "clocks"]
+
 SOON_DAYS = 7
 """A clock that ends today or within so many days is due."""
-REGIME_WORDS = {rule.regime: rule.title for rule in regime_rules()}
 TEXTILE_CHAPTERS = range(50, 64)
 
 _MEANING = {p.name: p.meaning for p in NODES["Shipment"].properties}
 Shipment = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Clock:
-    """One deadline of one shipment.
-
-    clock: its name in records.md. title: in words. whose: who has to act, importer or CBP. due: the day as the rule
-    writes it, or None. status: running, due (within SOON_DAYS), passed, met or cannot_compute. days_left: days from the
-    as-of date to the due date, negative once it has passed; None where it is met or cannot be computed. because: the
-    dates and the rule that decided. certainty: how sure the rule is, in words. applies: whether what sets the clock
-    going is on file; a shipment that nobody detained owes no proof. missing: the dates without which it cannot be
-    computed. asked_by: where dates are missing, what on file shows that it runs all the same and nothing has ended it,
-    such as `detained 2026-11-15`; blank elsewhere. next_business_day: the first business day on or after the due date,
-    where that is another day.
-    """
-
-    clock: str
-    title: str
-    whose: str
-    due: date | None
-    status: str
-    days_left: int | None
-    because: str
-    citation: str
-    certainty: str
-    applies: bool
-    missing: tuple[str, ...] = ()
-    asked_by: str = ""
-    next_business_day: date | None = None
-
-    @property
-    def in_words(self) -> str:
-        """The status as a person would say it."""
-        if self.status == MET:
-            return "met"
-        if self.due is None:
-            return self._not_reckoned
-        left = self.days_left or 0
-        if self.status == PASSED:
-            return f"passed {_days(-left)} ago"
-        return "due today" if left == 0 else f"due in {_days(left)}"
-
-    @property
-    def _not_reckoned(self) -> str:
-        why = f": {', '.join(self.missing)} is missing" if self.missing else ""
-        return f"cannot be reckoned{why}" + (f"; {self.asked_by}, so ask for it" if self.asked_by else "")
-
-
 def clocks(shipment: Shipment, as_of: date, lines: Sequence[Shipment] = ()) -> list[Clock]:
     """The clocks whose regime reaches the shipment's dates, in the order of the table.
 
     shipment, lines: their properties. Where lines are given and none is of HTS chapters 50 to 63, the clock of textiles
-    is left out. Dates after `as_of` settle nothing yet.
+    is left out; a clock of whose regimes none reaches the goods of a line stays, and does not apply. Dates after
+    `as_of` settle nothing yet.
     """
     reaching = regimes(shipment, as_of)
-    asked = _Asked(shipment, as_of, reaching)
+    goods = goods_of(line_scope(line.get("hts"), line.get("fibre_content"), line.get("description")) for line in lines)
+    asked = _Asked(shipment, as_of, reaching, goods)
     chosen = [rule for rule in rules() if asked.runs(rule)]
     if lines and not any(_is_textile(line) for line in lines):
         chosen = [rule for rule in chosen if rule.clock != "textile_conditional_release"]
@@ -109,8 +69,10 @@ class _Start:
 class _Asked:
     """One shipment on one day."""
 
-    def __init__(self, shipment: Shipment, as_of: date, reaching: Sequence[Regime]) -> None:
-        self._shipment, self._as_of, self._reaching = shipment, as_of, reaching
+    def __init__(
+        self, shipment: Shipment, as_of: date, reaching: Sequence[Regime], goods: frozenset[str] | None
+    ) -> None:
+        self._shipment, self._as_of, self._reaching, self._goods = shipment, as_of, reaching, goods
         self._names = {regime.regime for regime in reaching}
 
     def runs(self, rule: Rule) -> bool:
@@ -125,11 +87,14 @@ class _Asked:
         says = [start.words]
         due = self._due(rule, start, says)
         status = self._status(rule, start.day, due, says) if due else CANNOT_COMPUTE
-        applies = due is not None and (not rule.only_if or any(map(self._has_come, rule.only_if)))
-        if due and not applies:
+        set_going = not rule.only_if or any(map(self._has_come, rule.only_if))
+        not_reached = self._not_reached(rule)
+        if due and not set_going:
             says.append("it matters only once the goods are detained, and no detention is on file by the day asked for")
-        asked_by = self._asked_by(rule) if due is None and start.missing else ""
-        says += [_then(rule, due), rule.note, _also_hangs_on(rule) if asked_by else "", self._regimes_in_words(rule)]
+        asked_by = self._asked_by(rule) if due is None and start.missing and not not_reached else ""
+        besides = self._besides(rule, due) if due and status == PASSED else ""
+        says += [besides, _then(rule, due), rule.note, _also_hangs_on(rule) if asked_by else ""]
+        says += [self._regimes_in_words(rule), not_reached]
         open_ = due is not None and status in (RUNNING, DUE, PASSED)
         moved = due is not None and not business_days.is_business_day(due)
         return Clock(
@@ -142,18 +107,18 @@ class _Asked:
             because="; ".join(filter(None, says)),
             citation=rule.citation,
             certainty=rule.certainty_in_words,
-            applies=applies,
+            applies=due is not None and set_going and not not_reached,
             missing=start.missing if due is None else (),
             asked_by=asked_by,
             next_business_day=business_days.next_business_day(due) if due and moved else None,
+            not_reached=not_reached,
+            besides=besides,
         )
 
     def _start(self, rule: Rule) -> _Start:
         known = [(day, name) for name in rule.starts if (day := self._date(name))]
         if not known:
-            return self._deemed(rule) or _Start(
-                None, f"{rule.starts[0]} ({_MEANING[rule.starts[0]]}) is missing", rule.starts[:1]
-            )
+            return self._deemed(rule) or _Start(None, f"{day_in_words(rule.starts[0])} is missing", rule.starts[:1])
         day, name = max(known)
         words = f"{rule.amount} {rule.unit} from {day} ({_MEANING[name].removesuffix(' on')}, {name})"
         if day > self._as_of:
@@ -203,7 +168,7 @@ class _Asked:
                 says.append(f"settled by {name} {day}")
                 return MET
             else:
-                says.append(f"{name} {day} came {_days((day - due).days)} after it")
+                says.append(f"{name} {day} came {days_in_all((day - due).days)} after it")
                 return PASSED
         if self._as_of > due:
             return PASSED
@@ -232,11 +197,42 @@ class _Asked:
         return bool(self._shipment.get(name)) and (day is None or day <= self._as_of)
 
     def _regimes_in_words(self, rule: Rule) -> str:
-        named = [regime for regime in self._reaching if regime.regime in rule.regimes]
-        words = "under the " + " or the ".join(REGIME_WORDS[regime.regime] for regime in named)
+        words = "under the " + " or the ".join(regime.title for regime in self._of(rule))
         if self._shipment.get("entry_type") in STORED and rule.starts == ("import_date",):
             words += "; for goods from a zone or warehouse it is not settled whether it counts from their entry"
         return words
+
+    def _of(self, rule: Rule) -> list[Regime]:
+        """The regimes of the rule that reach the shipment, where any may reach its goods only those."""
+        named = [regime for regime in self._reaching if regime.regime in rule.regimes]
+        return [regime for regime in named if regime.may_reach(self._goods)] or named
+
+    def _not_reached(self, rule: Rule) -> str:
+        """Why none of the rule's regimes reaches the goods; blank where one may."""
+        whys = [why_not_reached(regime, self._goods) for regime in self._of(rule)]
+        if not all(whys):
+            return ""
+        held = any(map(self._has_come, ("detained_on", "detention_notice")))
+        return "; ".join(
+            [*whys, *(["where the notice of detention says otherwise, the notice decides"] if held else [])]
+        )
+
+    def _besides(self, rule: Rule, due: date) -> str:
+        """What else is to be said of a clock that has passed."""
+        detained = self._date("detained_on")
+        if detained and rule.only_if and due < detained <= self._as_of:
+            return f"over before the detention on {detained}: ask the port from which day it counts"
+        if any(settled <= self._as_of for settled, _ in self._settling(rule)):
+            return ""
+        said = [
+            f"the time for the {other.title[:1].lower()}{other.title[1:]} is counted from that day, to {until}"
+            for other in rules()
+            if other.deemed == rule.clock
+            and self.runs(other)
+            and not any(map(self._date, other.starts))
+            and (until := _in_calendar(due, other.amount, other.unit))
+        ]
+        return " and ".join(["the goods then count as deemed excluded", *said]) if said else ""
 
     def _date(self, name: str) -> date | None:
         day: date | None = self._shipment.get(name)
@@ -255,20 +251,21 @@ def _then(rule: Rule, due: date | None) -> str:
     """What follows the due date, by when at the latest; blank where nothing does, or the calendar ends before it."""
     if not rule.then_amount or due is None:
         return ""
+    latest = _in_calendar(due, rule.then_amount, rule.unit)
+    return f"{rule.then} within {rule.then_amount} {rule.unit} more, by {latest} at the latest" if latest else ""
+
+
+def _in_calendar(day: date, amount: int, unit: str) -> date | None:
+    """The later day; None where it lies beyond the calendar."""
     try:
-        latest = _later(due, rule.then_amount, rule.unit)
+        return _later(day, amount, unit)
     except OverflowError:
-        return ""
-    return f"{rule.then} within {rule.then_amount} {rule.unit} more, by {latest} at the latest"
+        return None
 
 
 def _also_hangs_on(rule: Rule) -> str:
     """What is counted from the end of the clock, in words."""
     return "; ".join(f"{other.title} may be counted from its end" for other in rules() if other.deemed == rule.clock)
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number:,} days"
 
 
 def _is_textile(line: Shipment) -> bool:

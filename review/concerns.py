@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.exposure import EXPOSED, INFERRED, Assessment, LineAnswer
@@ -36,11 +36,17 @@ class Concern:
 
 
 def concerns_of(
-    projection: Projection, subject: Subject, assessment: Assessment, risks: Risks, goods: Sequence[str]
+    projection: Projection,
+    subject: Subject,
+    assessment: Assessment,
+    risks: Risks,
+    goods: Sequence[str],
+    bought: Mapping[str, str],
 ) -> list[Concern]:
-    """Every concern, each once. goods: the commodities whose gaps count."""
+    """Every concern, each once. goods: the commodities whose gaps count. bought: by id of who has no recorded purchase
+    the papers that name it as buyer, in words."""
     found = [
-        *_of_answers(projection, assessment, goods),
+        *_of_answers(projection, assessment, goods, bought),
         *_of_paths(projection, assessment),
         *_of_members(projection, subject, risks),
     ]
@@ -54,16 +60,19 @@ def of_these_goods(assessment: Assessment, goods: Sequence[str]) -> list[LineAns
     return [answer for answer in assessment.answers if answer.line or answer.scope.commodity in goods]
 
 
-def _of_answers(projection: Projection, assessment: Assessment, goods: Sequence[str]) -> Iterator[Concern]:
+def _of_answers(
+    projection: Projection, assessment: Assessment, goods: Sequence[str], bought: Mapping[str, str]
+) -> Iterator[Concern]:
     for answer in of_these_goods(assessment, goods):
         commodity = answer.scope.commodity
         if answer.line and answer.scope.covered == "examine":
             yield Concern("examine", answer.line, f"{named(projection.nodes[answer.line])}: {answer.scope.because}")
         for end in answer.open_ends:
             node = projection.nodes[end.id]
-            said = f"{named(node)}: {end.because}"
+            by_papers = end.missing == "tier" and end.id in bought
+            said = f"{named(node)}: {bought[end.id] if by_papers else end.because}"
             done = _processes(projection, node)
-            yield Concern(end.missing, end.id, said, commodity, done)
+            yield Concern("tier_by_papers" if by_papers else end.missing, end.id, said, commodity, done)
         for mixed in answer.commingling:
             seller, site = (named(projection.nodes[id_]) for id_ in (mixed.seller, mixed.site))
             yield Concern("commingling", mixed.site, f"lot {mixed.lot}: {site} also bought from {seller}", commodity)

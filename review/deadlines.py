@@ -1,10 +1,11 @@
-"""Which deadlines of all shipments are due soon, have passed unmet or cannot be reckoned, as of a day."""
+"""Which deadlines of all shipments run, are due soon, have passed unmet or cannot be reckoned, as of a day."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,8 @@ from review.clocks import DUE, PASSED, RUNNING, Clock, clocks
 AHEAD_DAYS = 30
 PASSED_DAYS = 365
 """How long a deadline that has passed unmet is shown."""
+NO_END = date.max.toordinal()
+HELD_BY = ("detained_on", "detention_notice", "excluded_on")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class Due:
 def due_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
     """The deadlines of all shipments that are due within AHEAD_DAYS, the nearest first, then those that have passed
     unmet in the last PASSED_DAYS, the latest first."""
+    return tuple(due for due in running_of(projection, as_of) if (due.clock.days_left or 0) <= AHEAD_DAYS)
+
+
+def running_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
+    """Those of `due_of`, and of shipments that are detained or excluded every further one that runs, however late it is
+    due: the nearest first, then those that have passed."""
     return tuple(sorted((due for due in _found(projection, as_of) if due.is_reckoned), key=lambda due: due.order))
 
 
@@ -55,7 +64,7 @@ def unreckoned_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
 
 
 def _found(projection: Projection, as_of: date) -> list[Due]:
-    """Both, worked out once for a day."""
+    """All, worked out once for a day."""
     found: dict[date, list[Due]] = projection.derived.setdefault(Due, {})
     if as_of not in found:
         found[as_of] = _due(projection, as_of)
@@ -67,11 +76,13 @@ def _due(projection: Projection, as_of: date) -> list[Due]:
     found = []
     for id_ in _with_dates(projection, as_of):
         lines = [projection.nodes[fact.end].properties for fact in projection.leaving("HAS_LINE", id_)]
-        for clock in clocks(shipment_as_known(projection, id_).properties, as_of, lines):
+        known = shipment_as_known(projection, id_).properties
+        ahead = NO_END if _is_held(known, as_of) else AHEAD_DAYS
+        for clock in clocks(known, as_of, lines):
             left = clock.days_left
             if clock.asked_by:
                 found.append(Due(id_, clock))
-            if not clock.applies or left is None or not -PASSED_DAYS <= left <= AHEAD_DAYS:
+            if not clock.applies or left is None or not -PASSED_DAYS <= left <= ahead:
                 continue
             # What nothing can meet, such as a demand that CBP did not make, is over once it has passed.
             if clock.status in (RUNNING, DUE) or (clock.status == PASSED and clock.clock not in unsettled):
@@ -79,41 +90,44 @@ def _due(projection: Projection, as_of: date) -> list[Due]:
     return found
 
 
+def _is_held(known: Mapping[str, Any], as_of: date) -> bool:
+    """Whether a detention or an exclusion is on file by the day; a notice comes with the detention."""
+    detained, excluded = known.get("detained_on"), known.get("excluded_on")
+    begun = detained <= as_of if detained else bool(known.get("detention_notice"))
+    return begun or (excluded is not None and excluded <= as_of)
+
+
 def _with_dates(projection: Projection, as_of: date) -> list[str]:
     """The shipments of which a deadline can be due, have passed so near to the day or lack its date; more rather than
     fewer. Those of which a person stated something are looked at whatever was loaded, also where they are gone."""
     table = projection.node_tables["Shipment"]
-    any_ = np.zeros(table.num_rows, bool)
+    any_, held = np.zeros(table.num_rows, bool), _on_file(table, HELD_BY)
     for rule in rules():
-        fits = _between(table, rule.starts, *_window(rule, as_of))
-        if before := next((other for other in rules() if other.clock == rule.deemed), None):
-            longer, shorter = _lengths(before)
-            first, last = _window(rule, as_of)
-            fits |= _between(table, before.starts, first - longer, last - shorter)
-        if rule.extended_by:
-            fits |= _between(table, (rule.extended_by,), *_shown(rule, as_of))
-        if rule.only_if:
-            fits &= _on_file(table, rule.only_if)
+        fits = _fits(table, rule, as_of, as_of + timedelta(days=AHEAD_DAYS)) | (
+            _fits(table, rule, as_of, date.max) & held
+        )
         any_ |= fits | (_on_file(table, rule.asked_by) & ~_on_file(table, rule.starts))
     ids: list[str] = table["id"].filter(any_).to_pylist()
     return sorted({*ids, *stated(projection)})
 
 
-def _shown(rule: Rule, as_of: date) -> tuple[date, date]:
-    """Between which days a deadline is shown."""
-    return as_of - timedelta(days=PASSED_DAYS if rule.settled_by else 0), as_of + timedelta(days=AHEAD_DAYS)
+def _fits(table: pa.Table, rule: Rule, as_of: date, last: date) -> NDArray[np.bool_]:
+    """The rows where a deadline by the rule can end between the first day that is shown and this last one."""
+    first = as_of - timedelta(days=PASSED_DAYS if rule.settled_by else 0)
+    (longest, shortest) = _lengths(rule)
+    fits = _between(table, rule.starts, first - longest, last - shortest)
+    if before := next((other for other in rules() if other.clock == rule.deemed), None):
+        longer, shorter = _lengths(before)
+        fits |= _between(table, before.starts, first - longest - longer, last - shortest - shorter)
+    if rule.extended_by:
+        fits |= _between(table, (rule.extended_by,), first, last)
+    return fits & _on_file(table, rule.only_if) if rule.only_if else fits
 
 
 def _lengths(rule: Rule) -> tuple[timedelta, timedelta]:
     """The longest and the shortest time that a clock can run."""
     longest, shortest = {MONTHS: (31, 28), BUSINESS_DAYS: (3, 1)}.get(rule.unit, (1, 1))
     return timedelta(days=rule.amount * longest), timedelta(days=rule.amount * shortest)
-
-
-def _window(rule: Rule, as_of: date) -> tuple[date, date]:
-    """Between which days it begins where its end is shown."""
-    (longest, shortest), (first, last) = _lengths(rule), _shown(rule, as_of)
-    return first - longest, last - shortest
 
 
 def _between(table: pa.Table, columns: Sequence[str], first: date, last: date) -> NDArray[np.bool_]:

@@ -12,6 +12,7 @@ from typing import Any
 from graph.detentions import FIELDS, Detention, shown
 from graph.document_kinds import DOCUMENT_KINDS
 from graph.known_shipments import Known
+from graph.regimes import STORED
 from review.clock_rules import rules
 from review.clocks import Clock, Shipment, clocks
 
@@ -31,6 +32,8 @@ IN_ORDER = (
 """Pairs of dates of which the first comes no later than the second."""
 MAY_LIE_AHEAD = frozenset({"extended_to", "conditional_release_end"})
 MOST_EXTENSIONS = 2
+PRESENTED_WITHIN_DAYS = 90
+"""A presentation later than so long after the import is remarked on. Ours: no source sets such a bound."""
 PORTAL = "by trade press, the Forced Labor Portal"
 
 
@@ -42,6 +45,9 @@ def remarks(known: Known, as_of: date, lines: Sequence[Shipment] = ()) -> list[s
         *_otherwise_loaded(known),
         *_out_of_order(known),
         *_ahead(known),
+        *_not_yet(known, as_of, lines),
+        *_over_before(known, as_of, lines),
+        *_presented_late(known),
         *_extensions(known, as_of, lines),
     ]
 
@@ -90,6 +96,42 @@ def _ahead(known: Known) -> list[str]:
         if FIELDS[name].kind == "date" and name not in MAY_LIE_AHEAD and value > said.at.date():
             found.append(f"{name} {value} lies after the day on which it was entered, {said.at:%Y-%m-%d}")
     return found
+
+
+def _not_yet(known: Known, as_of: date, lines: Sequence[Shipment]) -> list[str]:
+    """A detention after the day asked for, and the deadlines that would run by then but for it."""
+    day = known.properties.get("detained_on")
+    if not day or day <= as_of:
+        return []
+    running = {clock.clock for clock in clocks(known.properties, as_of, lines) if clock.applies or clock.asked_by}
+    begun = clocks({**known.properties, "detained_on": as_of}, as_of, lines)
+    hang = [one for one in begun if (one.applies or one.asked_by) and one.clock not in running]
+    named = ", ".join(f"{one.title} ({f'due {one.due}' if one.due else 'day not known'})" for one in hang)
+    what = f", so these are not shown as running: {named}" if hang else ""
+    return [
+        f"detained_on {day} lies after {as_of}, the day asked for, and does not count yet{what}; see that it is right"
+    ]
+
+
+def _over_before(known: Known, as_of: date, lines: Sequence[Shipment]) -> list[str]:
+    day = known.properties.get("detained_on")
+    needed = {rule.clock for rule in rules() if "detained_on" in rule.only_if}
+    return [
+        f"{clock.title} was due on {clock.due}, over before the detention on {day}: ask the port from which day "
+        "it counts"
+        for clock in clocks(known.properties, as_of, lines)
+        if day and clock.applies and clock.clock in needed and clock.due and clock.due < day
+    ]
+
+
+def _presented_late(known: Known) -> list[str]:
+    """A presentation long after the goods came, or left the zone or warehouse."""
+    since = "entry_date" if known.properties.get("entry_type") in STORED else "import_date"
+    came, presented = known.properties.get(since), known.properties.get("presented_on")
+    if not came or not presented or (presented - came).days <= PRESENTED_WITHIN_DAYS:
+        return []
+    days = (presented - came).days
+    return [f"presented_on {presented} is {days:,} days after {since} {came}: ask the port from which day it counts"]
 
 
 def _extensions(known: Known, as_of: date, lines: Sequence[Shipment]) -> list[str]:

@@ -4,18 +4,21 @@ to ask what, and which facts speak for which decision. The decision is left to t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from graph.exposure import Assessment, assess, path_json
 from graph.open_ends import OpenEnd
 from graph.projection import Node, Projection
+from graph.questions import months_before
 from graph.risk import Risks
+from graph.schema import PARTIES
 from graph.scope import COMMODITIES
 from review.concerns import Concern, concerns_of, of_these_goods, ownership_and_listing_doubts
 from review.list_versions import newest_lists, version_in_words
+from review.papers_of_purchase import papers_of_purchase
 from review.path_words import named, path_in_words
 from review.questionnaire import Question, questions_of
 from review.reasons import Reason, places_in_words, reasons_of
@@ -31,7 +34,8 @@ class Diligence:
 
     goods: the commodities whose gaps count: those asked for, else those that the records speak of, else both.
     goods_because: why these. supposed: files of a what-if, none where the graph is asked as it is. nearest: what was
-    found of lists, owners and sales that does not count, or not in full. not_known: in plain words.
+    found of lists, owners and sales that does not count, or not in full. not_known: in plain words. bought: by id of
+    who has no recorded purchase the papers that name it as buyer, in words.
     """
 
     projection: Projection
@@ -47,16 +51,22 @@ class Diligence:
     questions: tuple[Question, ...]
     reasons: tuple[Reason, ...]
     not_known: tuple[str, ...]
+    bought: Mapping[str, str]
 
     @property
     def open_ends(self) -> tuple[OpenEnd, ...]:
-        """Those that concern the goods, the target's own first."""
-        ends = {end for answer in of_these_goods(self.assessment, self.goods) for end in answer.open_ends}
+        """Those that concern the goods, the target's own first; with the papers that name a buyer."""
+        ends = {
+            _with_papers(end, answer.scope.commodity, self.bought)
+            for answer in of_these_goods(self.assessment, self.goods)
+            for end in answer.open_ends
+        }
         return tuple(sorted(ends, key=lambda e: (e.id != self.assessment.target, e.id, e.missing, e.because)))
 
     @property
     def open_ends_of_other_goods(self) -> int:
-        return len(set(self.assessment.open_ends) - set(self.open_ends))
+        ours = {end for answer in of_these_goods(self.assessment, self.goods) for end in answer.open_ends}
+        return len(set(self.assessment.open_ends) - ours)
 
     @property
     def path(self) -> str:
@@ -113,7 +123,9 @@ def diligence_of(
     subject = subject_of(projection, projection.nodes[target], scoped=sorted(scoped))
     goods, why = _goods(subject, commodity)
     risks, lists = Risks(projection, answer.day), newest_lists(projection)
-    concerns = concerns_of(projection, subject, answer, risks, goods)
+    ends = {end.id for end in answer.open_ends if end.missing == "tier" and projection.nodes[end.id].label in PARTIES}
+    bought = papers_of_purchase(projection, sorted(ends), months_before(answer.day, look_back_months), answer.day)
+    concerns = concerns_of(projection, subject, answer, risks, goods, bought)
     return Diligence(
         projection=projection,
         subject=subject,
@@ -128,7 +140,16 @@ def diligence_of(
         questions=questions_of(projection, subject, concerns, goods, answer.day, look_back_months),
         reasons=reasons_of(projection, subject, answer, concerns, risks, lists, goods, is_what_if=bool(supposed)),
         not_known=tuple(_not_known(subject, answer, lists, goods, is_what_if=bool(supposed))),
+        bought=bought,
     )
+
+
+def _with_papers(end: OpenEnd, commodity: str | None, bought: Mapping[str, str]) -> OpenEnd:
+    if end.missing != "tier" or end.id not in bought:
+        return end
+    of = f" of {commodity}" if commodity else ""
+    words = f"no purchase relation{of} is recorded; documents on file name it as buyer: {bought[end.id]}"
+    return replace(end, because=words)
 
 
 def _goods(subject: Subject, commodity: str | None) -> tuple[tuple[str, ...], str]:

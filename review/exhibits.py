@@ -7,7 +7,6 @@ it is never copied, since a packet would pass it on as good; it stays where it l
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import stat
@@ -18,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.projection import Node
+from graph.whole_folders import digest_of
 
 AS_RECORDED, TAKEN_NOW = "as recorded", "digest taken now"
 ALTERED, MISSING, UNNAMED, REFUSED, EMPTY, NOT_LOOKED = (
@@ -25,7 +25,6 @@ ALTERED, MISSING, UNNAMED, REFUSED, EMPTY, NOT_LOOKED = (
 )
 GOOD = frozenset({AS_RECORDED, TAKEN_NOW})
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_PIECE = 1 << 20
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_ID, _LONGEST_ENDING = 60, 8
 
@@ -147,15 +146,6 @@ def _compared(file: File) -> File:
 
 def _digest_on_record(document: Node) -> str:
     return str(document.get("sha256") or "").strip().lower().removeprefix("sha256:")
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, read piece by piece."""
-    digest = hashlib.sha256()
-    with path.open("rb") as content:
-        while piece := content.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def name_of_copy(number: str, document: Node) -> str:

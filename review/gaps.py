@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from graph.certainty import CERTAINTIES
 from review.item import STATES, Item
 from review.made_here import COVERED, DOUBTFUL, MISSING, PARTLY
-from review.paper_problems import ALTERED, NO_FILE, REDACTED, UNTRANSLATED
+from review.paper_problems import ALTERED, LANGUAGE_UNKNOWN, NO_FILE, REDACTED, UNTRANSLATED
 from review.requirements import requirements
 
 _IN_ORDER = {key: number for number, key in enumerate(dict.fromkeys(row.key for row in requirements()))}
@@ -62,6 +62,8 @@ def to_ask_for(item: Item) -> str:
         first = item.problems[0]
         if first.kind == UNTRANSLATED:
             return f"an English translation of {first.document}"
+        if first.kind == LANGUAGE_UNKNOWN:
+            return f"in what language {first.document} is, and an English translation if in another"
         if first.kind == REDACTED:
             return f"{first.document} without parts blacked out"
         if first.kind in (NO_FILE, ALTERED):

@@ -12,6 +12,7 @@ from datetime import date
 
 from graph.schema import fact_id
 from review.clocks import CANNOT_COMPUTE, MET, Clock
+from review.day_words import days_in_words
 
 MIME = "text/calendar"
 ALARM_DAYS = (7, 1)
@@ -45,8 +46,10 @@ def _described(events: int, unreckoned: Sequence[tuple[str, Clock]], as_of: date
     said = [f"Reckoned as of {as_of}: {events} deadlines" if events != 1 else f"Reckoned as of {as_of}: 1 deadline"]
     if unreckoned:
         missing = sorted({name for _, clock in unreckoned for name in clock.missing})
-        named = f" ({', '.join(missing)})" if missing else ""
-        said.append(f"{len(unreckoned)} more cannot be reckoned without days that are not on file{named}: no events")
+        named = f": {days_in_words(missing)}" if missing else ""
+        said.append(
+            f"{len(unreckoned)} more cannot be reckoned without days that are not on file, so they are no events{named}"
+        )
     return f"{'; '.join(said)}. {DISCLAIMER}"
 
 

@@ -64,7 +64,7 @@ _LACKS: dict[str, Callable[[Projection, Step], list[str]]] = {
 
 def _over_documents(kind: str, papers: Papers, problems: Problems) -> Made | None:
     documents = [document for document in papers.everything if papers.is_on_file(document)]
-    found = [problem for document in documents for problem in problems.of_document(document) if problem.kind == kind]
+    found = [problem for document in documents for problem in problems.of_all(document, kind)]
     if not documents:
         return None
     troubled = tuple(dict.fromkeys(problem.document for problem in found))

@@ -11,12 +11,13 @@ from typing import Any
 
 from graph.projection import Node
 from review.diligence import FOR_WHOM, Diligence
+from review.line_verdicts import line_verdicts
 from review.list_versions import lists_in_words
 from review.path_words import listed, named
 from review.plain_text import printable
 from review.question_rows import TOPICS
 from review.questionnaire import Question
-from review.reasons import BOXES, NOTHING, places_in_words
+from review.reasons import BOXES, FOUND_NOTHING, FOUND_NOTHING_IS, NOTHING, places_in_words
 from review.typesetting import Template, page_pictures, pdf, require_fonts
 
 DISCLAIMER = (
@@ -69,6 +70,8 @@ def memo_data(diligence: Diligence) -> dict[str, Any]:
         "not_known": _items(diligence.not_known),
         "boxes": [{"box": box, "reasons": _items(reasons(diligence, box))} for box in BOXES],
         "nothing": NOTHING,
+        "looked_at_is": FOUND_NOTHING_IS,
+        "looked_at": _items(reasons(diligence, FOUND_NOTHING)),
         "topics": [_topic(topic, diligence.questions) for topic in TOPICS],
         "disclaimer": DISCLAIMER,
     }
@@ -109,9 +112,9 @@ def members_in_words(diligence: Diligence) -> list[str]:
     """Of a shipment each line with its verdict, then who belongs to the target."""
     nodes, target = diligence.projection.nodes, diligence.subject.node.id
     lines = [
-        f"{named(nodes[answer.line])}: {answer.verdict}; {answer.scope.because}"
-        for answer in diligence.assessment.answers
-        if answer.line
+        f"{named(nodes[one.line])}: {one.verdict}, {one.because}. Covered: {one.covered}, {one.scope_because}"
+        for one in line_verdicts(diligence.projection, diligence.assessment)
+        if nodes[one.line].label == "Line"
     ]
     return [*lines, *(member_in_words(member) for member in diligence.subject.members if member.id != target)]
 

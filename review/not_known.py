@@ -11,6 +11,7 @@ from graph.projection import Node, Projection
 from graph.scope import Scope
 from review.chain import Chain
 from review.clocks import CANNOT_COMPUTE, Clock
+from review.day_words import day_in_words, days_in_words
 from review.item import Item
 from review.papers import Papers
 from review.parties import step_in_words
@@ -63,10 +64,10 @@ def _of_law(known: Known, regimes: Sequence[RegimeByParty], clocks: Sequence[Clo
         for words in one.regime.unsettled:
             yield f"{one.regime.title}: {words}"
     for name in dict.fromkeys(name for one in regimes for name in one.regime.missing):
-        yield f"{name} is not on file; another day stands in for it"
+        yield f"{day_in_words(name)} is not on file; another day stands in for it"
     for clock in clocks:
         if clock.status == CANNOT_COMPUTE and clock.asked_by:
-            yield f"when {clock.title} is due: {', '.join(clock.missing)} is not on file, yet {clock.asked_by}"
+            yield f"when {clock.title} is due: {days_in_words(clock.missing)} is not on file, yet {clock.asked_by}"
     if properties.get("detained_on") and not properties.get("requested"):
         yield "what the notice of detention asks for: it is not on file, and the notice decides"
     for unread in (words for one in known.in_effect for words in one.unread):

@@ -65,8 +65,8 @@ class Outcome:
 
 
 def clock_in_words(clock: Clock) -> str:
-    """How a clock stands, and that it does not run yet where nothing on file sets it going."""
-    idle = " (only once the goods are detained)" if clock.due and not clock.applies else ""
+    """How a clock stands, and why it does not run where that is so."""
+    idle = f" ({clock.idle})" if clock.idle else ""
     return f"{clock.title}: {clock.in_words}{idle}"
 
 

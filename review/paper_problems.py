@@ -18,7 +18,7 @@ from review.papers import Papers
 
 UNTRANSLATED, REDACTED, DATED_OUTSIDE, OTHER_PARTY = "untranslated", "redacted", "dated_outside", "other_party"
 NOT_ON_FILE, PROVES_GONE, NOT_ENOUGH, NO_LOT = "not_on_file", "proves_gone", "not_enough", "lot_not_named"
-NO_FILE, ALTERED = "no_file", "altered"
+NO_FILE, ALTERED, LANGUAGE_UNKNOWN = "no_file", "altered", "language_unknown"
 PAID_LATEST = timedelta(days=180)
 """So long after the import a payment is still taken for one of these goods."""
 EARLIEST_MONTHS = 24
@@ -32,7 +32,8 @@ SALE_PAPERS = frozenset({"purchase_order", "invoice", "proof_of_payment"})
 @dataclass(frozen=True)
 class Problem:
     """kind: untranslated, redacted, dated_outside, other_party, not_on_file, proves_gone, not_enough, lot_not_named;
-    of files no_file, altered; of money amount, currency, unpaid, ... document: its id."""
+    of files no_file, altered; of all translations language_unknown; of money amount, currency, unpaid, ...
+    document: its id."""
 
     kind: str
     document: str
@@ -87,6 +88,16 @@ class Problems:
             self._papers.kind(other) == "translation" and self._papers.is_on_file(other)
             for other in self._papers.referring_to(document)
         )
+
+    def of_all(self, document: str, kind: str) -> Iterator[Problem]:
+        """What keeps it from showing that all is translated (UNTRANSLATED) or little is blacked out (REDACTED): that it
+        is not so, that its file cannot be read, or that nobody says in what language it is."""
+        for problem in self.of_document(document):
+            if problem.kind in (kind, NO_FILE, ALTERED):
+                yield problem
+        node = self._papers.node(document)
+        if kind == UNTRANSLATED and not node.get("language") and not node.get("translated"):
+            yield Problem(LANGUAGE_UNKNOWN, document, "in what language it is, is not stated")
 
     def in_step(self, document: str, step: Step, lots: Iterable[str]) -> Iterator[Problem]:
         """What is wrong with it as a paper of the step that speaks for these lots."""

@@ -76,13 +76,23 @@ class Papers:
     def _why_astray(self, document: str, members: set[str]) -> str:
         node = self.node(document)
         proves = node.get("proves") or ()
-        gone = [one for one in proves if one not in self._projection.nodes]
+        gone = [one for one in proves if not self._is_held(one)]
         if gone and len(gone) == len(proves):
-            return f"it is said to prove {', '.join(gone)}, which the graph does not hold"
+            return f"it is said to prove {', '.join(gone)}, {self._how_gone(gone)}"
         both = {node.get("seller_id"), node.get("buyer_id")} <= members
         if both and not proves and not node.get("refers_to") and not node.get("stub"):
             return "it names seller and buyer of this chain, and no goods"
         return ""
+
+    def _is_held(self, id_: str) -> bool:
+        """Whether the graph holds it, and not only a reference to it."""
+        node = self._projection.nodes.get(id_)
+        return node is not None and not node.get("stub")
+
+    def _how_gone(self, ids: Iterable[str]) -> str:
+        if any(one in self._projection.nodes for one in ids):
+            return "to which the graph holds only references: the record itself is not on file, or was taken away"
+        return "which the graph does not hold"
 
     @property
     def _spoken(self) -> list[Spoken]:

@@ -17,8 +17,9 @@ from review.paper_problems import DATED_OUTSIDE, OTHER_PARTY, Problem
 from review.papers import Papers
 from review.sale_papers import CENT, SalePapers, currency_of
 
-AMOUNT, CURRENCY, UNPAID, NO_ORDER = "amount", "currency", "unpaid", "no_order"
+AMOUNT, CURRENCY, UNPAID, NO_PAYMENT, NO_ORDER = "amount", "currency", "unpaid", "no_payment", "no_order"
 PAID, OVERPAID, UNDERPAID, UNPAID_STATE, NOT_KNOWN = "paid", "overpaid", "underpaid", "unpaid", "not known"
+NOTHING_ON_FILE = "no payment on file"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Payment:
     step, to: the move of goods that it is for, None where it is of the shipment only. order, order_how: its purchase
     order, stated or likely; None and blank without one. paid: sum of its payments in its currency, None where that
     cannot be said. together_with: other invoices that the same payments pay. state: paid, overpaid, underpaid, unpaid,
-    not known; of invoices that are paid together all of them. because: in words, with the numbers.
+    no payment on file (and what is owed is not stated), not known; of invoices that are paid together all of them.
+    because: in words, with the numbers.
     """
 
     invoice: str
@@ -139,6 +141,10 @@ class _Accounts:
     def _settled(self, invoices: Sequence[str], payments: Sequence[str]) -> tuple[float | None, str, str]:
         """(what was paid, state, in words) of invoices that are paid together."""
         if not payments:
+            unstated = [one for one in invoices if self._of.node(one).get("amount") is None]
+            if unstated:
+                words = f"no payment for it is on file, and no amount is stated on {', '.join(unstated)}"
+                return None, NOTHING_ON_FILE, words
             return None, UNPAID_STATE, "no payment for it is on file"
         owed, paid = ([self._of.node(one) for one in some] for some in (invoices, payments))
         silent = [one.id for one in (*owed, *paid) if one.get("amount") is None]
@@ -183,6 +189,8 @@ class _Accounts:
 def _of_state(invoice: Node, state: str, because: str) -> Iterator[Problem]:
     if state == UNPAID_STATE:
         yield Problem(UNPAID, invoice.id, because)
+    elif state == NOTHING_ON_FILE:
+        yield Problem(NO_PAYMENT, invoice.id, because)
     elif state in (OVERPAID, UNDERPAID):
         yield Problem(AMOUNT, invoice.id, because)
 

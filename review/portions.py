@@ -18,10 +18,11 @@ from graph.projection import Node, Projection
 from graph.questions import Asking
 from graph.regimes import Regime, day_that_matters, regimes
 from review.amounts import Amount, Total, total
-from review.clocks import REGIME_WORDS, clocks
+from review.clocks import clocks
 from review.lot_portions import LotPortions, lot_portions
 from review.notice import Notice, notice_of
 from review.outcomes import Outcome, outcomes_of
+from review.reach import goods_of, regimes_in_words
 
 SEPARATE, PROVE, REMAIN, OUTSIDE = "separate", "prove", "remain", "outside"
 PARTS = {
@@ -146,7 +147,7 @@ def portions_of(
         () if nothing else tuple(_proposal(shipment, known, parts)),
         outcomes_of(clocks(known.properties, as_of, of_lines), day_that_matters(known.properties, as_of)),
         notice_of(known),
-        tuple(_not_settled(lines, reaching)),
+        tuple(_not_settled(lines, reaching, goods_of(answer.scope for answer in answers))),
     )
 
 
@@ -216,10 +217,12 @@ def _proposal(shipment: str, known: Known, parts: Sequence[Part]) -> Iterator[st
     yield "After the permit the entry is amended to what remains. Whether that may be entered, the port decides."
 
 
-def _not_settled(lines: Sequence[LinePortion], reaching: Sequence[Regime]) -> Iterator[str]:
+def _not_settled(
+    lines: Sequence[LinePortion], reaching: Sequence[Regime], goods: frozenset[str] | None
+) -> Iterator[str]:
     names = {regime.regime for regime in reaching}
     if "uflpa" in names:
-        reached = " and ".join(REGIME_WORDS[regime.regime] for regime in reaching)
+        reached = regimes_in_words(reaching, goods)
         yield (
             f"These ways are those of CBP's FAQ on the XUAR WRO. This shipment is reached by {reached}; no source at "
             "hand says that the same ways are open under the UFLPA, so ask the port."

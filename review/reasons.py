@@ -1,4 +1,5 @@
-"""Facts that speak for proceeding, for proceeding with conditions, and for stopping.
+"""Facts that speak for proceeding, for proceeding with conditions, and for stopping; and beside them what was looked at
+and found nothing, which is no reason by itself.
 
 They are laid side by side and never weighed: the decision is the reviewer's, who ticks one box and signs.
 """
@@ -22,6 +23,8 @@ from review.subject import Subject
 
 PROCEED, CONDITIONS, STOP = "proceed", "proceed with conditions", "stop"
 BOXES = (PROCEED, CONDITIONS, STOP)
+FOUND_NOTHING = "looked at and found nothing"
+FOUND_NOTHING_IS = "What was looked at and found nothing (no reason by itself)"
 NOTHING = "Nothing on file speaks for it."
 GAPS = {
     "tier": "who sold it",
@@ -38,7 +41,8 @@ AGAINST = ("mass_balance", "contradiction")
 
 @dataclass(frozen=True)
 class Reason:
-    """A fact that speaks for one of BOXES, in words. about: ids of nodes or facts that it rests on."""
+    """A fact that speaks for one of BOXES, or was FOUND_NOTHING, in words. about: ids of nodes or facts that it
+    rests on."""
 
     box: str
     says: str
@@ -63,9 +67,10 @@ def reasons_of(
     identity alone."""
     return (
         *_proceed(projection, subject, assessment, risks),
-        *_no_match(projection, subject, risks, lists, is_what_if=is_what_if),
         *_conditions(projection, assessment, concerns, lists, goods),
         *_stop(projection, subject, assessment, concerns, risks),
+        *_no_path_and_places(subject, assessment),
+        *_no_match(projection, subject, risks, lists, is_what_if=is_what_if),
     )
 
 
@@ -75,15 +80,19 @@ def _proceed(projection: Projection, subject: Subject, assessment: Assessment, r
             of = f"line {answer.line}" if answer.line else f"{answer.scope.commodity}"
             lots = tuple(lot.lot for lot in answer.lots)
             yield Reason(PROCEED, f"Traced clear ({of}): every branch ends outside the XUAR, by documents.", lots)
+    yield from _papers(projection, subject, assessment, risks)
+
+
+def _no_path_and_places(subject: Subject, assessment: Assessment) -> Iterator[Reason]:
+    """A place outside says nothing of what was bought, and no path is no clearance."""
     if assessment.verdict == UNKNOWN and (subject.purchases or subject.lots):
         words = "No path to a source of risk was found in what is recorded. That is no clearance: it is unknown."
-        yield Reason(PROCEED, words, (subject.node.id,))
+        yield Reason(FOUND_NOTHING, words, (subject.node.id,))
     outside = [node for node in subject.members if node.get("xuar") == "outside"]
     if outside:
         how = sorted({str(node.get("xuar_method") or "").replace("_", " ") for node in outside} - {""})
         words = f"Placed outside the XUAR{f' (by {listed(how)})' if how else ''}: {listed(list(map(named, outside)))}."
-        yield Reason(PROCEED, words, tuple(node.id for node in outside))
-    yield from _papers(projection, subject, assessment, risks)
+        yield Reason(FOUND_NOTHING, words, tuple(node.id for node in outside))
 
 
 def _no_match(
@@ -93,7 +102,7 @@ def _no_match(
     if lists and subject.members and not near:
         how = " Identical names alone were looked for: a what-if screens nobody." if is_what_if else ""
         words = f"No match of the names above with a listed entity or owner stands.{how} {lists_in_words(lists)}"
-        yield Reason(PROCEED, words, tuple(version.id for version in lists))
+        yield Reason(FOUND_NOTHING, words, tuple(version.id for version in lists))
 
 
 def _papers(projection: Projection, subject: Subject, assessment: Assessment, risks: Risks) -> Iterator[Reason]:

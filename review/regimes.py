@@ -19,6 +19,7 @@ from graph.projection import Node, Projection
 from graph.regimes import Regime, day_that_matters, regimes
 from graph.risk import held_on, in_force
 from graph.schema import PARTIES
+from review.reach import goods_of, no_line_of
 
 SURE, OPEN = ("identical", "confirmed"), ("candidate", "unsure")
 UFLPA_LIST = "uflpa"
@@ -76,13 +77,15 @@ def regimes_of(
     answer = assessment or assess(projection, [shipment_id], as_of=as_of)[0]
     parties = _parties(projection, node, answer, day)
     by_party = [_by_party(projection, regime, parties, day) for regime in found]
-    if any("cotton" in line.scope.may_be for line in answer.answers):
-        return by_party
-    return [_of_no_cotton(one) if one.regime.regime == XPCC_WRO else one for one in by_party]
+    goods = goods_of(line.scope for line in answer.answers if line.line)
+    return [_of_no_line(one, none) if (none := no_line_of(one.regime, goods)) else one for one in by_party]
 
 
-def _of_no_cotton(one: RegimeByParty) -> RegimeByParty:
-    return replace(one, in_words=f"it reaches {one.regime.goods}, and no line here is of cotton; {one.in_words}")
+def _of_no_line(one: RegimeByParty, none: str) -> RegimeByParty:
+    reaches = f"it reaches {one.regime.goods}"
+    if one.in_words.startswith(reaches):
+        return replace(one, in_words=f"{one.in_words}, and {none}")
+    return replace(one, in_words=f"{reaches}, and {none}; {one.in_words}")
 
 
 def _by_party(projection: Projection, regime: Regime, parties: dict[str, str], day: date) -> RegimeByParty:

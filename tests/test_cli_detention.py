@@ -128,18 +128,54 @@ def test_who_says_what_he_has_seen_is_told_of_what_he_has_not(call: Any) -> None
 def test_what_is_odd_is_loaded_all_the_same_and_remarked_on(call: Any) -> None:
     code, out, _ = call(
         "SHIP-1", "--detained-on", "2026-10-20", "--submitted-on", "2026-10-19", "--asks", "horoscope",
-        "--presented-on", "14.10.2026", *BY, *AS_OF,
+        *BY, *AS_OF,
     )  # fmt: skip
     assert code == 0
     for remark in (
         "proof_submitted_on 2026-10-19 lies before detained_on 2026-10-20",
         "asks for 'horoscope'",
-        "presented_on '14.10.2026', which is no day",
     ):
         assert remark in out
     (lacking,) = [c for c in as_json(call, "SHIP-1", *AS_OF)["clocks"] if c["clock"] == "uflpa_final_determination"]
     assert (lacking["due"], lacking["missing"]) == (None, ["presented_on"])
-    assert lacking["in_words"] == "cannot be reckoned: presented_on is missing; detained 2026-10-20, so ask for it"
+    assert lacking["in_words"] == (
+        "cannot be reckoned: the day of presentation for examination (presented_on) is missing; detained 2026-10-20, "
+        "so ask for it"
+    )
+
+
+@pytest.mark.parametrize("words", ["2026-13-45", "14.10.2026", "1026-10-20", "tomorrow"])
+@pytest.mark.parametrize("option", ["--detained-on", "--submitted-on", "--released-on", "--conditional-release-end"])
+def test_what_is_no_day_is_refused_and_nothing_is_written(call: Any, option: str, words: str) -> None:
+    code, _, err = call("SHIP-1", option, words, *BY)
+    said = " ".join(err.replace("│", " ").split())
+    assert code == 2 and option in said and f"{words!r} is no day; expected YYYY-MM-DD" in said
+    assert as_json(call, "SHIP-1")["statements"] == []
+
+
+def test_a_detention_after_the_day_asked_for_is_remarked_on_with_what_hangs_on_it(call: Any) -> None:
+    found = as_json(call, "SHIP-1", "--detained-on", "2030-01-01", *BY, "--as-of", "2027-02-01")
+    assert [c["applies"] for c in found["clocks"] if c["clock"] == "wro_proof"] == [False]
+    (remark,) = [one for one in found["remarks"] if "does not count yet" in one]
+    assert remark.startswith("detained_on 2030-01-01 lies after 2027-02-01, the day asked for, and does not count yet")
+    assert (
+        "not shown as running: Proof of admissibility (due 2027-01-05), Final determination (day not known)" in remark
+    )
+
+
+def test_a_proof_that_was_over_before_the_detention_and_a_late_presentation_are_remarked_on(call: Any) -> None:
+    days = ("--detained-on", "2027-01-06", "--presented-on", "2027-01-04", "--as-of", "2027-01-07")
+    found = as_json(call, "SHIP-1", *days, *BY)
+    (proof,) = [c for c in found["clocks"] if c["clock"] == "wro_proof"]
+    over = "over before the detention on 2027-01-06: ask the port from which day it counts"
+    assert proof["in_words"] == f"passed 2 days ago; {over}"
+    assert f"Proof of admissibility was due on 2027-01-05, {over}" in found["remarks"]
+    assert (
+        "presented_on 2027-01-04 is 91 days after import_date 2026-10-05: ask the port from which day it counts"
+        in found["remarks"]
+    )
+    days = ("--detained-on", "2027-01-05", "--presented-on", "2027-01-03", "--as-of", "2027-01-07")
+    assert not [one for one in as_json(call, "SHIP-1", *days, *BY)["remarks"] if "ask the port" in one]
 
 
 @pytest.mark.parametrize(

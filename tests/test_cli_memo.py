@@ -132,7 +132,7 @@ def test_mistakes(call: Any, arguments: list[str], code: int, words: str) -> Non
         ("UN-MILL", "unknown", {"seller", "spin", "no_owner", "labor_china"}, {"named_seller", "inside"}),
         ("VN-SPIN", "exposed", {"named_seller", "document", "spin"}, {"inside", "no_facts"}),
         ("OW-MAKER", "inferred", {"listed_owner", "outwork"}, {"no_owner", "is_listed"}),
-        ("CL-SEW", "unknown", {"seller", "outwork"}, {"labor_china", "named_seller"}),
+        ("CL-SEW", "unknown", {"confirm_purchase", "outwork"}, {"labor_china", "named_seller"}),
         ("TP-FARM", "exposed", {"inside", "seed", "labor_farm", "labor_place"}, {"spin", "bales", "seller"}),
         ("TW-S1", "exposed", {"named_seller", "lots"}, {"no_facts", "all_purchases"}),
     ],

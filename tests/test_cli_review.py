@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.account_words import counted, invoices_in_words, quantities_in_words
 from dashboard.cli import main
 from dashboard.words import DISCLAIMER
 from graph.settings import Settings
@@ -42,8 +43,31 @@ def test_a_review_says_what_a_reviewer_needs(capfd: pytest.CaptureFixture[str]) 
 
 
 def test_the_clock_that_is_due_first_stands_first(capfd: pytest.CaptureFixture[str]) -> None:
-    out = said(capfd, "TG-S1")
+    out = said(capfd, "DT-S1")
     assert out.index("Final determination") < out.index("Proof of admissibility")
+
+
+def test_an_order_on_cotton_sets_no_deadline_for_tomatoes(capfd: pytest.CaptureFixture[str]) -> None:
+    out = " ".join(said(capfd, "TG-S1").split())
+    before, idle = out.split("Not running by what is on file:")
+    none = "no line here is of cotton"
+    assert "Proof of admissibility" not in before
+    assert (
+        f"Proof of admissibility: the XPCC WRO reaches cotton, and {none}; where the notice of detention says" in idle
+    )
+    assert f"reached by XPCC WRO (by its dates only: {none}) and UFLPA" in idle
+    (proof,) = [one for one in json.loads(said(capfd, "TG-S1", "--json"))["clocks"] if one["clock"] == "wro_proof"]
+    assert (proof["due"], proof["applies"]) == ("2027-01-13", False) and none in proof["because"]
+    assert "Proof of admissibility" in said(capfd, "DT-S1").split("Not running")[0]
+
+
+def test_counts_of_one_and_of_none_are_said_right() -> None:
+    assert counted(1, "step") == "1 step" and counted(2, "step") == "2 steps"
+    assert invoices_in_words(1, 1) == "1 of 1 invoice reconciles with its order and payment."
+    assert invoices_in_words(0, 2) == "0 of 2 invoices reconcile with their order and payment."
+    assert invoices_in_words(0, 0) == "No invoice of its chain is on file to compare with a payment."
+    assert quantities_in_words(0, 1) == "0 of 1 lot or line reconciles."
+    assert quantities_in_words(0, 0) == "No lot or line is there to reconcile."
 
 
 def test_as_json_it_is_one_document(capfd: pytest.CaptureFixture[str]) -> None:
@@ -57,6 +81,11 @@ def test_without_an_id_what_is_due_of_all(capfd: pytest.CaptureFixture[str]) -> 
     assert "MX-S1" in out and "2026-11-19" in out and "uflpa_final_determination" in out
     rows = json.loads(said(capfd, "--json"))
     assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
+    (proof,) = [row for row in rows if (row["shipment"], row["clock"]) == ("DT-S1", "wro_proof")]
+    assert proof["status"] == "running" and proof["in_words"] == "due in 72 days"
+    assert not [row for row in rows if (row["shipment"], row["clock"]) == ("TG-S1", "wro_proof")], (
+        "no line is of cotton"
+    )
     assert {"shipment", "clock", "due"} <= rows[0].keys()
 
 
@@ -74,6 +103,10 @@ def test_a_calendar_is_written(capfd: pytest.CaptureFixture[str], tmp_path: Path
     assert one.read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert b"DT-S1" in one.read_bytes() and b"MX-S1" not in one.read_bytes()
     assert b"DT-S1" in every.read_bytes() and b"MX-S1" in every.read_bytes()
+    assert (
+        b"Proof of admissibility: DT-S1" in every.read_bytes() and b"Proof of admissibility: DT-S1" in one.read_bytes()
+    )
+    assert b"Proof of admissibility: TG-S1" not in every.read_bytes()
     assert main(["review", "DT-S1", "--ical", str(tmp_path / "nowhere" / "x.ics")]) == 1
     assert "cannot be written" in capfd.readouterr().err
 

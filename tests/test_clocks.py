@@ -152,9 +152,61 @@ def test_only_clocks_whose_regime_reaches_the_dates(dates: str, entry_type: str 
 def test_a_missing_date_is_named(name: str, dates: str, missing: str) -> None:
     clock = one(name, shipment(dates), "2023-03-20")
     assert (clock.due, clock.status, clock.days_left, clock.missing) == (None, CANNOT_COMPUTE, None, (missing,))
-    assert clock.in_words.startswith(f"cannot be reckoned: {missing} is missing")
+    assert clock.in_words.startswith("cannot be reckoned: the day of ") and f"({missing}) is missing" in clock.in_words
     assert missing in clock.because
     assert not clock.applies
+
+
+COTTON, TOMATOES, OTHERS = (
+    {"hts": "5201.00.14", "fibre_content": "100% cotton"},
+    {"hts": "2103.20.40"},
+    {"hts": "7318.15"},
+)
+NOT_STATED: dict[str, Any] = {}
+
+
+@pytest.mark.parametrize(
+    ("dates", "lines", "reached"),
+    [
+        ("import 2026-10-13", [COTTON], True),
+        ("import 2026-10-13", [TOMATOES], False),
+        ("import 2026-10-13", [OTHERS, TOMATOES], False),
+        ("import 2026-10-13", [TOMATOES, COTTON], True),
+        ("import 2026-10-13", [TOMATOES, NOT_STATED], True),
+        ("import 2026-10-13", [{"hts": "2103.20.40", "description": ""}, {"hts": "6109.90.10"}], True),
+        ("import 2026-10-13", [], True),
+        ("import 2021-10-13", [TOMATOES], True),
+        ("import 2021-10-13", [OTHERS], False),
+    ],
+)
+def test_an_order_sets_a_clock_going_only_for_goods_that_it_can_reach(
+    dates: str, lines: list[dict[str, Any]], reached: bool
+) -> None:
+    on_file = shipment(f"{dates}, detained {dates[-10:]}, presented {dates[-10:]}")
+    found = {clock.clock: clock for clock in clocks(on_file, day(dates[-10:]), lines)}
+    proof = found["wro_proof"]
+    assert proof.due and proof.applies is reached is (not proof.not_reached)
+    assert ("no line here is of cotton" in proof.because) is (not reached)
+    assert (proof.idle == "") is reached
+    if not reached:
+        assert proof.because.endswith("where the notice of detention says otherwise, the notice decides")
+    for name in UFLPA_ONLY & found.keys():
+        assert found[name].applies and not found[name].not_reached, "it reaches any goods"
+
+
+def test_a_clock_of_two_regimes_names_the_one_that_can_reach_the_goods() -> None:
+    on_file = shipment("import 2026-10-13, excluded 2026-10-20")
+    both, one_ = (
+        next(c for c in clocks(on_file, day("2026-10-21"), [line]) if c.clock == "protest")
+        for line in (COTTON, TOMATOES)
+    )
+    assert "under the XPCC WRO or the UFLPA" in both.because and "under the UFLPA" in one_.because
+    assert "XPCC" not in one_.because and one_.applies
+
+
+def test_a_proof_without_its_date_is_not_asked_for_where_no_goods_are_reached() -> None:
+    found = {c.clock: c for c in clocks({"detention_notice": "N"}, day("2026-10-21"), [TOMATOES])}
+    assert found["wro_proof"].due is None and not found["wro_proof"].asked_by
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,8 @@ def test_every_field_can_be_stated(shipped: Store, mine: Settings) -> None:
         ({"said": {"center": "x" * 201}}, "The center has 201 characters"),
         ({"said": {"requested": ";".join(f"k{n}" for n in range(101))}}, "101 kinds of document are asked for"),
         ({"author": " \x00"}, "The author is missing"),
+        ({"author": "\u200b"}, "The author is missing: it has no character that can be seen"),
+        ({"note": "\u200b"}, "The note has no character that can be seen"),
         ({"note": "x" * 5_000}, "5,000 characters; at most 4,000"),
         ({"shipment": "gone"}, "The graph holds no shipment 'gone'"),
         ({"seen": 3}, "There is no statement 3 about this shipment"),
@@ -422,5 +424,8 @@ def test_an_extension_that_comes_once_the_task_is_past_due_is_remarked_on() -> N
 def test_a_day_after_that_of_its_entry_is_remarked_on() -> None:
     assert odd(HELD, {"presented_on": date(2026, 10, 19)}) == []
     assert odd({}, {"detained_on": date(2026, 11, 2)}) == [
-        "detained_on 2026-11-02 lies after the day on which it was entered, 2026-11-01"
+        "detained_on 2026-11-02 lies after the day on which it was entered, 2026-11-01",
+        "detained_on 2026-11-02 lies after 2026-11-01, the day asked for, and does not count yet, so these are not "
+        "shown as running: Proof of admissibility (day not known), Final determination (day not known); see that it is "
+        "right",
     ]

@@ -11,9 +11,10 @@ import pytest
 
 from graph.errors import UserMistake
 from review.diligence import Diligence, diligence_of
+from review.memo import open_ends_in_words
 from review.question_rows import ALWAYS, TOPICS, WHEN, question_rows
 from review.questionnaire import Question
-from review.reasons import CONDITIONS, PROCEED, STOP
+from review.reasons import CONDITIONS, FOUND_NOTHING, PROCEED, STOP
 from tests.cases import buys
 from tests.networks import BORDERLINE, INSIDE, OUTSIDE, UNPLACED, D, Network
 
@@ -141,9 +142,60 @@ def test_papers_of_a_purchase_on_the_path_speak_for_nothing() -> None:
 def test_unknown_is_never_a_clearance() -> None:
     network = spinner()
     buys(network, "mill", "ranch")
-    said = box(asked(network), PROCEED)
+    said = box(asked(network), FOUND_NOTHING)
     assert "No path to a source of risk was found in what is recorded. That is no clearance: it is unknown." in said
     assert "not listed" not in said
+
+
+def test_what_found_nothing_speaks_for_nothing() -> None:
+    """A partial list clears nobody, and a place outside says nothing of what was bought."""
+    network = spinner()
+    buys(network, "mill", network.node("Facility", "gin", name="Gin", **INSIDE))
+    network.node("ListVersion", "list:1", list="uflpa", as_of=date(2023, 1, 1), partial=True)
+    found = asked(network)
+    assert found.assessment.verdict == "exposed" and box(found, PROCEED) == "" and box(found, STOP)
+    assert "No match of the names above" in box(found, FOUND_NOTHING)
+    assert "Placed outside the XUAR" in box(found, FOUND_NOTHING)
+
+
+def bought(**said: Any) -> Network:
+    """A mill of which no purchase is recorded, and an invoice on file that names who runs it as buyer."""
+    network = spinner()
+    network.fact("OPERATES", network.node("Supplier", "firm", name="Lapwing Ltd", **OUTSIDE), "mill")
+    network.node("Supplier", "ginner", name="Dunlin Ginning", **OUTSIDE)
+    about = {"kind": "invoice", "seller_id": "ginner", "buyer_id": "firm", "issued_on": D}
+    network.node("Document", "PAPER-1", **(about | said))
+    return network
+
+
+def test_papers_that_name_a_buyer_show_a_purchase_to_confirm() -> None:
+    found = asked(bought(), commodity="cotton")
+    words = (
+        "no purchase relation of cotton is recorded; documents on file name it as buyer: PAPER-1, seller Dunlin "
+        "Ginning (ginner)"
+    )
+    assert {end.because for end in found.open_ends if end.missing == "tier"} == {words}
+    assert f"Lapwing Spinning (mill): {words}" in open_ends_in_words(found)
+    confirm = question(found, "confirm_purchase")
+    assert confirm.text.startswith("Confirm") and "PAPER-1" in confirm.text and set(confirm.about) == {"mill", "firm"}
+    assert "seller" not in keys(found)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"issued_on": date(2015, 1, 1)},
+        {"issued_on": None},
+        {"kind": "packing_list"},
+        {"seller_id": "mill"},
+        {"buyer_id": "ginner"},
+    ],
+    ids=["too old", "no day", "no sale", "within the house", "another buyer"],
+)
+def test_papers_that_show_no_purchase_in_time_change_nothing(said: dict[str, Any]) -> None:
+    found = asked(bought(**said), commodity="cotton")
+    assert "seller" in keys(found) and "confirm_purchase" not in keys(found)
+    assert [end for end in found.open_ends if "who sold it" in end.because]
 
 
 def test_lists_are_named_with_day_and_completeness() -> None:
@@ -151,7 +203,7 @@ def test_lists_are_named_with_day_and_completeness() -> None:
     network.node("ListVersion", "list:1", list="uflpa", as_of=date(2022, 1, 1))
     network.node("ListVersion", "list:2", list="uflpa", as_of=date(2023, 1, 1), partial=True)
     found = asked(network)
-    assert "uflpa of 2023-01-01 (partial: it clears nobody)" in box(found, PROCEED)
+    assert "uflpa of 2023-01-01 (partial: it clears nobody)" in box(found, FOUND_NOTHING)
     assert "Lists to be checked in full: uflpa of 2023-01-01" in box(found, CONDITIONS)
     assert found.as_json()["lists"][0]["partial"] is True
     assert any("a list is partial" in said for said in found.not_known)
@@ -164,7 +216,7 @@ def test_a_listed_supplier() -> None:
     assert "is_listed" in keys(found)
     assert "near_match" not in keys(found)
     assert "identical match with Avocet Holdings" in box(found, STOP)
-    assert "No match of its names" not in box(found, PROCEED)
+    assert "No match of its names" not in box(found, FOUND_NOTHING)
 
 
 def test_a_match_that_nobody_settled_is_a_condition() -> None:
@@ -175,7 +227,7 @@ def test_a_match_that_nobody_settled_is_a_condition() -> None:
     assert "is_listed" not in keys(found)
     assert "its match with Avocet Holdings on list uflpa is not certain" in found.nearest[0]
     assert "A match with a list that is not settled" in box(found, CONDITIONS)
-    assert "No match of its names" not in box(found, PROCEED)
+    assert "No match of its names" not in box(found, FOUND_NOTHING)
 
 
 def test_a_rejected_match_is_no_doubt() -> None:
@@ -212,7 +264,7 @@ def test_places(place: dict[str, Any], key: str, in_box: str) -> None:
     found = asked(spinner(**place))
     assert key in keys(found)
     assert box(found, in_box)
-    assert "Placed outside" not in box(found, PROCEED)
+    assert "Placed outside" not in box(found, FOUND_NOTHING)
 
 
 def test_a_site_inside_speaks_for_stop_also_where_the_company_is_asked_about() -> None:
@@ -220,7 +272,7 @@ def test_a_site_inside_speaks_for_stop_also_where_the_company_is_asked_about() -
     network.fact("OPERATES", network.node("Supplier", "firm", **OUTSIDE), "mill")
     found = asked(network, "firm")
     assert "Lapwing Spinning (mill): inside the XUAR by coordinates." in box(found, STOP)
-    assert "Placed outside the XUAR (by coordinates): firm." in box(found, PROCEED)
+    assert "Placed outside the XUAR (by coordinates): firm." in box(found, FOUND_NOTHING)
 
 
 def test_workers_are_asked_after_in_china_and_nowhere_else() -> None:
@@ -272,7 +324,7 @@ def test_nothing_is_recommended() -> None:
     buys(network, "mill", "gin", INSIDE)
     said = asked(network).as_json()
     assert said["decision"] is None
-    assert {reason["box"] for reason in said["reasons"]} == {PROCEED, CONDITIONS, STOP}
+    assert {reason["box"] for reason in said["reasons"]} <= {PROCEED, CONDITIONS, STOP, FOUND_NOTHING}
     assert "recommend" not in json.dumps({k: v for k, v in said.items() if k != "disclaimer"})
 
 
@@ -331,9 +383,9 @@ def test_a_name_in_another_script_has_a_latin_one_beside_it() -> None:
 def test_a_what_if_compares_identical_names_alone_and_says_so() -> None:
     network = spinner()
     network.node("ListVersion", "list", list="uflpa", as_of=D)
-    assert "a what-if screens nobody" not in box(asked(network), PROCEED)
+    assert "a what-if screens nobody" not in box(asked(network), FOUND_NOTHING)
     found = asked(network, supposed=["mine.csv"])
-    assert "a what-if screens nobody" in box(found, PROCEED)
+    assert "a what-if screens nobody" in box(found, FOUND_NOTHING)
     assert any("`screen` says so" in said for said in found.not_known)
 
 

@@ -26,6 +26,7 @@ from geo.ports import Port, name_key, port_named
         ("Shanghai, China (CNSHA)", False, "CNSHA"),
         ("Hải Phòng, Vietnam", False, "VNHPH"),
         ("Busan", False, "KRPUS"),
+        ("Chattogram, Bangladesh", False, "BDCGP"),
         ("Cat Lai", False, "VNCLI"),
         ("Charleston", True, "USCHS"),
         ("Manzanillo, Mexico", False, "MXZLO"),

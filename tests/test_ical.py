@@ -133,8 +133,9 @@ def test_what_cannot_be_reckoned_is_counted() -> None:
     lacking = replace(FINAL, status=CANNOT_COMPUTE, due=None, days_left=None, missing=("presented_on",))
     made = calendar({"A": [FINAL, lacking], "B": [lacking, replace(lacking, missing=("excluded_on",))]}, DAY)
     assert of_calendar(made, "DESCRIPTION").startswith(
-        "Reckoned as of 2026-11-01: 1 deadline; 3 more cannot be reckoned without days that are not on file "
-        "(excluded_on, presented_on): no events."
+        "Reckoned as of 2026-11-01: 1 deadline; 3 more cannot be reckoned without days that are not on file, so "
+        "they are no events: the day of exclusion (excluded_on), the day of presentation for examination "
+        "(presented_on)."
     )
     assert "0 deadlines" in of_calendar(calendar({}, DAY), "DESCRIPTION")
 

@@ -14,7 +14,7 @@ import typst
 
 from dashboard.memo import CSV_COLUMNS, Wanted, in_words, questions_csv
 from graph.errors import UserMistake
-from review import typesetting
+from review import typesetting, typst_compile
 from review.diligence import Diligence, diligence_of
 from review.memo import DISCLAIMER, memo_data, memo_pdf, memo_pictures
 from tests.cases import buys
@@ -52,7 +52,7 @@ def page_of_the_end(diligence: Diligence) -> int:
     given = json.dumps({**memo_data(diligence), "fonts": fonts}, ensure_ascii=False)
     source = (files("review") / "memo.typ").read_bytes()
     folders = sorted({str(path.parent) for path in typesetting._fonts().values()})
-    loaded = typesetting._loaded(tuple(folders))
+    loaded = typst_compile._fonts(tuple(folders))
     how: dict[str, Any] = {"field": "value", "one": True, "ignore_system_fonts": True, "font_paths": loaded}
     return int(typst.query(source, "<end-of-memo>", sys_inputs={"memo": given}, **how))
 
@@ -111,6 +111,13 @@ def test_the_memo_says_the_verdict_in_the_graphs_words_and_recommends_nothing() 
     source = (files("review") / "memo.typ").read_text()
     assert "this program recommends none" in source
     assert source.count("it.disclaimer") == 1
+
+
+def test_what_found_nothing_stands_apart_from_what_speaks_for_proceeding() -> None:
+    data, said = memo_data(plain()), "\n".join(in_words(plain()))
+    boxes = {one["box"]: one["reasons"]["said"] for one in data["boxes"]}
+    assert not boxes["proceed"] and [one for one in data["looked_at"]["said"] if one.startswith("Placed outside")]
+    assert "What was looked at and found nothing (no reason by itself):" in said
 
 
 def test_the_words_of_the_terminal_hold_all_of_the_memo() -> None:

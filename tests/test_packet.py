@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
 import zipfile
@@ -13,11 +14,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+import shapely
 
 from graph.errors import UserMistake, XuarRiskError
 from review import typesetting
+from review.case import Case
 from review.packet import build as building
-from review.packet import certificate, flow, law_texts, names
+from review.packet import certificate, flow, flow_lines, law_texts, map_ground, names, region_map
 from review.packet.build import build
 from review.packet.document import packet_data
 from review.packet.exhibit_list import exhibits_of
@@ -257,6 +260,62 @@ def test_the_certificate_is_filled_from_the_graph_and_warns_until_a_person_has_c
     assert "not signed by anybody yet" in text and "DRAFT" in text
 
 
+def exposed_line(**source: Any) -> Case:
+    """The chain with a second line that nothing is traced for, and a gin that is a source of risk."""
+    network = cotton()
+    network.nodes["gin"][1].update(source or INSIDE)
+    network.node("Line", "line-2", hts="6205.20.20", fibre_content="100% cotton", line_number=2)
+    network.fact("HAS_LINE", "shipment", "line-2")
+    return case(network)
+
+
+def test_a_certificate_of_exposed_lines_says_so_before_it_is_signed() -> None:
+    text = plain(pdf_of(exposed_line()))
+    found = [re.sub(r"\s+", " ", one) for one in pages(pdf_of(exposed_line())) if "CERTIFICATE OF ORIGIN" in one]
+    (page,) = [one for one in found if "For lines: line." in one]
+    (other,) = [one for one in found if "For lines: line-2." in one]
+    assert page.index("line: exposed. A path (sub-tier") < page.index("CERTIFICATE OF ORIGIN")
+    assert "line-2: unknown. No path was found" in other and "Nobody should sign" not in other
+    assert (
+        "The graph holds a path from these goods to the XUAR (lines: line; see the executive summary). Nobody should "
+        "sign what they cannot show." in page
+    )
+    assert "Nobody should sign what they cannot show" not in plain(pdf_of(case()))
+    assert "not signed by anybody yet" in text
+
+
+def test_the_reason_of_the_scope_is_not_given_as_that_of_the_verdict() -> None:
+    found = exposed_line()
+    data = packet_data(found, exhibits_of(found))
+    summary = next(one for one in data["sections"] if one["title"] == "Executive summary")
+    (table,) = [block for block in summary["blocks"] if block["kind"] == "table"]
+    assert table["head"][-3:] == ["Covered", "Why it is covered or not", "Verdict"]
+    said = [line for block in summary["blocks"] if block["kind"] == "bullets" for line in block["lines"]]
+    draft = json.dumps(next(one for one in data["sections"] if "12.43(b)" in one["title"])).replace("\u200b", "")
+    for line, verdict, because in (
+        ("line", "exposed", "A path (sub-tier 2)"),
+        ("line-2", "unknown", "No path was found"),
+    ):
+        assert [one for one in said if one.startswith(f"{line}: {verdict}. {because}")]
+        assert f"{line}: {verdict}. {because}" in draft
+    assert "Covered: yes. HTS 6205.20.20 falls under" in draft
+
+
+def test_what_the_source_says_of_a_way_and_our_note_are_apart() -> None:
+    text = plain(pdf_of(case(detained_on=LEFT)))
+    assert "and then amend the entry. Our note: What is taken out is still detained" in text
+
+
+def test_a_transport_that_only_a_packing_list_shows_is_said_to_be_our_reading() -> None:
+    words = "Shown by a packing list alone: that this is enough is our reading."
+    text = plain(pdf_of(case()))
+    assert words in text and "Note of ours: Which paper shows the way is our reading." in text
+    network = cotton()
+    for sale in ("bale", "yarn", "last"):
+        network.nodes[f"{sale}-way"][1]["kind"] = "bill_of_lading"
+    assert words not in plain(pdf_of(case(network)))
+
+
 def test_the_warning_falls_only_with_a_name_and_a_day() -> None:
     row = law_texts.certificate().more
     assert law_texts.wording_of({**row, "compared_with_official_text": True}).warning
@@ -354,9 +413,16 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
     build(case(), out, replace=True)
     assert written(out) == before
     (out / "mine.txt").write_text("a note")
-    with pytest.raises(UserMistake, match="something other than a packet"):
+    with pytest.raises(UserMistake, match=r"no part of it: mine\.txt"):
         build(case(), out, replace=True)
     (out / "mine.txt").unlink()
+    (out / "exhibits").mkdir(exist_ok=True)
+    for number in range(7):
+        (out / "exhibits" / f"note-{number}.txt").touch()
+    with pytest.raises(UserMistake, match=r"exhibits/note-0\.txt, .* and 2 more"):
+        build(case(), out, replace=True)
+    for number in range(7):
+        (out / "exhibits" / f"note-{number}.txt").unlink()
     (out / "manifest.json").write_text("{}")
     with pytest.raises(UserMistake, match="something other than a packet"):
         build(case(), out, replace=True)
@@ -409,6 +475,74 @@ def test_a_chart_of_two_hundred_steps_fits_its_sheets() -> None:
         assert len({(box["x"], box["y"]) for box in sheet["boxes"]}) == len(sheet["boxes"])
 
 
+def _chart(steps: int, moves: list[tuple[int, int, str]]) -> list[dict[str, Any]]:
+    from review.chain import Chain
+
+    numbered = tuple(replace(_step(n), process="shipping" if n == steps else "spinning") for n in range(1, steps + 1))
+    chain = Chain("shipment", numbered, tuple(replace(_move(a, b), by=by) for a, b, by in moves))
+    return flow.flow_chart(Network().projection(), chain)
+
+
+def _shared(sheet: dict[str, Any]) -> list[Any]:
+    """Stretches on which two lines lie that end at different places."""
+    stretches = [
+        (sorted((tuple(one), tuple(other))), line["points"][-1])
+        for line in sheet["lines"]
+        for one, other in itertools.pairwise(line["points"])
+        if one != other
+    ]
+    found = []
+    for ((a, b), end), ((c, d), other_end) in itertools.combinations(stretches, 2):
+        for along, across in ((0, 1), (1, 0)):
+            level = abs(a[across] - b[across]) + abs(c[across] - d[across]) + abs(a[across] - c[across])
+            if level < 0.5 and min(b[along], d[along]) - max(a[along], c[along]) > 0.01 and end != other_end:
+                found.append((a, b, c, d))
+    return found
+
+
+CHARTS = {
+    "past a box that stands between": (4, [(1, 3, "lots"), (2, 4, "sale"), (1, 4, "sale"), (3, 4, "lots")]),
+    "crossing": (
+        8,
+        [
+            *((1, 6, "sale"), (2, 5, "lots"), (3, 5, "sale"), (4, 6, "lots"), (1, 5, "lots"), (5, 7, "lots")),
+            *((6, 7, "sale"), (6, 8, "lots"), (7, 8, "lots"), (2, 8, "lots"), (1, 7, "sale")),
+        ],
+    ),
+    "twenty steps in tiers": (
+        20,
+        [
+            *((n, 9 + n % 6, ("lots", "sale")[n % 2]) for n in range(1, 9)),
+            *((n, 9 + (n + 3) % 6, "lots") for n in range(1, 9)),
+            *((n, 15 + n % 3, "lots") for n in range(9, 15)),
+            *((n, 18 + n % 2, "sale") for n in (2, 15, 16, 17)),
+            *((n, 20, "lots") for n in (5, 18, 19)),
+        ],
+    ),
+    "twenty steps": (
+        *(20,),
+        [(n, n + 1 + (n * k) % (20 - n), ("lots", "sale", "shipment")[n % 3]) for n in range(1, 20) for k in (0, 3, 7)],
+    ),
+    "all to all": (12, [(a, b, "lots") for a in range(1, 12) for b in range(a + 1, 13)]),
+}
+
+
+@pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS.keys())
+def test_lines_share_a_stretch_only_where_they_share_their_arrow(chart: tuple[int, Any]) -> None:
+    sheets = _chart(*chart)
+    assert not [shared for sheet in sheets for shared in _shared(sheet)]
+    assert all(0 <= x <= flow.WIDTH and 0 <= y <= sheet["height"] for sheet in sheets for x, y in _points(sheet))
+
+
+def test_a_line_that_finds_no_lane_is_drawn_as_its_two_ends() -> None:
+    (sheet,) = _chart(4, [(1, 4, "lots"), (1, 2, "lots"), (2, 3, "lots"), (3, 4, "lots")])
+    assert len(sheet["lines"]) == 4 and all(line["arrow"] for line in sheet["lines"])
+    places = flow_lines.Grid({1: 0, 2: 1, 3: 2}, {1: 0.0, 2: 0.0, 3: 0.0}, 100.0, lanes=())
+    ways = flow_lines.Ways(places, [_move(1, 3), _move(1, 2)])
+    assert not ways.is_drawn(_move(1, 3)) and ways.is_drawn(_move(1, 2))
+    assert ways.begins(_move(1, 3)) != ways.begins(_move(1, 2))
+
+
 def _points(sheet: dict[str, Any]) -> list[list[float]]:
     corners = [[box["x"] + box["w"], box["y"] + box["h"]] for box in sheet["boxes"]]
     return [point for line in sheet["lines"] for point in line["points"]] + corners
@@ -424,6 +558,21 @@ def _move(origin: int, to: int) -> Any:
     from review.chain import Move
 
     return Move(origin, to, "lots", (), (), ())
+
+
+@pytest.mark.parametrize("size", [region_map.OVERVIEW, region_map.SMALL])
+@pytest.mark.parametrize("words", ["XUAR", "A country of a very long name"])
+def test_a_name_on_a_map_lies_within_its_outline_or_has_a_line_to_it(size: tuple[float, float], words: str) -> None:
+    crescent = shapely.Point(80, 40).buffer(12).difference(shapely.Point(82, 40).buffer(10))
+    for shape in (map_ground.xuar(), crescent, shapely.box(80, 40, 80.3, 40.3)):
+        frame = map_ground.Frame(20.0, 10.0, 120.0, 60.0, *size)
+        marks = [{"x": 300.0, "y": 100.0, "words": "1"}]
+        label = region_map.label_in(frame, words, shape, marks)
+        lon = frame.west + label["x"] / frame.width * 100
+        lat = frame.north - label["y"] / frame.height * 50
+        within = shape.contains(shapely.Point(lon, lat))
+        assert within != bool(label["line"])
+        assert 0 < label["x"] < frame.width and 0 < label["y"] < frame.height
 
 
 def test_maps_place_what_has_coordinates_and_name_the_rest() -> None:

@@ -70,6 +70,15 @@ def test_without_a_payment_it_is_unpaid() -> None:
     assert kinds(one) == [("unpaid", "yarn-invoice")]
 
 
+def test_an_invoice_that_states_no_amount_and_has_no_payment_is_not_called_unpaid() -> None:
+    one = of_yarn(without(cotton(), "yarn-payment"), yarn_invoice={"amount": None})
+    assert (one.state, one.paid, one.because) == (
+        *("no payment on file", None),
+        "no payment for it is on file, and no amount is stated on yarn-invoice",
+    )
+    assert kinds(one) == [("no_payment", "yarn-invoice")]
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -12,6 +12,7 @@ from graph.certainty import CERTAINTIES
 from graph.errors import UserMistake
 from graph.exposure import assess
 from graph.regimes import Regime, regime_rules, regimes, unsettled_rules
+from graph.scope import COMMODITIES
 from review.regimes import RegimeByParty, regimes_of
 from tests.networks import INSIDE, OUTSIDE, Network
 
@@ -37,6 +38,7 @@ def by_name(of: dict[str, Any], as_of: date = AS_OF) -> dict[str, Regime]:
 def test_every_rule_is_dated_cited_and_says_how_sure_it_is() -> None:
     assert {rule.regime for rule in regime_rules()} == {"xpcc_wro", "xuar_wro", "uflpa"}
     for rule in regime_rules():
+        assert rule.commodities == ("any",) or set(rule.commodities) <= set(COMMODITIES)
         assert rule.first_day and rule.citation and rule.title and rule.goods and rule.party
         assert rule.certainty and set(rule.certainty) <= set(CERTAINTIES)
     assert {row.regime for row in unsettled_rules()} <= {rule.regime for rule in regime_rules()}

@@ -58,7 +58,7 @@ def test_the_detained_story_names_what_is_missing_and_what_is_wrong(demo_project
     assert case.asked.number == "DEMO-2026-0417"
     assert {clock.clock: clock.status for clock in case.clocks}["uflpa_final_determination"] == "running"
     states = {one.invoice: one.state for one in case.payments}
-    assert (states["DT-INV"], states["DT-INV2"]) == ("paid", "unpaid")
+    assert (states["DT-INV"], states["DT-INV2"]) == ("paid", "no payment on file")
 
 
 def test_of_two_lines_only_the_covered_one_needs_anything(demo_projection: Projection) -> None:
@@ -166,6 +166,16 @@ def test_a_document_that_proves_an_id_that_is_gone_is_named() -> None:
     (problem,) = item(case.evidence, "cotton_bales", 1).problems
     assert (problem.kind, problem.document) == ("proves_gone", "bale-record")
     assert "bale-that-was-undone" in problem.because
+
+
+def test_a_document_of_a_lot_that_is_only_a_stub_is_named() -> None:
+    network = cotton()
+    network.node("Lot", "taken-away", stub=True)
+    paper(network, "record-of-it", "production_record", "taken-away", issuer_id="spin-co")
+    paper(network, "of-a-stranger", "production_record", "taken-away", issuer_id="nobody-here")
+    (words,) = [words for words in of(network).not_known if "record-of-it" in words]
+    assert "record-of-it: it is said to prove taken-away, to which the graph holds only references" in words
+    assert "of-a-stranger" not in words
 
 
 def test_documents_that_speak_for_nothing_are_named() -> None:

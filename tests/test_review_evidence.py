@@ -111,11 +111,21 @@ def test_a_translation_on_file_is_one() -> None:
     assert set(states(evidence(network)).values()) == {COVERED}
 
 
-def test_a_language_that_is_not_stated_is_remarked_on_and_no_problem() -> None:
+def test_a_language_that_is_not_stated_is_a_problem_of_the_translations_alone() -> None:
     found = evidence(changed(cotton(), "yarn-record", language=None))
     one = item(found, "cotton_production", SPUN)
     assert (one.state, one.remarks) == (COVERED, ("in what language yarn-record is, is not stated",))
-    assert item(found, "english_translations").state == COVERED
+    of_all = item(found, "english_translations")
+    assert (of_all.state, of_all.documents, kinds(of_all)) == (DOUBTFUL, ("yarn-record",), ["language_unknown"])
+    assert item(found, "few_redactions").state == COVERED
+
+
+@pytest.mark.parametrize("kind", ["altered", "no_file"])
+def test_translations_and_redactions_of_what_nobody_can_read_are_doubtful(kind: str) -> None:
+    found = evidence(cotton(), of_files={"yarn-record": [Problem(kind, "yarn-record", "it cannot be read")]})
+    for key in ("english_translations", "few_redactions"):
+        one = item(found, key)
+        assert (one.state, one.documents, kinds(one)) == (DOUBTFUL, ("yarn-record",), [kind])
 
 
 def test_what_is_wrong_anywhere_shows_in_the_translations_and_redactions() -> None:

@@ -52,6 +52,20 @@ def test_deadlines_are_listed_with_what_they_rest_on(monkeypatch: pytest.MonkeyP
     assert ("worst", "./?page=entity&id=worst") in links(test)
 
 
+def test_what_is_due_later_is_counted_and_all_of_it_can_be_had(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    net = detained(import_date=date(2026, 10, 20), detained_on=date(2026, 10, 25), presented_on=date(2026, 9, 1))
+    net.node("Shipment", "free", import_date=date(2026, 10, 30))
+    view = view_of(net, home=home)
+    test = page(monkeypatch, "portfolio", view)
+    assert "2 more deadlines of detained goods run beyond that: show every deadline" in text_of(test)
+    assert "Proof of admissibility" not in text_of(test).split("Reckoned by rules")[1]
+    assert ("show every deadline", "./?due=all") in links(test)
+    every = text_of(page(monkeypatch, "portfolio", view, due="all"))
+    assert "2027-01-20 due in 80 days Proof of admissibility by the importer worst" in every
+    passed = "passed 31 days ago; the goods then count as deemed excluded and the time for the protest of an exclusion"
+    assert f"2026-10-01 {passed} is counted from that day, to 2027-03-30" in every
+
+
 def test_no_deadline_is_said(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     text = text_of(page(monkeypatch, "portfolio", view_of(network(), home=home)))
     assert "No deadline of a shipment is due by 2026-12-01" in text
@@ -99,6 +113,15 @@ def test_no_deadline_is_missed_for_the_shipments_that_are_not_looked_at(home: Pa
     assert {key for key in found if key in expected} == expected and len(expected) > 20
     passed = {(d.shipment, d.clock.clock): d.clock.days_left for d in portfolio_due.due_of(view) if d.has_passed}
     settled = {rule.clock for rule in rules() if rule.settled_by}
+    ahead = {(due.shipment, due.clock.clock) for due in portfolio_due.running_of(view) if not due.has_passed}
+    assert ahead - found == {
+        (node.id, clock.clock)
+        for node in view.projection.labelled("Shipment")
+        for clock in clocks(node.properties, DAY)
+        if clock.applies and (clock.days_left or 0) > AHEAD_DAYS
+        if min(node.properties.get(name, date.max) for name in ("detained_on", "excluded_on")) <= DAY
+    }
+    assert len(ahead - found) > 20
     assert passed == {
         (node.id, clock.clock): clock.days_left
         for node in view.projection.labelled("Shipment")
@@ -122,7 +145,8 @@ def test_many_deadlines_are_capped_with_what_is_left_out(monkeypatch: pytest.Mon
     assert "passed" in shown, "what has passed is not crowded out"
     assert ("show all", "./?due=all") in links(test)
     every = drawn(page(monkeypatch, "portfolio", view, due="all")).split("xr-due")[1].split("</table>")[0]
-    assert every.count("<tr>") == len(found) + 1
+    running = portfolio_due.running_of(view)
+    assert every.count("<tr>") == len(running) + 1 > len(found) + 1, "each has its proof, due after the 30 days"
 
 
 # Deadlines to take along.
@@ -135,7 +159,7 @@ def test_deadlines_leave_as_a_calendar_and_that_is_recorded(
     net.node("Shipment", "held", import_date=date(2026, 10, 20), detained_on=date(2026, 10, 25))
     view = view_of(net, home=embedded_settings.home)
     test = page(monkeypatch, "portfolio", view)
-    assert "Take these deadlines along (.ics, 1 deadline)" in [box.label for box in test.checkbox]
+    assert "Take these deadlines along (.ics, 3 deadlines)" in [box.label for box in test.checkbox]
     test.checkbox(key="prepare_deadlines_ics").check().run()
     test.text_input(key="taker of deadlines").set_value("Ben").run()
     test.download_button(key="take deadlines-2026-11-01.ics").click().run()
@@ -147,8 +171,9 @@ def test_deadlines_leave_as_a_calendar_and_that_is_recorded(
         hashlib.sha256(content).hexdigest(),
     )
     text = content.decode().replace("\r\n ", "")
-    assert text.count("BEGIN:VEVENT") == 1 and "SUMMARY:Final determination: worst" in text
-    assert "1 more cannot be reckoned without days that are not on file (presented_on)" in text
+    assert text.count("BEGIN:VEVENT") == 3 and "SUMMARY:Final determination: worst" in text
+    assert "SUMMARY:Proof of admissibility: held" in text, "it is due after the 30 days that the page shows"
+    assert "1 more cannot be reckoned without days that are not on file" in text
 
 
 def test_without_a_deadline_there_is_no_calendar(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:

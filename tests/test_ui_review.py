@@ -184,7 +184,7 @@ def test_clocks_stand_on_a_line_by_their_days_told_by_sign_and_word() -> None:
     for clock in clock_line.drawn(case):
         assert str(clock.due) in rows and html.escape(clock.citation) in rows
     lacking = clock_line.without_date_html(case)
-    assert "excluded_on is missing" in lacking
+    assert "the day of exclusion (excluded_on) is missing" in lacking
 
 
 @pytest.mark.parametrize(

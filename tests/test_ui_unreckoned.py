@@ -17,7 +17,8 @@ from tests.networks import Network
 from tests.portfolio_cases import give, text_of
 from tests.ui_cases import DAY, drawn, links, network, page, read, view_of
 
-ASKS = "cannot be reckoned: presented_on is missing; detained 2026-10-25, so ask for it"
+PRESENTED = "the day of presentation for examination (presented_on)"
+ASKS = f"cannot be reckoned: {PRESENTED} is missing; detained 2026-10-25, so ask for it"
 DETAINED = {"import_date": date(2026, 10, 20), "detained_on": date(2026, 10, 25)}
 
 
@@ -51,15 +52,16 @@ def test_a_detention_without_a_day_of_presentation_is_no_silence(monkeypatch: py
 def test_the_record_says_what_to_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
     text = " ".join(read(page(monkeypatch, "entity", view_of(with_shipments(held=DETAINED)), id="held")).split())
     assert f"not known {ASKS} Final determination by CBP" in text
-    assert "presented_on (presented for examination on) is missing" in text
+    assert f"{PRESENTED} is missing" in text
     assert "2027-01-20 due in 80 days Proof of admissibility by the importer" in text
 
 
 def test_a_notice_without_a_day_asks_too(monkeypatch: pytest.MonkeyPatch) -> None:
     view = view_of(with_shipments(held={"detention_notice": "N-7"}))
     text = " ".join(read(page(monkeypatch, "entity", view, id="held")).split())
-    assert "cannot be reckoned: import_date is missing; a notice of detention is on file, so ask for it Proof" in text
-    assert "presented_on is missing; a notice of detention is on file, so ask for it Final determination" in text
+    so = "is missing; a notice of detention is on file, so ask for it"
+    assert f"cannot be reckoned: the day of import (import_date) {so} Proof" in text
+    assert f"{PRESENTED} {so} Final determination" in text
 
 
 def test_what_ended_asks_for_nothing_and_does_not_say_that_nothing_is_on_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,8 +15,9 @@ from geo.ports import port_named
 from graph.projection import Node, Projection
 from review.amounts import plain
 from review.chain import SHIPPING, Step
+from review.line_verdicts import LineVerdict, line_verdicts, path_warning
 from review.packet import names
-from review.packet.blocks import Block, form, section, text, warning
+from review.packet.blocks import Block, bullets, form, section, sentence, text, warning
 from review.packet.law_texts import Wording, certificate
 
 if TYPE_CHECKING:
@@ -67,11 +68,15 @@ def certificate_section(case: Case) -> Block:
             f"{wording.title}, {wording.citation}",
             [*head, text("No line is covered or to be examined, so none is made.")],
         )
-    blocks = [_page(wording, one, place) for place, one in enumerate(made)]
+    verdicts = line_verdicts(case.projection, case.assessment)
+    blocks = [
+        _page(wording, one, [verdict for verdict in verdicts if verdict.line in one.lines], place)
+        for place, one in enumerate(made)
+    ]
     return section(f"{wording.title}, {wording.citation}", [*head, *blocks])
 
 
-def _page(wording: Wording, one: Certificate, place: int) -> Block:
+def _page(wording: Wording, one: Certificate, verdicts: Sequence[LineVerdict], place: int) -> Block:
     title = f"Second certificate: {called(one.country)}" if one.country else "Certificate of the foreign seller"
     return section(
         title,
@@ -79,6 +84,8 @@ def _page(wording: Wording, one: Certificate, place: int) -> Block:
             warning(wording.warning) if wording.warning else None,
             text(str(wording.more["second"])) if one.country else None,
             text(f"For lines: {', '.join(one.lines)}. To be signed, not signed by anybody yet.", strong=True),
+            bullets(f"{verdict.line}: {verdict.verdict}. {sentence(verdict.because)}" for verdict in verdicts),
+            warning(danger) if (danger := path_warning(verdicts)) else None,
             text(wording.title.upper(), strong=True),
             form([list(_pieces(wording, one.fills))], wording.signature),
             *(text(note, small=True) for note in one.notes),

@@ -14,12 +14,18 @@ from graph.projection import Projection
 from review.chain import SHIPPING, Chain, Move, Step
 from review.packet import names
 from review.packet.blocks import Block
+from review.packet.flow_lines import Grid, Ways, bundle_of
 from review.plain_text import printable
 
 WIDTH, TALLEST = 510.0, 600.0
 COLUMNS, BOX_WIDTH, BOX_HEIGHT, GAP, EDGE = 4, 110.0, 66.0, 16.0, 11.0
-_ABOVE_TRACKS, _TRACK, _BELOW_TRACKS, _MOST_TRACKS = 8.0, 5.0, 9.0, 10
+_ABOVE_TRACKS, _TRACK, _BELOW_TRACKS = 8.0, 5.0, 9.0
 _STUB = 8.0
+_LANES = (
+    *(3.0, 5.5, 8.0, WIDTH - 8.0, WIDTH - 5.5, WIDTH - 3.0),
+    *(EDGE + column * (BOX_WIDTH + GAP) - GAP + beside for column in (1, 2, 3) for beside in (3.2, 5.6, 8, 10.4, 12.8)),
+)
+"""Lines run down at the edges of the sheet and between its columns."""
 _PLACES = {1: (1,), 2: (1, 2), 3: (0, 1, 2), 4: (0, 1, 2, 3)}
 
 
@@ -52,38 +58,30 @@ class _Sheet:
 
 
 class _Places:
-    """Where the boxes and the lines of a sheet lie. In each gutter below a row, lines to one target share a track."""
+    """Where the boxes and the lines of a sheet lie."""
 
     def __init__(self, rows: Sequence[Sequence[Step]], moves: Sequence[Move]) -> None:
-        self.row_of = {step.number: place for place, row in enumerate(rows) for step in row}
-        self._tracks = self._tracked(moves)
+        self._row = {step.number: place for place, row in enumerate(rows) for step in row}
+        left = {
+            step.number: EDGE + column * (BOX_WIDTH + GAP)
+            for row in rows
+            for step, column in zip(row, _PLACES[len(row)], strict=True)
+        }
+        self._ways = Ways(Grid(self._row, left, BOX_WIDTH, _LANES), moves)
         self.corner: dict[int, tuple[float, float]] = {}
         self._bottoms: list[float] = []
         top = _BELOW_TRACKS + 1
         for place, row in enumerate(rows):
-            for step, column in zip(row, _PLACES[len(row)], strict=True):
-                self.corner[step.number] = (EDGE + column * (BOX_WIDTH + GAP), top)
+            self.corner |= {step.number: (left[step.number], top) for step in row}
             self._bottoms.append(top + BOX_HEIGHT)
-            top += BOX_HEIGHT + gutter(len(self._tracks[place]))
+            top += BOX_HEIGHT + gutter(self._ways.tracks[place])
         self.height = top
-
-    def _tracked(self, moves: Sequence[Move]) -> dict[int, dict[int, int]]:
-        found: dict[int, set[int]] = defaultdict(set)
-        for move in moves:
-            if move.origin in self.row_of and move.to in self.row_of:
-                found[self.row_of[move.origin]].add(move.to)
-                found[self.row_of[move.to] - 1].add(move.to)
-        ordered = {place: {to: track for track, to in enumerate(sorted(targets))} for place, targets in found.items()}
-        return defaultdict(dict, ordered)
-
-    def _track(self, row: int, to: int) -> float:
-        return self._bottoms[row] + _ABOVE_TRACKS + _TRACK * (self._tracks[row][to] % _MOST_TRACKS)
 
     def lines(self, move: Move) -> list[dict[str, Any]]:
         """The line of a move, or its two ends where it goes to or comes from another sheet."""
         dashed, ends = move.by != "lots", []
-        start, end = self._below(move.origin), self._above(move.to)
-        if start and end:
+        start, end = self._below(move), self._above(move)
+        if start and end and self._ways.is_drawn(move):
             return [{"points": self._way(move, start, end), "dashed": dashed, "arrow": True}]
         if start:
             ends.append({"points": [start, [start[0], start[1] + _STUB]], "dashed": dashed, "arrow": False})
@@ -91,31 +89,29 @@ class _Places:
             ends.append({"points": [[end[0], end[1] - _STUB], end], "dashed": dashed, "arrow": True})
         return ends
 
-    def _below(self, step: int) -> list[float] | None:
-        if step not in self.corner:
+    def _below(self, move: Move) -> list[float] | None:
+        if move.origin not in self.corner:
             return None
-        x, y = self.corner[step]
-        return [x + BOX_WIDTH / 2, y + BOX_HEIGHT]
+        return [self._ways.begins(move), self._bottoms[self._row[move.origin]]]
 
-    def _above(self, step: int) -> list[float] | None:
-        if step not in self.corner:
-            return None
-        x, y = self.corner[step]
-        return [x + BOX_WIDTH / 2, y]
+    def _above(self, move: Move) -> list[float] | None:
+        return [self._ways.end[bundle_of(move)], self.corner[move.to][1]] if move.to in self.corner else None
 
     def _way(self, move: Move, start: list[float], end: list[float]) -> list[list[float]]:
-        first, last = self.row_of[move.origin], self.row_of[move.to] - 1
-        leave, arrive = self._track(first, move.to), self._track(last, move.to)
+        first, last = self._row[move.origin], self._row[move.to] - 1
+        leave, arrive = self._track(first, move), self._track(last, move)
         if first == last:
             return [start, [start[0], leave], [end[0], leave], end]
-        # Beside the boxes of the rows between, in the gap left of the target's column.
-        beside = self.corner[move.to][0] - GAP / 2 + 1.8 * (move.to % 5 - 2)
+        beside = self._ways.lane[bundle_of(move)]
         return [start, [start[0], leave], [beside, leave], [beside, arrive], [end[0], arrive], end]
+
+    def _track(self, row: int, move: Move) -> float:
+        return self._bottoms[row] + _ABOVE_TRACKS + _TRACK * self._ways.track[row, bundle_of(move)]
 
 
 def gutter(tracks: int) -> float:
     """How high the room below a row is that so many tracks need."""
-    return _ABOVE_TRACKS + _TRACK * min(tracks, _MOST_TRACKS) + _BELOW_TRACKS
+    return _ABOVE_TRACKS + _TRACK * tracks + _BELOW_TRACKS
 
 
 def _sheets(chain: Chain) -> list[_Sheet]:

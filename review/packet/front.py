@@ -10,6 +10,7 @@ from graph.certainty import certainty_in_words
 from review.chain import SHIPPING
 from review.exhibits import NOT_LOOKED, UNNAMED
 from review.gaps import to_ask_for, why_first
+from review.line_verdicts import line_verdicts
 from review.list_versions import lists_in_words
 from review.packet import names
 from review.packet.blocks import Block, bullets, fields, section, sentence, table, text, warning
@@ -124,7 +125,7 @@ def letter(case: Case, exhibits: Exhibits) -> Block:
         f"{way['name']}, since {way['from']}: {way['says']} ({way['citation']}; {certainty_in_words(way['certainty'])})"
         for way in rules["ways"]
     )
-    reaching = ", ".join(one.regime.title for one in case.regimes) or "none"
+    reaching = case.regimes_in_words or "none"
     notice = shipment.get("detention_notice")
     about = f"notice of detention {notice}" if notice else "no notice of detention on record"
     detained = f", detained on {shipment.get('detained_on')}" if shipment.get("detained_on") else ""
@@ -191,8 +192,8 @@ def summary(case: Case, exhibits: Exhibits) -> Block:
             line.get("fibre_content"),
             names.amount(line.get("quantity"), line.get("unit")),
             scope.covered,
-            answers[line.id].verdict if line.id in answers else "not assessed",
             scope.because,
+            answers[line.id].verdict if line.id in answers else "not assessed",
         ]
         for line, scope in case.scopes
     ]
@@ -201,11 +202,17 @@ def summary(case: Case, exhibits: Exhibits) -> Block:
         [
             text(f"Verdict as of {case.as_of}: {case.assessment.verdict}: {case.assessment.because}.", strong=True),
             table(
-                ["Line", "HTS", "Description", "Fibre", "Quantity", "Covered", "Verdict", "Why"],
-                [1.3, 1.3, 1.8, 1.5, 1.3, 1.0, 1.1, 3.5],
+                ["Line", "HTS", "Description", "Fibre", "Quantity", "Covered", "Why it is covered or not", "Verdict"],
+                [1.3, 1.3, 1.8, 1.5, 1.3, 1.0, 3.5, 1.1],
                 rows,
                 empty="No line is on record: nothing can be said of the goods.",
             ),
+            text("The verdict of each line, with its reason", strong=True) if answers else None,
+            bullets(
+                f"{one.line}: {one.verdict}. {sentence(one.because)}"
+                for one in line_verdicts(case.projection, case.assessment)
+            ),
+            text("Chain and evidence", strong=True),
             bullets(_points(case, exhibits)),
             text("Open ends", strong=True) if case.assessment.open_ends else None,
             bullets(_open_ends(case)),

@@ -53,7 +53,7 @@ def _clock_row(clock: Clock) -> list[str]:
         clock.title,
         clock.whose,
         " ".join(due_in_words(clock)),
-        clock.in_words if clock.applies or not clock.due else f"{clock.in_words} (only once the goods are detained)",
+        f"{clock.in_words} ({clock.idle})" if clock.idle else clock.in_words,
         clock.because,
         f"{clock.citation}. {clock.certainty}",
     ]

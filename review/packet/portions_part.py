@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from review.outcomes import NEEDS_FROM, Outcome, clock_in_words
-from review.packet.blocks import Block, bullets, section, table, text
+from review.packet.blocks import Block, bullets, section, sentence, table, text
 from review.portions import PARTS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def portions_section(case: Case) -> Block:
             bullets(portions.not_settled),
             text(f"What each way needs: {NEEDS_FROM}.", small=True),
             table(
-                ["Way", "What the source says", "Needs", "Clocks", "Rests on, and how sure"],
+                ["Way", "What the source says, and our note", "Needs", "Clocks", "Rests on, and how sure"],
                 [1.3, 3, 3, 2.2, 2.2],
                 map(_row, portions.outcomes),
             ),
@@ -46,7 +46,7 @@ def _row(one: Outcome) -> list[str]:
     rule = one.rule
     return [
         rule.title,
-        f"{rule.says} {rule.note}".strip(),
+        f"{sentence(rule.says)} {f'Our note: {sentence(rule.note)}' if rule.note else ''}".strip(),
         "; ".join(rule.needs),
         "; ".join(clock_in_words(clock) if clock.applies else clock.title for clock in one.clocks),
         f"{rule.citation}. {rule.certainty_in_words}",

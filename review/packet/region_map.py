@@ -13,6 +13,7 @@ from math import cos, isfinite, radians
 from typing import Any
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.country_outlines import alpha_2, called, outlines
@@ -32,7 +33,8 @@ ATTRIBUTION = (
 )
 OVERVIEW, SMALL = (510.0, 226.0), (248.0, 138.0)
 _LEAST_DEGREES, _MARGIN = 8.0, 0.12
-_MARK = 13.0
+_MARK, _LETTER, _GRID = 13.0, 3.7, 16
+"""A mark's width; a letter's; and how many places of a country are tried for its name, each way."""
 
 
 @dataclass(frozen=True)
@@ -149,29 +151,60 @@ def _marks(frame: Frame, sites: Sequence[Site]) -> list[dict[str, Any]]:
 
 
 def _labels(frame: Frame, sites: Sequence[Site], marks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Names of the countries that hold a mark, and of the XUAR, in the middle of what is seen of them; below a mark
-    that they would cover."""
+    """Names of the countries that hold a mark, and of the XUAR: within what is seen of them, off borders and marks, or
+    beside it with a leader line. Of China the XUAR is left out, so that its own name stands apart."""
     shapes = outlines().shapes()
     named = {code: shapes[code] for code in sorted({site.country for site in sites}) if code in shapes}
     found = [("XUAR", seen(frame, xuar()))]
-    found += [(called(code), seen(frame, outline)) for code, outline in named.items()]
+    found += [(called(code), shapely.difference(seen(frame, outline), found[0][1])) for code, outline in named.items()]
     labels: list[dict[str, Any]] = []
     for words, part in found:
-        label = None if part.is_empty else _label(frame, words, part, marks)
+        label = None if part.is_empty else label_in(frame, words, part, marks)
         if label and not any(abs(label["x"] - o["x"]) < 30 and abs(label["y"] - o["y"]) < 8 for o in labels):
             labels.append(label)
     return labels
 
 
-def _label(frame: Frame, words: str, shape: BaseGeometry, marks: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    at = shape.representative_point()
-    x, y = float(frame.x(at.x)), float(frame.y(at.y))
-    half = 2.0 * len(words)
-    for mark in marks:
-        if abs(mark["x"] - x) < half + _MARK and abs(mark["y"] - y) < 9:
-            y = mark["y"] + 11
-    return {
-        "x": round(min(max(x, half), frame.width - half), 1),
-        "y": round(min(max(y, 6), frame.height - 6), 1),
-        "words": words,
-    }
+def label_in(frame: Frame, words: str, shape: BaseGeometry, marks: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Where a name stands: where its whole box lies within the largest part of what is seen and off the marks, near the
+    middle of that; where there is no such place, beside it, with a leader line from a point within (`line`, else None).
+    """
+    half, high = _LETTER * len(words) / 2 + 1.5, 4.5
+    part = _in_points(frame, max(shapely.get_parts(shape), key=lambda one: float(one.area)))
+    inside = part.representative_point()
+    places = sorted(_places(part), key=lambda at: (at[0] - part.centroid.x) ** 2 + (at[1] - part.centroid.y) ** 2)
+    for x, y in [(inside.x, inside.y), *places]:
+        if part.contains(shapely.box(x - half, y - high, x + half, y + high)) and _is_free(x, y, half, marks):
+            return {"x": round(x, 1), "y": round(y, 1), "words": words, "line": None}
+    return _beside(frame, words, (inside.x, inside.y), half, marks)
+
+
+def _beside(
+    frame: Frame, words: str, inside: tuple[float, float], half: float, marks: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    x, y = inside
+    for away in (16.0, 26.0, 38.0, 52.0):
+        for across, down in ((1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1)):
+            at = (x + across * (half + away / 2), y + down * away)
+            on_map = half < at[0] < frame.width - half and 6 < at[1] < frame.height - 6
+            if on_map and _is_free(*at, half, marks):
+                near = (at[0] - across * half, at[1] - down * 4.0)
+                line = [[round(x, 1), round(y, 1)], [round(near[0], 1), round(near[1], 1)]]
+                return {"x": round(at[0], 1), "y": round(at[1], 1), "words": words, "line": line}
+    x, y = min(max(x, half), frame.width - half), min(max(y, 6.0), frame.height - 6.0)
+    return {"x": round(x, 1), "y": round(y, 1), "words": words, "line": None}
+
+
+def _is_free(x: float, y: float, half: float, marks: Sequence[dict[str, Any]]) -> bool:
+    return all(abs(mark["x"] - x) > half + _MARK or abs(mark["y"] - y) > 10 for mark in marks)
+
+
+def _places(part: BaseGeometry) -> list[tuple[float, float]]:
+    """Some places of the part's box, in a grid."""
+    west, north, east, south = part.bounds
+    steps = range(1, _GRID)
+    return [(west + (east - west) * a / _GRID, north + (south - north) * b / _GRID) for a in steps for b in steps]
+
+
+def _in_points(frame: Frame, part: BaseGeometry) -> BaseGeometry:
+    return shapely.transform(part, lambda at: np.column_stack([frame.x(at[:, 0]), frame.y(at[:, 1])]))

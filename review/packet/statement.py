@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.exposure import CLEAR
 from review.chain import SHIPPING
+from review.line_verdicts import line_verdicts
 from review.packet import names
 from review.packet.blocks import Block, bullets, fields, form, section, sentence, text, warning
 from review.packet.exhibit_list import Exhibits
@@ -78,8 +79,10 @@ def _placed(case: Case, key: str) -> bool:
 
 def _results(case: Case) -> Iterator[str]:
     yield f"As of {case.as_of}: {case.assessment.verdict}. {sentence(case.assessment.because)}"
-    for answer in case.assessment.answers:
-        yield f"{answer.line or 'The shipment'}: {answer.verdict}. {sentence(answer.scope.because)}"
+    for one in line_verdicts(case.projection, case.assessment):
+        yield (
+            f"{one.line}: {one.verdict}. {sentence(one.because)} Covered: {one.covered}. {sentence(one.scope_because)}"
+        )
     if case.assessment.verdict == CLEAR:
         yield "That every branch was traced rests on the documents listed in this packet, and on nothing else."
     ends = case.assessment.open_ends

@@ -109,12 +109,12 @@ def _required(case: Case, items: list[tuple[str, Item]], exhibits: Exhibits) -> 
     return table(
         ["Required", *(["Lines"] if several else []), "State", "Exhibits", "What is wrong or lacking, and whom to ask"],
         [2.6, *([1.4] if several else []), 0.95, 2.1, 4.6],
-        (_row(lines, item, exhibits, several=several) for lines, item in items),
+        (_row(case, lines, item, exhibits, several=several) for lines, item in items),
         empty="Nothing is required of this step that our rows know; the notice decides.",
     )
 
 
-def _row(lines: str, item: Item, exhibits: Exhibits, *, several: bool) -> list[str]:
+def _row(case: Case, lines: str, item: Item, exhibits: Exhibits, *, several: bool) -> list[str]:
     to = f" (to step {item.to})" if item.to else ""
     asked = "; the notice asks for it" if item.asked_by_notice else ""
     ask = f"Ask {item.ask}." if item.state != "covered" else ""
@@ -123,14 +123,26 @@ def _row(lines: str, item: Item, exhibits: Exhibits, *, several: bool) -> list[s
         *([lines or "all"] if several else []),
         item.state,
         exhibits.numbers(item.documents),
-        f"{wrong(item, exhibits)} {ask}".strip(),
+        " ".join(filter(None, (wrong(item, exhibits), _our_reading(case, item), ask))),
     ]
+
+
+def _our_reading(case: Case, item: Item) -> str:
+    """That nothing but a packing list shows a transport: it says what was packed, and not that it went."""
+    kinds = {case.projection.nodes[one].get("kind") for one in item.documents}
+    if item.requirement.endswith("_transport") and kinds == {"packing_list"}:
+        return "Shown by a packing list alone: that this is enough is our reading."
+    return ""
 
 
 def _rests_on(items: Iterable[tuple[str, Item]]) -> Block:
     """Each requirement once, with what it rests on."""
-    rows = {(item.title, item.citation, item.letters): None for _, item in items}
+    rows = {(item.title, _cited(item), item.letters): None for _, item in items}
     return table(["Required", "Rests on", "How sure"], [2.6, 6, 0.9], rows, empty="Nothing is required by our rows.")
+
+
+def _cited(item: Item) -> str:
+    return f"{item.citation}. Note of ours: {sentence(item.note)}" if item.note else item.citation
 
 
 def wrong(item: Item, exhibits: Exhibits) -> str:

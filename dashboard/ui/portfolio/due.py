@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dashboard.ui.addresses import link
 from dashboard.ui.looks import VERDICTS, sign
-from dashboard.ui.page_words import safe
+from dashboard.ui.page_words import counted, safe
 from dashboard.ui.portfolio.records import Records
 from dashboard.ui.view import View
 from graph import decisions
@@ -24,6 +24,11 @@ def due_of(view: View) -> tuple[Due, ...]:
     return deadlines.due_of(view.projection, view.as_of)
 
 
+def running_of(view: View) -> tuple[Due, ...]:
+    """The same with every later one that runs for detained goods."""
+    return deadlines.running_of(view.projection, view.as_of)
+
+
 def unreckoned_of(view: View) -> tuple[Due, ...]:
     """The deadlines that run by a detention on file but lack the date they are counted from."""
     return deadlines.unreckoned_of(view.projection, view.as_of)
@@ -31,22 +36,25 @@ def unreckoned_of(view: View) -> tuple[Due, ...]:
 
 def due_html(view: View, *, every: bool = False) -> str:
     """The table of them. every: not only the first few."""
-    found, unreckoned, last = due_of(view), unreckoned_of(view), view.as_of + timedelta(days=AHEAD_DAYS)
+    soon, running, unreckoned = due_of(view), running_of(view), unreckoned_of(view)
+    last, later = view.as_of + timedelta(days=AHEAD_DAYS), len(running) - len(soon)
+    found = running if every else soon
     if not found and not unreckoned:
         return (
             f'<div class="xr-small">No deadline of a shipment is due by {last}, and none has passed unmet in '
-            f"{PASSED_DAYS} days. Deadlines are reckoned where a day of presentation, detention, exclusion or release "
-            "is on file.</div>"
+            f"{PASSED_DAYS} days.{_later(later)} Deadlines are reckoned where a day of presentation, detention, "
+            "exclusion or release is on file.</div>"
         )
     passed = sum(due.has_passed for due in found)
     most = MOST if every else SHOWN
     shown = [*_first(found, passed, most), *unreckoned[:most]]
     rows = "".join(_row(view, due) for due in shown)
     left = _left_out(len(found) + len(unreckoned) - len(shown), every=every)
+    beyond = f"{_later(later, every=every)}{left}"
     lacking = f", <b>{len(unreckoned):,}</b> cannot be reckoned" if unreckoned else ""
     return (
-        f'<table class="xr-table xr-due"><caption><b>{len(found) - passed:,}</b> due by {last}, <b>{passed:,}</b> '
-        f"passed unmet{lacking}; as of {view.as_of}, whatever the goods.{left} Reckoned by rules, no "
+        f'<table class="xr-table xr-due"><caption><b>{len(soon) - passed:,}</b> due by {last}, <b>{passed:,}</b> '
+        f"passed unmet{lacking}; as of {view.as_of}, whatever the goods.{beyond} Reckoned by rules, no "
         'legal advice: compare with the notice.</caption><thead><tr><th scope="col">Due</th><th scope="col">What</th>'
         f'<th scope="col">Shipment</th><th scope="col">Rests on</th></tr></thead><tbody>{rows}</tbody></table>'
     )
@@ -67,6 +75,14 @@ def _first(found: Sequence[Due], passed: int, most: int) -> list[Due]:
     """The first ones, the two that passed last among them."""
     ahead = min(len(found) - passed, most - min(passed, 2))
     return [*found[:ahead], *found[len(found) - passed :][: most - ahead]]
+
+
+def _later(count: int, *, every: bool = False) -> str:
+    """That more run for detained goods beyond the days that are shown, with the way to them."""
+    if not count:
+        return ""
+    more = f" {counted(count, 'more deadline')} of detained goods {'runs' if count == 1 else 'run'} beyond that"
+    return f"{more}." if every else f"{more}: {link('show every deadline', 'portfolio', due='all')}."
 
 
 def _left_out(count: int, *, every: bool) -> str:

@@ -1,4 +1,4 @@
-"""The deadlines that the portfolio shows as a calendar file to take along."""
+"""The deadlines of the portfolio, also those beyond the days that it shows, as a calendar file to take along."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.ui import taking
 from dashboard.ui.page_words import counted
-from dashboard.ui.portfolio.due import due_of, unreckoned_of
+from dashboard.ui.portfolio.due import running_of, unreckoned_of
 from dashboard.ui.view import View
 from review import ical
 from review.clocks import Clock
@@ -14,7 +14,7 @@ from review.clocks import Clock
 
 def show(view: View) -> None:
     """Offers them; nothing where no deadline is reckoned."""
-    found = due_of(view)
+    found = running_of(view)
     if not found:
         return
     taking.record(view)
@@ -27,8 +27,9 @@ def show(view: View) -> None:
 
 
 def as_ics(view: View) -> bytes:
-    """Every deadline that is due soon or has passed unmet; those that cannot be reckoned are counted in it."""
+    """Every deadline that is due soon, runs for detained goods or has passed unmet; those that cannot be reckoned are
+    counted in it."""
     by_shipment: dict[str, list[Clock]] = {}
-    for due in (*due_of(view), *unreckoned_of(view)):
+    for due in (*running_of(view), *unreckoned_of(view)):
         by_shipment.setdefault(due.shipment, []).append(due.clock)
     return ical.calendar(by_shipment, view.as_of)

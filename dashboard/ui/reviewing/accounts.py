@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.account_words import invoices_in_words, quantities_in_words
 from dashboard.ui.page_words import safe
 from dashboard.ui.record.parts import bullets, id_link, line, record_link
 from review.case import Case
@@ -18,9 +19,7 @@ def accounts_html(case: Case) -> str:
 
 def _quantities_html(case: Case) -> str:
     wrong = sorted((one for one in case.quantities if one.state != OK), key=lambda one: one.state == NOT_KNOWN)
-    if not case.quantities:
-        return line("No lot or line is there to reconcile.")
-    head = line(f"{len(case.quantities) - len(wrong):,} of {len(case.quantities):,} lots and lines reconcile.")
+    head = line(quantities_in_words(len(case.quantities) - len(wrong), len(case.quantities)))
     return head + _bullets([_quantity_html(case, one) for one in wrong])
 
 
@@ -34,11 +33,8 @@ def _quantity_html(case: Case, one: Quantity) -> str:
 
 
 def _payments_html(case: Case) -> str:
-    if not case.payments:
-        return line("No invoice of its chain is on file to compare with a payment.")
     wrong = [one for one in case.payments if not one.reconciles]
-    right = len(case.payments) - len(wrong)
-    head = line(f"{right:,} of {len(case.payments):,} invoices reconcile with their order and payment.")
+    head = line(invoices_in_words(len(case.payments) - len(wrong), len(case.payments)))
     return head + _bullets([_payment_html(case, one) for one in wrong])
 
 

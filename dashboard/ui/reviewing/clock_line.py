@@ -74,7 +74,7 @@ def legend_html() -> str:
         *(f"{SIGNS[DUE]} due within a week", f"{SIGNS[RUNNING]} running", f"{SIGNS[PASSED]} passed unmet"),
         *(
             f"{SIGNS[MET]} met",
-            f"{IDLE} matters only once the goods are detained",
+            f"{IDLE} does not run by what is on file",
             "◆ a day on file",
             "┊ the day asked for",
         ),
@@ -119,9 +119,10 @@ def _row(clock: Clock) -> str:
 
 
 def _stands(clock: Clock) -> str:
-    return (
-        clock.in_words if clock.applies else f"matters only once the goods are detained; by its dates {clock.in_words}"
-    )
+    if clock.applies:
+        return clock.in_words
+    why = f"does not run: {clock.not_reached}" if clock.not_reached else f"matters {clock.idle}"
+    return f"{why}; by its dates {clock.in_words}"
 
 
 def _sign(clock: Clock) -> str:

@@ -10,6 +10,7 @@ from dashboard.ui.page_words import safe
 from dashboard.ui.paths.answer_parts import verdict_html
 from dashboard.ui.record.parts import bullets, line
 from review.case import Case
+from review.day_words import days_in_words
 from review.list_versions import lists_in_words
 from review.path_words import path_in_words
 from review.regimes import RegimeByParty
@@ -78,7 +79,7 @@ def _regime_html(one: RegimeByParty) -> str:
     regime = one.regime
     unsettled = [words for words in regime.unsettled if words not in regime.because]
     open_ = bullets(f"not settled: {safe(words, 400)}" for words in unsettled) if unsettled else ""
-    lacking = f" Not on file: {escape(', '.join(regime.missing))}." if regime.missing else ""
+    lacking = f" Not on file: {escape(days_in_words(regime.missing))}." if regime.missing else ""
     note = f"; {safe(regime.note, 400)}" if regime.note else ""
     return (
         f'<div class="xr-box xr-item"><div class="xr-name">{safe(regime.title)}</div>'

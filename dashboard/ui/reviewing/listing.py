@@ -11,7 +11,7 @@ from dashboard.ui import page_words
 from dashboard.ui.addresses import link
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import safe
-from dashboard.ui.portfolio.due import due_of, unreckoned_of
+from dashboard.ui.portfolio.due import running_of, unreckoned_of
 from dashboard.ui.record.parts import line, table
 from dashboard.ui.view import View
 from graph.known_shipments import shipment_as_known, stated
@@ -37,7 +37,7 @@ def list_html(view: View) -> str:
 def _due(view: View) -> dict[str, tuple[Due, ...]]:
     """The shipments with a deadline, in the order of the portfolio, each with its deadlines."""
     found: dict[str, tuple[Due, ...]] = {}
-    for one in (*due_of(view), *unreckoned_of(view)):
+    for one in (*running_of(view), *unreckoned_of(view)):
         if view.projection.nodes.get(one.shipment) is not None:
             found[one.shipment] = (*found.get(one.shipment, ()), one)
     return found

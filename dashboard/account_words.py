@@ -1,0 +1,24 @@
+"""How many invoices, lots and lines reconcile, in words: the same on the command line and on the page."""
+
+from __future__ import annotations
+
+
+def counted(count: int, one: str) -> str:
+    """So many of them: `1 step`, `2 steps`."""
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+
+
+def invoices_in_words(right: int, count: int) -> str:
+    if not count:
+        return "No invoice of its chain is on file to compare with a payment."
+    reconcile = "reconciles with its" if count == 1 else "reconcile with their"
+    return f"{right:,} of {counted(count, 'invoice')} {reconcile} order and payment."
+
+
+def quantities_in_words(right: int, count: int) -> str:
+    """Of lots and lines."""
+    if not count:
+        return "No lot or line is there to reconcile."
+    if count == 1:
+        return f"{right} of 1 lot or line reconciles."
+    return f"{right:,} of {count:,} lots and lines reconcile."

@@ -1,0 +1,70 @@
+"""One deadline of one shipment, and how it is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from review.day_words import days_in_words
+
+RUNNING, DUE, PASSED, MET, CANNOT_COMPUTE = "running", "due", "passed", "met", "cannot_compute"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One deadline of one shipment.
+
+    clock: its name in records.md. title: in words. whose: who has to act, importer or CBP. due: the day as the rule
+    writes it, or None. status: running, due (within SOON_DAYS), passed, met or cannot_compute. days_left: days from the
+    as-of date to the due date, negative once it has passed; None where it is met or cannot be computed. because: the
+    dates and the rule that decided. certainty: how sure the rule is, in words. applies: whether what sets the clock
+    going is on file and a regime of it may reach the goods; a shipment that nobody detained owes no proof. missing: the
+    dates without which it cannot be computed. asked_by: where dates are missing, what on file shows that it runs all
+    the same and nothing has ended it, such as `detained 2026-11-15`; blank elsewhere. next_business_day: the first
+    business day on or after the due date, where that is another day. not_reached: why none of its regimes reaches the
+    goods, in words; blank where one may. besides: what else is to be said of one that has passed, in words.
+    """
+
+    clock: str
+    title: str
+    whose: str
+    due: date | None
+    status: str
+    days_left: int | None
+    because: str
+    citation: str
+    certainty: str
+    applies: bool
+    missing: tuple[str, ...] = ()
+    asked_by: str = ""
+    next_business_day: date | None = None
+    not_reached: str = ""
+    besides: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """The status as a person would say it."""
+        if self.status == MET:
+            return "met"
+        if self.due is None:
+            return self._not_reckoned
+        left = self.days_left or 0
+        if self.status == PASSED:
+            return f"passed {days_in_all(-left)} ago" + (f"; {self.besides}" if self.besides else "")
+        return "due today" if left == 0 else f"due in {days_in_all(left)}"
+
+    @property
+    def idle(self) -> str:
+        """Why it does not run, in words; blank where it runs, or only its date is lacking."""
+        if self.not_reached:
+            return self.not_reached
+        return "only once the goods are detained" if self.due and not self.applies else ""
+
+    @property
+    def _not_reckoned(self) -> str:
+        why = f": {days_in_words(self.missing)} is missing" if self.missing else ""
+        return f"cannot be reckoned{why}" + (f"; {self.asked_by}, so ask for it" if self.asked_by else "")
+
+
+def days_in_all(number: int) -> str:
+    return "1 day" if number == 1 else f"{number:,} days"

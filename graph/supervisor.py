@@ -82,6 +82,8 @@ def main(arguments: list[str]) -> None:
     try:
         _watch(folder, state, limits.idle_seconds, stopping)
     finally:
+        if not folder.path.exists() and belongs(state["engine"], folder):
+            signal_process(state["engine"], signal.SIGKILL)  # somebody removed the data folder: nothing is left to serve
         folder.state.unlink(missing_ok=True)
         os.close(own)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -176,6 +177,13 @@ def test_a_supervisor_goes_with_its_killed_engine(settings: Settings) -> None:
     kill(settings, "engine")
     assert count(settings) == 10
     assert embedded.status(settings).running
+
+
+def test_an_engine_whose_folder_was_removed_ends(settings: Settings) -> None:
+    with open_store(settings):
+        engine = process(settings)
+    shutil.rmtree(settings.home)
+    until(lambda: not Path(f"/proc/{engine}").exists())
 
 
 def test_both_killed_at_once(settings: Settings) -> None:

@@ -192,10 +192,10 @@ def test_the_record_reckons_with_it_and_says_where_it_is_from(monkeypatch: pytes
 
 
 @pytest.mark.usefixtures("no_records")
-def test_a_statement_is_no_record_that_is_found_or_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def test_a_statement_is_no_record_that_is_found_or_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     from dashboard.ui.find import find
 
-    view = view_of(detained_by_a_person(), home=tmp_path)
+    view = view_of(detained_by_a_person())
     assert find(view.projection, "detention:1").total == 0
     assert view.shipments.counts() == view_of(network()).shipments.counts()
     assert "Detention" not in text_of(page(monkeypatch, "entity", view, id="other"))

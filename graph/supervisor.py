@@ -82,8 +82,9 @@ def main(arguments: list[str]) -> None:
     try:
         _watch(folder, state, limits.idle_seconds, stopping)
     finally:
+        # Somebody removed the data folder: nothing is left that the engine could serve.
         if not folder.path.exists() and belongs(state["engine"], folder):
-            signal_process(state["engine"], signal.SIGKILL)  # somebody removed the data folder: nothing is left to serve
+            signal_process(state["engine"], signal.SIGKILL)
         folder.state.unlink(missing_ok=True)
         os.close(own)
 

@@ -116,7 +116,7 @@ def test_a_header_alone_is_no_mistake(embedded_store: Store, tmp_path: Path) -> 
     ("options", "message"),
     [
         ({"kind": "spaceships"}, "--kind is 'spaceships'; expected one of suppliers, facilities"),
-        ({"mapping": "nowhere"}, "There is no map 'nowhere'. Shipped: bill_of_lading, osh"),
+        ({"mapping": "nowhere"}, "There is no map 'nowhere'. Shipped: bill_of_lading, ftm, osh"),
         ({"mapping": "bill_of_lading", "kind": "lots"}, "the map makes suppliers, shipments, lines"),
     ],
 )

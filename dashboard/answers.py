@@ -16,6 +16,7 @@ from graph.paths import Path, Step
 from graph.projection import Projection
 from graph.why_not import WhyNot
 from review.list_versions import lists_in_words
+from review.path_words import verb
 
 
 @dataclass(frozen=True)
@@ -187,5 +188,5 @@ def _path(projection: Projection, path: Path, title: str) -> None:
 
 def _step(projection: Projection, step: Step, number: int) -> None:
     origin, to = (words.name_of(projection, node) for node in (step.origin, step.to))
-    OUT.print(f"    {number}. {escape(f'{origin} {words.verb(step)} {to}')}")
+    OUT.print(f"    {number}. {escape(f'{origin} {verb(step)} {to}')}")
     OUT.print(f"       [dim]{escape(words.evidence(step))}[/]")

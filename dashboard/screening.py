@@ -21,6 +21,7 @@ from graph.store import Store
 from ingest.screening.queue import queue
 from ingest.screening.run import Screened, by_status, screen
 from ingest.screening.since import Change, Then, changes_since, then_of
+from review.path_words import verb
 
 Progress = Callable[[str, int, int | None], None]
 Row = dict[str, Any]
@@ -146,7 +147,7 @@ def _show_change(projection: Projection, change: Change) -> None:
     for path in change.now.paths[:1]:
         for step in path.steps:
             origin, to = (words.name_of(projection, node) for node in (step.origin, step.to))
-            OUT.print(f"    {escape(f'{origin} {words.verb(step)} {to}')}")
+            OUT.print(f"    {escape(f'{origin} {verb(step)} {to}')}")
 
 
 def _change_json(change: Change) -> Row:

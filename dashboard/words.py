@@ -5,20 +5,11 @@ from __future__ import annotations
 from graph.open_ends import TracedLot
 from graph.paths import Path, Step
 from graph.projection import Fact, Projection
+from review.path_words import VERBS
 
 DISCLAIMER = (
     "This informs and ranks review work. It accuses nobody, is no legal advice, and a confidence is not a probability."
 )
-STEP_WORDS = {
-    "HAS_LINE": "has the line",
-    "FROM_LOT": "comes from lot",
-    "INPUT_TO": "was made from lot",
-    "PRODUCED_AT": "was made at",
-    "SHIPPED_BY": "was shipped by",
-    "SUPPLIES": "bought from",
-    "OPERATES": "is run by",
-    "POSSIBLY_SAME_AS": "may be the same as",
-}
 
 
 def name_of(projection: Projection, node_id: str) -> str:
@@ -27,19 +18,10 @@ def name_of(projection: Projection, node_id: str) -> str:
     return node_id if name == node_id else f"{name} ({node_id})"
 
 
-def verb(step: Step) -> str:
-    """What the step says, read upstream."""
-    if step.fact.type == "OPERATES" and step.fact.start == step.origin:
-        return "runs"
-    if step.fact.type == "POSSIBLY_SAME_AS" and step.fact.get("status") == "confirmed":
-        return "is the same as"
-    return STEP_WORDS[step.fact.type]
-
-
 def fact_in_words(projection: Projection, fact: Fact) -> str:
     """A fact read upstream, with its id, for --without."""
     ends = (fact.end, fact.start) if fact.type in ("SUPPLIES", "INPUT_TO") else (fact.start, fact.end)
-    words = "runs" if fact.type == "OPERATES" else STEP_WORDS[fact.type]
+    words = "runs" if fact.type == "OPERATES" else VERBS[fact.type]
     return f"{name_of(projection, ends[0])} {words} {name_of(projection, ends[1])} [{fact.id}]"
 
 

@@ -6,16 +6,15 @@ about them is in graph/data/regimes_unsettled.csv. A change of law is a new row:
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 from graph.certainty import certainty_in_words
 from graph.folding import shown
+from graph.rows import cell_day, cell_parts, rows_of
 
 STORED = ("ftz", "warehouse")
 CONSUMPTION = "consumption"
@@ -92,12 +91,12 @@ class Unsettled:
 @functools.cache
 def regime_rules() -> tuple[RegimeRule, ...]:
     """Every rule, in the order of the table. Raises ValueError for a row that cannot be meant."""
-    return tuple(map(_rule, _rows("regimes.csv")))
+    return tuple(map(_rule, rows_of("graph", "regimes.csv")))
 
 
 @functools.cache
 def unsettled_rules() -> tuple[Unsettled, ...]:
-    return tuple(map(_unsettled, _rows("regimes_unsettled.csv")))
+    return tuple(map(_unsettled, rows_of("graph", "regimes_unsettled.csv")))
 
 
 def day_that_matters(shipment: Shipment, as_of: date) -> date:
@@ -204,17 +203,12 @@ class _Asked:
         return tuple(name for name in wanted if not self._shipment.get(name))
 
 
-def _rows(name: str) -> Iterable[dict[str, str]]:
-    text = (files("graph") / "data" / name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines(), strict=True)
-
-
 def _rule(row: dict[str, str]) -> RegimeRule:
     first_from, last_from = row["first_counted_from"] or IMPORT, row["last_counted_from"] or IMPORT
-    entry_types = _parts(row["entry_types"])
+    entry_types = cell_parts(row["entry_types"])
     if {first_from, last_from} - {IMPORT, ENTRY} or set(entry_types) - {CONSUMPTION, *STORED}:
         raise ValueError(f"graph/data/regimes.csv: what {row['regime']} is counted from or for is none that is known")
-    if not (commodities := _parts(row["commodities"])):
+    if not (commodities := cell_parts(row["commodities"])):
         raise ValueError(f"graph/data/regimes.csv: which commodities {row['regime']} reaches is blank")
     return RegimeRule(
         regime=row["regime"],
@@ -223,9 +217,9 @@ def _rule(row: dict[str, str]) -> RegimeRule:
         commodities=commodities,
         party=row["party"],
         entry_types=entry_types,
-        first_day=_day(row["first_day"]),
+        first_day=cell_day(row["first_day"]),
         first_counted_from=first_from,
-        last_day=_day(row["last_day"]),
+        last_day=cell_day(row["last_day"]),
         last_counted_from=last_from,
         citation=row["citation"],
         certainty=row["certainty"],
@@ -235,14 +229,7 @@ def _rule(row: dict[str, str]) -> RegimeRule:
 
 def _unsettled(row: dict[str, str]) -> Unsettled:
     imported, entered = (
-        (_day(row[f"{what}_from"]) or date.min, _day(row[f"{what}_to"]) or date.max) for what in ("imported", "entered")
+        (cell_day(row[f"{what}_from"]) or date.min, cell_day(row[f"{what}_to"]) or date.max)
+        for what in ("imported", "entered")
     )
-    return Unsettled(row["regime"], _parts(row["entry_types"]), imported, entered, row["unsettled"])
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return Unsettled(row["regime"], cell_parts(row["entry_types"]), imported, entered, row["unsettled"])

@@ -5,13 +5,12 @@ A change of law is a new row with its day; what came before it is still judged b
 
 from __future__ import annotations
 
-import csv
 import functools
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
 from graph.certainty import CERTAINTIES, certainty_in_words
+from graph.rows import cell_day, cell_parts, rows_of
 
 __all__ = ["BUSINESS_DAYS", "CERTAINTIES", "DAYS", "MONTHS", "Rule", "Settled", "rules"]
 
@@ -70,8 +69,7 @@ class Rule:
 @functools.cache
 def rules() -> tuple[Rule, ...]:
     """Every rule, in the order of the table."""
-    text = (files("review") / "data" / "clocks.csv").read_text(encoding="utf-8")
-    return tuple(map(_rule, csv.DictReader(text.splitlines(), strict=True)))
+    return tuple(map(_rule, rows_of("review", "clocks.csv")))
 
 
 def _rule(row: dict[str, str]) -> Rule:
@@ -80,29 +78,21 @@ def _rule(row: dict[str, str]) -> Rule:
     return Rule(
         clock=row["clock"],
         title=row["title"],
-        regimes=frozenset(_parts(row["regimes"])),
+        regimes=frozenset(cell_parts(row["regimes"])),
         whose=row["whose"],
-        starts=_parts(row["from"]),
+        starts=cell_parts(row["from"]),
         amount=int(row["amount"]),
         unit=row["unit"],
         deemed=row["deemed"] or None,
-        settled_by=tuple(Settled(*part.split(" after ")) for part in _parts(row["settled_by"])),
+        settled_by=tuple(Settled(*part.split(" after ")) for part in cell_parts(row["settled_by"])),
         extended_by=row["extended_by"] or None,
-        only_if=_parts(row["only_if"]),
-        asked_by=_parts(row["asked_by"]),
+        only_if=cell_parts(row["only_if"]),
+        asked_by=cell_parts(row["asked_by"]),
         then_amount=int(row["then_amount"] or 0),
         then=row["then"],
         note=row["note"],
         citation=row["citation"],
         certainty=row["certainty"],
-        in_force_from=_day(row["in_force_from"]),
-        in_force_to=_day(row["in_force_to"]),
+        in_force_from=cell_day(row["in_force_from"]),
+        in_force_to=cell_day(row["in_force_to"]),
     )
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

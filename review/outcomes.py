@@ -5,14 +5,13 @@ What each way needs is our working list, drawn from what the sources say of it; 
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
+from graph.rows import cell_day, cell_parts, rows_of
 from review.clock_rules import CERTAINTIES
 from review.clocks import Clock
 
@@ -79,8 +78,7 @@ def _clock_json(clock: Clock) -> dict[str, Any]:
 @functools.cache
 def outcome_rules() -> tuple[OutcomeRule, ...]:
     """Every row, in the order of the table."""
-    text = (files("review") / "data" / "outcomes.csv").read_text(encoding="utf-8")
-    return tuple(map(_rule, csv.DictReader(text.splitlines(), strict=True)))
+    return tuple(map(_rule, rows_of("review", "outcomes.csv")))
 
 
 def outcomes_of(clocks: Sequence[Clock], day: date) -> tuple[Outcome, ...]:
@@ -99,19 +97,11 @@ def _rule(row: dict[str, str]) -> OutcomeRule:
         outcome=row["outcome"],
         title=row["title"],
         says=row["says"],
-        needs=_parts(row["needs"]),
-        clocks=_parts(row["clocks"]),
+        needs=cell_parts(row["needs"]),
+        clocks=cell_parts(row["clocks"]),
         note=row["note"],
         citation=row["citation"],
         certainty=row["certainty"],
-        in_force_from=_day(row["in_force_from"]),
-        in_force_to=_day(row["in_force_to"]),
+        in_force_from=cell_day(row["in_force_from"]),
+        in_force_to=cell_day(row["in_force_to"]),
     )
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

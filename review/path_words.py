@@ -49,11 +49,12 @@ def path_in_words(projection: Projection, path: Path) -> str:
     for number, step in enumerate(path.steps):
         joined = "" if number == 0 else ", which "
         to = named(projection.nodes[step.to])
-        said.append(f"{joined or ' '}{_verb(step)} {to} [{_rests_on(projection, step)}]")
+        said.append(f"{joined or ' '}{verb(step)} {to} [{_rests_on(projection, step)}]")
     return f"{''.join(said)}. It is a source of risk: {source.because} (certainty {source.certainty:g})."
 
 
-def _verb(step: Step) -> str:
+def verb(step: Step) -> str:
+    """What the step says, read upstream."""
     if step.fact.type == "OPERATES" and step.fact.start == step.origin:
         return "runs"
     if step.fact.type == "POSSIBLY_SAME_AS" and step.fact.get("status") == "confirmed":

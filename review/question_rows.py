@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Collection
 from dataclasses import dataclass
-from importlib.resources import files
 
 from graph.certainty import certainty_in_words
+from graph.rows import rows_of
 
 TOPICS = ("traceability", "ownership", "labor recruitment", "social compliance")
 OURS = "O"
@@ -60,8 +59,7 @@ class QuestionRow:
 @functools.cache
 def question_rows() -> tuple[QuestionRow, ...]:
     """Every row, in the order of the table."""
-    text = (files("review") / "data" / "questions.csv").read_text(encoding="utf-8")
-    return tuple(map(_row, csv.DictReader(text.splitlines(), strict=True)))
+    return tuple(map(_row, rows_of("review", "questions.csv")))
 
 
 def _row(row: dict[str, str]) -> QuestionRow:

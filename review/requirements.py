@@ -6,13 +6,12 @@ paper shows what the FAQ asks for is our reading where a row's note says so.
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
 from graph.certainty import certainty_in_words
+from graph.rows import cell_parts, rows_of
 from graph.scope import COMMODITIES
 
 STEP, MOVE, SHIPMENT = "step", "move", "shipment"
@@ -84,8 +83,7 @@ class Requirement:
 @functools.cache
 def requirements() -> tuple[Requirement, ...]:
     """Every row, in the order of the table. Raises ValueError for a row that cannot be meant."""
-    text = (files("review") / "data" / "requirements.csv").read_text(encoding="utf-8")
-    return tuple(map(_requirement, csv.DictReader(text.splitlines(), strict=True)))
+    return tuple(map(_requirement, rows_of("review", "requirements.csv")))
 
 
 def needed(of: str, commodities: Collection[str], regimes: Collection[str]) -> list[Requirement]:
@@ -111,24 +109,20 @@ def _requirement(row: Mapping[str, str]) -> Requirement:
         title=row["title"],
         of=row["of"],
         commodity=row["commodity"],
-        processes=_parts(row["processes"]),
-        except_processes=_parts(row["except_processes"]),
-        stages=_parts(row["stages"]),
-        kinds=_parts(row["kinds"]),
-        not_enough=_parts(row["not_enough"]),
+        processes=cell_parts(row["processes"]),
+        except_processes=cell_parts(row["except_processes"]),
+        stages=cell_parts(row["stages"]),
+        kinds=cell_parts(row["kinds"]),
+        not_enough=cell_parts(row["not_enough"]),
         not_enough_because=row["not_enough_because"],
         each_lot=row["each_lot"] == "yes",
         must_be_there=row["must_be_there"] == "yes",
         takes_raw=row["takes_raw"] == "yes",
         only_between=row["only_between"],
         made_here=row["made_here"],
-        regimes=_parts(row["regimes"]),
+        regimes=cell_parts(row["regimes"]),
         ask=row["ask"],
         citation=row["citation"],
         certainty=row["certainty"],
         note=row["note"],
     )
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -18,6 +18,7 @@ from graph.paths import Path, Step
 from graph.projection import Node, Projection
 from graph.risk import Risk
 from graph.schema import TARGETS
+from review.path_words import verb
 
 MOST_DOCUMENTS = 6
 
@@ -60,7 +61,7 @@ def _link(projection: Projection, step: Step) -> Link:
         kind = projection.nodes[document].get("kind") if is_on_file(projection, document) else "document not on file"
         papers.append(f"{str(kind or 'document').replace('_', ' ')} {document}")
     return Link(
-        says=words.verb(step),
+        says=verb(step),
         basis=page_words.basis_words(step),
         confidence=step.confidence,
         confidence_from=page_words.confidence_words(projection, step),

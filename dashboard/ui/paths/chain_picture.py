@@ -21,6 +21,7 @@ from graph.projection import Node, Projection
 from ingest.spreadsheets import harmless
 from review import typesetting
 from review.list_versions import lists_in_words
+from review.path_words import verb
 from review.plain_text import printable as _text
 
 MOST_DOCUMENTS = 4
@@ -127,7 +128,7 @@ def csv_rows(projection: Projection, path: RiskPath) -> list[dict[str, Any]]:
             "number": place,
             "from_id": step.origin,
             "from_name": projection.nodes[step.origin].name,
-            "verb": words.verb(step),
+            "verb": verb(step),
             "to_id": step.to,
             "to_name": projection.nodes[step.to].name,
             "basis": page_words.basis_words(step),

@@ -10,7 +10,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import words
 from dashboard.ui import page_words
 from dashboard.ui.addresses import here_with
 from dashboard.ui.find import find
@@ -24,6 +23,7 @@ from graph.errors import UserMistake, XuarRiskError
 from graph.projection import Node, Projection
 from graph.schema import PARTIES
 from graph.why_not import COUNTS, FAILS, NO_CHAIN, NO_SOURCE, NOT_ASKED, Tried, WhyNot, why_not
+from review.path_words import verb
 
 OTHER, TEXT, ANCHOR = "why", "why_text", "why"
 MOST_FOUND = 10
@@ -177,7 +177,7 @@ def _step_html(tried: Tried, place: int) -> str:
     left_out = len(step.fact.documents) - 3
     papers = (f"Documents: {papers}" + (f", and {left_out} more" if left_out > 0 else "")) if papers else "No document"
     return (
-        f'<li class="xr-tried-step{" xr-broken" if tried.fails else ""}"><div class="xr-says">{safe(words.verb(step))} '
+        f'<li class="xr-tried-step{" xr-broken" if tried.fails else ""}"><div class="xr-says">{safe(verb(step))} '
         f'<span aria-hidden="true">{"⇢" if tried.fails else "→"}</span></div>'
         f'<span class="xr-chip">{safe(page_words.basis_words(step), 60)}</span> '
         f'<span class="xr-chip">confidence {number(step.confidence)}</span>'

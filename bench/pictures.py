@@ -36,6 +36,10 @@ DEMO = {
     "entity": "/?page=entity&id=VN-WEAVE",
     "decisions": "/?page=decisions&target=VN-S1",
     "load": "/?page=load",
+    "review": "/?page=review&shipment=DT-S1",
+    "cypher": "/?page=cypher&query=sites_near_the_border&run=yes",
+    "matches": "/?page=matches",
+    "lists": "/?page=lists",
 }
 
 

@@ -38,6 +38,8 @@ class Asking:
     def __post_init__(self) -> None:
         if self.commodity not in (None, *COMMODITIES):
             raise UserMistake(f"commodity {self.commodity!r} is not known; expected one of {', '.join(COMMODITIES)}.")
+        if not isinstance(self.as_of, date):
+            raise UserMistake(f"as-of {self.as_of!r} is no day; expected a datetime.date such as date(2024, 5, 1).")
         if self.as_of.year < 1900:
             raise UserMistake(f"as-of date {self.as_of} is before 1900; expected a date such as 2024-05-01.")
         at_least("look-back", self.look_back_months, 0)

@@ -8,7 +8,7 @@ from graph.driver import exceptions
 from graph.errors import EngineUnreachable, UserMistake, XuarRiskError
 
 # How the engines say that one statement would take too much of the memory.
-_OF_MEMORY = ("heap space", "queryMaxHeapElementsAllowedPerOp", "queryMaxRangeSize")
+_OF_MEMORY = ("heap space", "heap budget", "queryMaxHeapElementsAllowedPerOp", "queryMaxRangeSize")
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from hypothesis import given
 
 from dashboard import demo
 from graph import portfolio
+from graph.errors import UserMistake
 from graph.exposure import assess
 from graph.many_targets import ANSWER
 from graph.portfolio import Standing, sweep
+from graph.questions import Asking
 from graph.saved import open_projection
 from graph.settings import Settings
 from graph.store import Store
@@ -84,3 +86,8 @@ def test_the_standings_are_kept_beside_a_saved_projection_by_what_was_asked(
 
 def _nothing() -> tuple[Any, Any, Any]:
     return np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, ANSWER)
+
+
+def test_a_day_that_is_text_is_refused_in_words() -> None:
+    with pytest.raises(UserMistake, match=r"'2026-11-01' is no day; expected a datetime\.date"):
+        Asking("2026-11-01")  # type: ignore[arg-type]  # what a notebook's user may give

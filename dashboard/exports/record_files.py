@@ -114,12 +114,14 @@ def _kept() -> set[str]:
 def _readme(folders: Mapping[str, str]) -> str:
     stubs = " --allow-stubs" if len(folders) > 1 else ""
     commands = "\n".join(
-        f"./run load --source {shlex.quote(source or UNSAID)}{stubs} {place}/*.csv" for source, place in folders.items()
+        f"xuar-risk load --source {shlex.quote(source or UNSAID)}{stubs} {place}/*.csv"
+        for source, place in folders.items()
     )
     again = "\nEach load makes stubs of what later ones bring; the real rows take their place.\n" if stubs else ""
     return f"""# Records
 
-The facts of a graph as the files that `load` takes, a folder for each source that stated them. Into an empty graph:
+The facts of a graph as the files that `load` takes, a folder for each source that stated them. Into an empty graph,
+from this folder, with the path to `run` before it (`xuar-risk` where it is installed):
 
 ```sh
 {commands}

@@ -60,7 +60,7 @@ def test_accepted_risks_stay_counted(monkeypatch: pytest.MonkeyPatch, home: Path
     give(monkeypatch, of_targets(decided("worst", ACCEPTED, until=NOW.date()), past, decided("gone", ACCEPTED)))
     test = page(monkeypatch, "portfolio", view_of(network(), home=home))
     text = text_of(test)
-    assert re.search(r"certain 1 of these 1 accepted 1 0 ◆ inferred", text), "counted among the exposed"
+    assert re.search(r"can be one 1 of these 1 accepted 1 0 ◆ inferred", text), "counted among the exposed"
     assert re.search(r"origin 1 1 0 ■", text), "past its day it is open again"
     (where,) = [where for words, where in links(test) if words == "1 accepted"]
     assert query(where) == {"verdict": ["exposed"], "status": ["accepted"]}

@@ -101,10 +101,11 @@ def _take(page: Page, site: Served, folder: Path) -> tuple[bytes, bytes]:
 def _downloaded(page: Page, label: str, folder: Path) -> bytes:
     with page.expect_download() as coming:
         page.get_by_role("button", name=label).click()
-    page.get_by_text("was taken, and that is recorded under Decisions").first.wait_for()
+    name = coming.value.suggested_filename  # what is said of the file taken before can still stand there
+    page.get_by_text(f"{name} was taken, and that is recorded under Decisions").wait_for()
     settled(page)
-    coming.value.save_as(folder / coming.value.suggested_filename)
-    return (folder / coming.value.suggested_filename).read_bytes()
+    coming.value.save_as(folder / name)
+    return (folder / name).read_bytes()
 
 
 def _open(packet: bytes, alone: bytes) -> None:

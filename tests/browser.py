@@ -13,12 +13,24 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from bench.browsing import NoChromium, Served, chromium, served, settled, until
-from dashboard import demo
+from dashboard import demo_filling
 from graph import embedded
 from graph.settings import Settings
 from graph.store import open_store
 
 FORBIDDEN = ("serious", "critical")
+_SQUEEZED = """() => {
+    const found = [], text = document.createTreeWalker(
+        document.querySelector("[data-testid=stMain]"), NodeFilter.SHOW_TEXT);
+    while (text.nextNode()) {
+        const words = text.currentNode.textContent.trim(), place = document.createRange();
+        place.selectNodeContents(text.currentNode);
+        const lines = [...place.getClientRects()];
+        const narrow = lines.length > 6 && lines.every(line => line.width < 30);
+        if (words.length > 12 && narrow) found.push(words.slice(0, 80));
+    }
+    return found;
+}"""
 
 
 @functools.cache
@@ -27,7 +39,7 @@ def _axe() -> str:
 
 
 def accessible(page: Page) -> None:
-    """Fails for what axe-core calls serious or critical, once nothing is drawn or faded any more."""
+    """Fails for what axe-core calls serious or critical, and for a squeezed table, once nothing is drawn any more."""
     settled(page)
     page.wait_for_function("!document.querySelector('[data-stale=true]')")
     page.wait_for_function("document.getAnimations().every(moving => !(moving instanceof CSSTransition))")
@@ -40,6 +52,8 @@ def accessible(page: Page) -> None:
         for node in rule["nodes"]
     ]
     assert not wrong, f"{page.url}\n" + "\n".join(wrong)
+    squeezed = page.evaluate(_SQUEEZED)
+    assert not squeezed, f"{page.url}: so narrow that words stand letter below letter: {squeezed}"
 
 
 def follow(page: Page, link: Locator) -> None:
@@ -68,7 +82,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     settings = own_settings(tmp_path_factory.mktemp("demo-site"))
     try:
         with open_store(settings) as store:
-            demo.fill(store, settings.home, datetime(2026, 11, 1, tzinfo=UTC), None)
+            demo_filling.fill(store, settings.home, datetime(2026, 11, 1, tzinfo=UTC), None)
         with served(settings, invented=True) as site:
             yield site
     finally:

@@ -212,3 +212,10 @@ def test_what_is_chosen_on_a_page_is_in_its_address(page: Page, browser: Browser
         until(lambda: shown.count() == 1 and shown.inner_text() == theirs, "both see the same list")
         pressed = colleague.get_by_role("button", name="inferred", exact=True)
         assert pressed.get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("name", ["portfolio", "map", "paths", "cypher", "matches", "lists"])
+def test_pages_can_be_read_on_a_narrow_screen(browser: Browser, demo_site: Served, name: str) -> None:
+    with somebody(browser, width=1024, dark=True) as page:
+        go(page, demo_site.at(name, as_of=demo.AS_OF))
+        accessible(page)

@@ -155,6 +155,7 @@ ul.xr-changes { margin: .2rem 0 .5rem; padding-left: 1.2rem !important; }
 .xr-wide { overflow-x: auto; }
 .xr-wide .xr-table th[scope="row"] { min-width: 7rem; }
 .xr-nobreak { white-space: nowrap; }
+.xr-names { min-width: 15rem; }
 .xr-table .xr-words { overflow-wrap: normal; }
 p.xr-line { margin: .1rem 0; }
 .xr-table code { overflow-wrap: anywhere; white-space: pre-wrap; }

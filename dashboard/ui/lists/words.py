@@ -80,7 +80,9 @@ def versions_html(rows: Sequence[Row], part: Part, who: Mapping[str, Sequence[st
 def _who(lines: Sequence[str] | None) -> str:
     if lines is None:
         return "not known: not every file up to it is kept in the data folder"
-    return record_parts.bullets(safe(line.strip(), 400) for line in lines) if lines else "nobody"
+    if not lines:
+        return "nobody"
+    return f'<div class="xr-names">{record_parts.bullets(safe(line.strip(), 400) for line in lines)}</div>'
 
 
 def answers_html(rows: Sequence[Row]) -> str:

@@ -71,6 +71,15 @@ def test_a_shortfall_can_be_computed_again() -> None:
     assert f"; {highest.how_sure})" in short.because
 
 
+def test_so_much_seed_gives_so_much_harvest_at_most() -> None:
+    seed = [_given(_lot("seed", 0.3, stage="seed", commodity="tomato"), 300, "G")]
+    most = 0.3 * yields()["tomato", "seed", "raw"].most
+    assert lot_shortfall(_lot("harvest", most, stage="raw", commodity="tomato"), seed, "tomato") is None
+    short = lot_shortfall(_lot("harvest", most * 1.01, stage="raw", commodity="tomato"), seed, "tomato")
+    assert short is not None
+    assert (short.kind, "sowing seed to greenhouse tomatoes" in short.because) == ("mass_balance", True)
+
+
 def test_one_stage_in_a_unit_that_is_no_weight_gains_nothing() -> None:
     cloth = [_given(_lot("grey", 100, "M"), 100, "M")]
     assert lot_shortfall(_lot("dyed", 100, "M"), cloth, "cotton") is None
@@ -82,7 +91,8 @@ def test_one_stage_in_a_unit_that_is_no_weight_gains_nothing() -> None:
 @pytest.mark.parametrize(
     ("source", "output", "words"),
     [
-        (_lot("seeds", 1, stage="seed"), _lot("lot", 1, stage="raw"), "no yield is known"),
+        (_lot("seeds", 1, stage="seed"), _lot("lot", 1), "no yield is known"),
+        (_lot("seeds", 9, "THOUSAND", stage="seed"), _lot("lot", 1, stage="raw"), "comparable unit"),
         (_lot("fabric", 9, "M"), _lot("lot", 1, "M", stage="finished"), "no yield is known"),
         (_lot("fabric", 9, "M"), _lot("lot", 1, stage="finished"), "comparable unit"),
         (_lot("cake", 9, stage="by-product"), _lot("lot", 1, stage="finished"), "no yield is known"),

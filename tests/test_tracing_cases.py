@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from graph.exposure import CLEAR, UNKNOWN
 from tests.cases import ask, listed, verdict
 from tests.networks import INSIDE, OUTSIDE, UNPLACED, D, Network, Properties
 
@@ -379,3 +380,36 @@ def test_the_facts_of_the_whole_shipment_are_all_needed() -> None:
             network = traced()
             del network.facts[fact]
             assert verdict(network) == "unknown", (kind, start)
+
+
+def from_seed(kilos: float) -> Network:
+    """Seed of a seed farm -> tomatoes of a farm -> a line of cans: every paper, weight and place is there."""
+    network = Network()
+    network.node("Shipment", "shipment", import_date=D)
+    network.node("Line", "line", hts="2002.10.00", quantity=500.0, unit="KG")
+    network.fact("HAS_LINE", "shipment", "line")
+    network.fact("SHIPPED_BY", "shipment", network.node("Supplier", "canner", **OUTSIDE))
+    for name, label, stage, weight, days in (
+        ("seed", "Estate", "seed", kilos, 300),
+        ("harvest", "Estate", "raw", 900.0, 90),
+        ("cans", "Facility", "finished", 500.0, 60),
+    ):
+        paper = network.node("Document", f"paper-{name}", kind="production_record")
+        about = {"commodity": "tomato", "stage": stage, "made_on": D - timedelta(days=days), "documents": [paper]}
+        network.node("Lot", name, **about, quantity=weight, unit="KG")
+        network.fact("PRODUCED_AT", name, network.node(label, f"{name}-site", **OUTSIDE), documents=[paper])
+    network.fact("INPUT_TO", "seed", "harvest", quantity=kilos, unit="KG", documents=["paper-harvest"])
+    network.fact("INPUT_TO", "harvest", "cans", quantity=900.0, unit="KG", documents=["paper-cans"])
+    network.fact("FROM_LOT", "line", "cans", quantity=500.0, unit="KG", documents=["paper-cans"])
+    return network
+
+
+@pytest.mark.parametrize(
+    ("kilos", "said", "ends"), [(0.01, CLEAR, []), (0.00001, UNKNOWN, [("harvest", "mass_balance")])]
+)
+def test_tomatoes_are_traced_clear_to_seed_that_can_have_given_them(
+    kilos: float, said: str, ends: list[tuple[str, str]]
+) -> None:
+    found = ask(from_seed(kilos))
+    assert found["verdict"] == said
+    assert [(end["id"], end["missing"]) for end in found["open_ends"]] == ends

@@ -101,7 +101,7 @@ def _sjoin(points: Any, shapes: geopandas.GeoDataFrame) -> Any:
 def _sedona_ways(lon: Floats, lat: Floats, levels: dict[str, geopandas.GeoDataFrame]) -> dict[str, Any]:
     """SedonaDB's own spatial join, counted by shape; nothing where it is not installed."""
     try:
-        import sedonadb  # noqa: PLC0415  an extra: without this peer the others are still measured
+        import sedonadb  # noqa: PLC0415  an extra; at the top it would take memory where memory is measured
     except ImportError:
         return {}
     engine = sedonadb.connect()

@@ -35,7 +35,6 @@ STAGES = (
 DAYS_BEFORE = (200, 150, 120, 60)
 PARTS = (150, 39, 9, 1)
 """How many gins, spinners, weavers and sewing plants a chain of 200 steps has; the last step is the shipping."""
-PAPERS_OF_A_LOT = 5
 
 
 class Chain:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 
 from bench.browsing import Served, chromium, go, served, somebody
 from bench.networks import AS_OF
-from dashboard import demo
+from dashboard import demo_filling
 from graph import embedded
 from graph.portfolio import sweep
 from graph.saved import open_projection
@@ -65,7 +65,7 @@ def of_demo(browser: Browser, folder: Path) -> None:
         settings = Settings(home=Path(home))
         try:
             with open_store(settings) as store:
-                demo.fill(store, settings.home, datetime(2026, 11, 1, tzinfo=UTC), None)
+                demo_filling.fill(store, settings.home, datetime(2026, 11, 1, tzinfo=UTC), None)
             with served(settings, invented=True) as site:
                 take(browser, site, DEMO, "demo", folder)
         finally:

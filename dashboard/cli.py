@@ -232,12 +232,13 @@ def lists_ask_command(
     json: Json = False,
 ) -> None:
     """Whether a name was listed on a day, by which versions of each list, and what became of the entity."""
+    from dashboard import lists
     from graph.store import open_store
     from ingest.lists.asking import ask_lists
 
     with open_store(from_environment()) as store:
         rows = ask_lists(store, name, _day(on), which, today=_now().date())
-    output.list_answers(rows, as_json=json)
+    lists.show_answers(rows, as_json=json)
 
 
 @app.command("screen", epilog=f"Example: {output.PROGRAM} screen, or {output.PROGRAM} screen --since uflpa:2025-01-15")
@@ -323,7 +324,8 @@ def why_not_command(
 @app.command("query", epilog=f"Example: {output.PROGRAM} query, or {output.PROGRAM} query sites_inside --limit 20")
 def query_command(
     query: Annotated[
-        str | None, typer.Argument(help="A name from the library, or a file of Cypher; without it, the library.")
+        str | None,
+        typer.Argument(help="A name from the library, a file of Cypher, or Cypher in quotes; without it, the library."),
     ] = None,
     param: Annotated[list[str] | None, typer.Option("--param", help="A parameter as name=value.")] = None,
     limit: Annotated[int, typer.Option(help="The most rows to return.")] = 1000,
@@ -455,13 +457,13 @@ def demo_command(
 
 
 def _demo(settings: Settings, store: Store, *, as_json: bool) -> None:
-    from dashboard import demo
+    from dashboard import demo, demo_filling
     from dashboard.answers import Asked
     from dashboard.expose import Request, ask
 
     request = Request([], demo.AS_OF, Asked(), _now(), as_json=as_json)
     with output.progress() as progress:
-        demo.fill(store, settings.home, _now(), progress)
+        demo_filling.fill(store, settings.home, _now(), progress)
         found = ask(store, settings, request, progress)
     found.show()
     if not as_json:

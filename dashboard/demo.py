@@ -5,18 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from importlib.resources import as_file, files
+from datetime import date
 from pathlib import Path
 
 from dashboard.output import PROGRAM
 from graph.errors import UserMistake
 from graph.settings import Settings
 from graph.store import Store
-from ingest.demo import papers
-from ingest.intake import Progress
-from ingest.lists import import_list, refresh_identical_matches
-from ingest.load import load
 from ingest.mapping import read_map
 from ingest.runs import runs
 
@@ -70,23 +65,6 @@ def refuse_as_source(source: str | None, mapping: str | None, files: Sequence[Pa
     said = source or read_map(mapping).source
     if SOURCE in ([said] if said else [path.stem for path in files]):
         raise UserMistake(f"{SOURCE!r} is the source of the invented network. Give these facts another source.")
-
-
-def fill(store: Store, home: Path, now: datetime, progress: Progress | None) -> None:
-    """Loads, lists, screens and tags the demo network, with the files of its papers; a second time nothing changes."""
-    from ingest.screening.run import screen, silent  # noqa: PLC0415  other commands only ask who may come in
-    from ingest.tagging import tag  # noqa: PLC0415  as above: tagging loads the maps
-
-    keep_apart(store, SOURCE)
-    with as_file(files("ingest") / "demo") as folder:
-        records = sorted(folder.glob("*.csv"))
-        load(store, records, home=home, now=now, source=SOURCE, replace=True, progress=progress)
-        import_list(store, "demo", folder / "lists" / "demo_list.csv", as_of=AS_OF, now=now, home=home)
-        papers.put(folder, home / papers.FOLDER)
-    with store.writing() as writer:
-        refresh_identical_matches(store, writer)
-    screen(store, now=now, progress=progress or silent)
-    tag(store, progress=progress)
 
 
 def how_to_ask(chosen: Settings) -> str:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rich.markup import escape
-
 from dashboard import output
-from dashboard.output import OUT, PROGRAM, json_document, rows_of
+from dashboard.output import PROGRAM, json_document, rows_of, say
 from graph.detentions import FIELDS, Detention, shown
 from graph.errors import UserMistake
 from graph.known_shipments import Known, shipment_as_known
@@ -42,29 +40,29 @@ class Stands:
         if self.entered:
             taken = _taken_back(self.entered, self.known)
             back = f" Statement {taken} counts no more." if taken else ""
-            _say(f"Statement {self.entered.number}: {self.entered.in_words}.{back}")
+            say(f"Statement {self.entered.number}: {self.entered.in_words}.{back}")
         if not self.on_file:
-            _say("The graph no longer holds this shipment; what was entered about it stays.")
+            say("The graph no longer holds this shipment; what was entered about it stays.")
         if fields := self._fields():
             rows_of([{**row, "value": shown(row["value"])} for row in fields])
         else:
-            _say("Nothing of a detention is on file, loaded or entered.")
+            say("Nothing of a detention is on file, loaded or entered.")
         if self.known.statements:
-            _say("Statements, newest first:")
+            say("Statements, newest first:")
             rows = (_statement_row(one, self.known) for one in self.known.statements)
             rows_of([{**row, "says": _in_words(row["says"], row.pop("unread"))} for row in rows])
         self._show_clocks()
         for remark in self.remarks:
-            _say(f"  remark: {remark}")
-        _say(f"As of {self.as_of}. Reckoned by rules, no legal advice: compare with the notice.")
+            say(f"  remark: {remark}")
+        say(f"As of {self.as_of}. Reckoned by rules, no legal advice: compare with the notice.")
 
     def _show_clocks(self) -> None:
         running = [clock for clock in self.clocks if clock.applies or clock.asked_by]
         for clock in self.clocks:
             if clock.not_reached:
-                _say(f"Not running: {clock.title}: {clock.not_reached}.")
+                say(f"Not running: {clock.title}: {clock.not_reached}.")
         if not running:
-            _say("No deadline runs by what is on file.")
+            say("No deadline runs by what is on file.")
             return
         rows = [
             {
@@ -139,7 +137,3 @@ def _clock_row(clock: Clock) -> Row:
         **{"citation": clock.citation, "certainty": clock.certainty, "applies": clock.applies},
         "missing": list(clock.missing),
     }
-
-
-def _say(text: str) -> None:
-    OUT.print(escape(text))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.markup import escape
-
 from dashboard import output
+from dashboard.output import say
 from ingest.lists import completeness
+from ingest.lists.answer_words import MAY_BE
 from ingest.lists.differences import in_words
 
 Row = Mapping[str, Any]
@@ -29,7 +29,7 @@ def show_import(report: Row, *, as_json: bool) -> None:
         named.add("not_seen")
     output.document({name: value for name, value in report.items() if name not in named}, as_json=False)
     for line in names(report):
-        output.OUT.print(escape(line))
+        say(line)
 
 
 def names(report: Row) -> list[str]:
@@ -51,6 +51,26 @@ def show_lists(rows: Sequence[Row], *, as_json: bool) -> None:
     output.table(rows, as_json=as_json, empty=empty)
 
 
+def show_answers(rows: Sequence[Row], *, as_json: bool) -> None:
+    """Whether a name was listed: a sentence for each list or entity, and below it what became of the entity; apart from
+    these, who it may be."""
+    if as_json:
+        output.json_document(list(rows))
+        return
+    may_be = [row for row in rows if row["answer"] == MAY_BE]
+    for row in rows:
+        if row["answer"] != MAY_BE:
+            say(row["in_words"])
+            for event in row.get("history", ()):
+                say(f"  {event}")
+    if may_be:
+        say("Names that only resemble, which are no answer:")
+    for row in may_be[: output.SHOWN]:
+        say(f"  {row['in_words']}")
+    if (more := len(may_be) - output.SHOWN) > 0:
+        say(f"  and {more:,} more; all of them with --json")
+
+
 def rests_on(lists: Sequence[Row]) -> str:
     """The versions that names were compared with, each with its day, age, size and completeness."""
     if not lists:
@@ -64,5 +84,4 @@ def rests_on(lists: Sequence[Row]) -> str:
 
 
 def _completeness(row: Row) -> str:
-    entities = "1 entity" if row["entities"] == 1 else f"{row['entities']:,} entities"
-    return f"{entities}, {row['age_days']:,} days old, {completeness.in_words(row)}"
+    return f"{completeness.size_in_words(row)}, {row['age_days']:,} days old, {completeness.in_words(row)}"

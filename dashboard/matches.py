@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rich.markup import escape
-
 from dashboard import next_steps, output
 from dashboard.lists import rests_on
-from dashboard.output import OUT, PROGRAM, json_document, note, rows_of
+from dashboard.output import OUT, PROGRAM, json_document, note, rows_of, say
 from graph.judgements import CONFIRMED, Judgement
 from graph.store import Store
 from ingest.lists import show_lists
@@ -131,7 +129,3 @@ def show_undone(made: Judgement, taken: Judgement, *, as_json: bool) -> None:
     if not as_json:
         say(f"Taken back: {taken.in_words}")
     output.document(judgement_row(made) if as_json else in_words(made), as_json=as_json)
-
-
-def say(text: str) -> None:
-    OUT.print(escape(text))

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from rich.markup import escape
-
 from dashboard import output
 from dashboard.answers import Asked
 from dashboard.expose import Progress, Request, opened
-from dashboard.output import OUT, SHOWN
+from dashboard.output import SHOWN
 from graph import whole_files
 from graph.errors import UserMistake
 from graph.settings import Settings
@@ -111,7 +109,7 @@ def show(diligence: Diligence, *, as_json: bool) -> None:
         output.json_document(diligence.as_json())
         return
     for line in in_words(diligence):
-        OUT.print(escape(line))
+        output.say(line)
 
 
 def in_words(diligence: Diligence) -> Iterator[str]:

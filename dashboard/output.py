@@ -46,7 +46,13 @@ def json_document(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
+def say(text: str) -> None:
+    """Prints the text as it is on standard output."""
+    OUT.print(escape(text))
+
+
 def note(text: str) -> None:
+    """The same on standard error, for people beside the answer."""
     _err.print(escape(text))
 
 
@@ -107,26 +113,6 @@ def table(rows: Sequence[Row], *, as_json: bool, empty: str) -> None:
         rows_of(rows)
     else:
         note(empty)
-
-
-def list_answers(rows: Sequence[Row], *, as_json: bool) -> None:
-    """Whether a name was listed: a sentence for each list or entity, and below it what became of the entity; apart from
-    these, who it may be."""
-    if as_json:
-        json_document(list(rows))
-        return
-    may_be = [row for row in rows if row["answer"] == "may be"]
-    for row in rows:
-        if row["answer"] != "may be":
-            OUT.print(escape(row["in_words"]))
-            for event in row.get("history", ()):
-                OUT.print(f"  {escape(event)}")
-    if may_be:
-        OUT.print("Names that only resemble, which are no answer:")
-    for row in may_be[:SHOWN]:
-        OUT.print(f"  {escape(row['in_words'])}")
-    if len(may_be) > SHOWN:
-        OUT.print(f"  and {len(may_be) - SHOWN:,} more; all of them with --json")
 
 
 def load_report(report: Row, *, as_json: bool) -> None:

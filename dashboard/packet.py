@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from rich.markup import escape
-
 from dashboard import output, words
-from dashboard.output import OUT
+from dashboard.output import say
 from dashboard.review import files_of
 from graph.decisions import checked_name, record_export
 from graph.saved import open_projection
@@ -69,11 +67,11 @@ def show(packet: Packet, *, as_json: bool) -> None:
         return
     manifest = packet.manifest
     copied = sum(1 for one in packet.exhibits.all if one.copy)
-    OUT.print(escape(f"Packet of {manifest['shipment']} as of {manifest['as_of']} in {packet.folder}: {PDF} first."))
-    OUT.print(escape(f"Verdict: {manifest['verdict']}. {len(packet.exhibits.all)} exhibits, {copied} with their file."))
+    say(f"Packet of {manifest['shipment']} as of {manifest['as_of']} in {packet.folder}: {PDF} first.")
+    say(f"Verdict: {manifest['verdict']}. {len(packet.exhibits.all)} exhibits, {copied} with their file.")
     for finding in packet.findings[:SHOWN]:
-        OUT.print(f"  {escape(short(finding, 300))}")
+        say(f"  {short(finding, 300)}")
     if len(packet.findings) > SHOWN:
-        OUT.print(f"  and {len(packet.findings) - SHOWN} more; all are in {MANIFEST}")
-    OUT.print("The certificate and the statement are drafts: nobody has signed them.")
-    OUT.print(words.DISCLAIMER)
+        say(f"  and {len(packet.findings) - SHOWN} more; all are in {MANIFEST}")
+    say("The certificate and the statement are drafts: nobody has signed them.")
+    say(words.DISCLAIMER)

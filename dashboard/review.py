@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from dashboard import output
-from dashboard.output import PROGRAM, Row, json_document, note, rows_of
-from dashboard.review_text import say, show_case
+from dashboard.output import PROGRAM, Row, json_document, note, rows_of, say
+from dashboard.review_text import show_case
 from graph.errors import UserMistake
 from graph.saved import open_projection
 from graph.settings import Settings

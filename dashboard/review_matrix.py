@@ -43,7 +43,7 @@ class Matrix:
 def matrix(case: Case) -> Matrix:
     """Steps and moves from the origin to the port."""
     cells = of_items(case.evidence)
-    columns = list(dict.fromkeys(_column(item) for item in _of_steps(case.evidence)))
+    columns = list(dict.fromkeys(column(item) for item in by_column(case.evidence)))
     rows = [
         (_name(case, *place), *(_sign(found.get(name)) for name in columns)) for place, found in sorted(cells.items())
     ]
@@ -55,7 +55,7 @@ def of_items(items: Iterable[Item]) -> dict[tuple[int, int], dict[str, str]]:
     cells: dict[tuple[int, int], dict[str, str]] = {}
     for item in items:
         if item.step is not None:
-            _worse(cells.setdefault((item.step, item.to or 0), {}), _column(item), item.state)
+            _worse(cells.setdefault((item.step, item.to or 0), {}), column(item), item.state)
     return cells
 
 
@@ -68,13 +68,15 @@ def of_shipment(case: Case) -> dict[str, str]:
     return {title: _sign(state) for title, state in found.items()}
 
 
-def _of_steps(items: Iterable[Item]) -> list[Item]:
+def by_column(items: Iterable[Item]) -> list[Item]:
+    """What must be shown of steps and moves, in the order of the columns."""
     order = list(SHORT)
     found = [item for item in items if item.step is not None]
     return sorted(found, key=lambda item: order.index(item.requirement) if item.requirement in order else len(order))
 
 
-def _column(item: Item) -> str:
+def column(item: Item) -> str:
+    """The short word that heads its column."""
     return SHORT.get(item.requirement, item.requirement)
 
 

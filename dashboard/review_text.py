@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from dashboard import words
 from dashboard.account_words import counted, invoices_in_words, quantities_in_words
-from dashboard.output import OUT, Row, rows_of
+from dashboard.output import OUT, Row, rows_of, say
 from dashboard.review_matrix import LEGEND, matrix, of_shipment
 from graph.certainty import CERTAINTIES
 from review.case import Case
@@ -155,7 +155,7 @@ def _files(case: Case) -> None:
     if not case.files:
         return
     _title("Files of its documents")
-    wrong = [file for file in case.files.values() if file.finding and file.state != UNNAMED]
+    wrong = [file for file in case.files.values() if file.finding]
     unnamed = sum(file.state == UNNAMED for file in case.files.values())
     good = sum(file.good for file in case.files.values())
     nameless = f"; {unnamed} {'names' if unnamed == 1 else 'name'} none" if unnamed else ""
@@ -212,7 +212,3 @@ def _some(names: Sequence[str]) -> str:
 
 def _title(text: str) -> None:
     OUT.print(f"\n[bold]{escape(text)}[/]")
-
-
-def say(text: str) -> None:
-    OUT.print(escape(text))

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rich.markup import escape
-
 from dashboard import next_steps, output, words
 from dashboard.lists import rests_on
-from dashboard.output import OUT, PROGRAM, json_document, note, rows_of
+from dashboard.output import OUT, PROGRAM, json_document, note, rows_of, say
 from graph.exposure import path_json
 from graph.judgements import MATCHES, REJECTED, SAME
 from graph.projection import Projection
@@ -131,7 +129,7 @@ def _some(what: str, rows: Sequence[Row], names: Sequence[str], most: int = MOST
 def _show_since(since: Since) -> None:
     worse = [change for change in since.changes if change.became_exposed]
     rest = [change for change in since.changes if not change.became_exposed]
-    OUT.print(escape(f"By the lists now, against {since.then.in_words}, of the graph as it is now:"))
+    say(f"By the lists now, against {since.then.in_words}, of the graph as it is now:")
     OUT.print(f"{len(worse):,} became exposed or inferred, {len(rest):,} changed otherwise.")
     for change in since.changes[:MOST_SHOWN]:
         _show_change(since.projection, change)
@@ -142,12 +140,12 @@ def _show_since(since: Since) -> None:
 
 def _show_change(projection: Projection, change: Change) -> None:
     name = words.name_of(projection, change.target)
-    OUT.print(escape(f"{change.label} {name}: {change.was}, now {change.now.verdict}"))
-    OUT.print(f"  {escape(change.now.because)}.")
+    say(f"{change.label} {name}: {change.was}, now {change.now.verdict}")
+    say(f"  {change.now.because}.")
     for path in change.now.paths[:1]:
         for step in path.steps:
             origin, to = (words.name_of(projection, node) for node in (step.origin, step.to))
-            OUT.print(f"    {escape(f'{origin} {verb(step)} {to}')}")
+            say(f"    {origin} {verb(step)} {to}")
 
 
 def _change_json(change: Change) -> Row:
@@ -157,7 +155,3 @@ def _change_json(change: Change) -> Row:
         **{"verdict": now.verdict, "because": now.because, "confidence": now.confidence, "tier": now.tier},
         "paths": [path_json(path) for path in now.paths],
     }
-
-
-def say(text: str) -> None:
-    OUT.print(escape(text))

@@ -52,4 +52,15 @@ with without_pandas():
 
     pa.scalar(0)  # Arrow looks for pandas once, with the first value that it is given
 
-__all__ = ["pa", "without_pandas"]
+ARROW_TYPES = {
+    "string": pa.string(),
+    "float": pa.float64(),
+    "int": pa.int64(),
+    "bool": pa.bool_(),
+    "date": pa.date32(),
+    "datetime": pa.timestamp("us", tz="UTC"),
+    "strings": pa.list_(pa.string()),
+}
+"""By the kinds of value of graph/declarations.py."""
+
+__all__ = ["ARROW_TYPES", "pa", "without_pandas"]

@@ -10,13 +10,12 @@
     // example: NAME=VALUE NAME=VALUE               needed where a parameter has no default
 
 A line that begins with `//   ` carries on the one before. Anything missing or wrong raises when the library is read.
-docs/queries.md is made by `python -m graph.library`.
+graph/library_page.py makes docs/queries.md of the headers.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -194,52 +193,5 @@ def _check_example(query: Query) -> None:
         raise ValueError(f"its example gives {sorted(given)}, which are no parameters")
 
 
-_BEFORE = """
-Made by `python -m graph.library` from the headers of graph/queries/*.cypher; a test holds the two together.
-
-Questions in Cypher, the same text on both engines; each only reads. The examples are for the demo: ask them with
-`XUAR_RISK_HOME` set to its data folder, which `./run demo` prints. What asks for saved verdicts, decisions, exports or
-records of a second source finds nothing there until somebody has made them.
-
-```sh
-./run query                                # the library by group
-./run query owners --about                 # one question: parameters, columns, cost and the text
-./run query owners --param id=OW-MAKER     # ask it; with --json as a list of rows
-```
-
-A parameter has a type: string, integer, float, date (YYYY-MM-DD), boolean (true or false), or list of string, whose
-items are separated by `;`. What does not fit its type is refused. One without a default must be given.
-
-Each question looks at what is recorded. A chain, an owner or a paper that nobody recorded is in no answer: an empty
-answer clears nobody, and an id that the graph does not hold has one, too. Verdicts come from `expose` alone; questions
-that show them show what `expose --save` last wrote.
-
-Starts from LABEL by id: a look-up by the index of the label's ids. Starts from all LABEL: each of them is looked at.
-"""
-
-
 def _quoted(pair: str) -> str:
     return f'"{pair}"' if ";" in pair else pair
-
-
-def document() -> str:
-    """docs/queries.md, as it should stand."""
-    lines = ["# The library of questions", "", *_BEFORE.strip().splitlines()]
-    for group, of_group in by_group().items():
-        lines += ["", f"## {group[0].upper()}{group[1:]}"]
-        for query in of_group:
-            lines += _section(query)
-    return "\n".join(lines) + "\n"
-
-
-def _section(query: Query) -> list[str]:
-    lines = ["", f"### {query.title}", "", query.question, "", "```sh", f"./run {query.command}", "```"]
-    if query.parameters:
-        lines += ["", "| parameter | type | default | meaning |", "|---|---|---|---|"]
-        lines += [f"| `{p.name}` | {p.type_in_words} | {p.default_in_words} | {p.meaning} |" for p in query.parameters]
-    lines += ["", "| column | meaning |", "|---|---|", *(f"| `{c.name}` | {c.meaning} |" for c in query.columns)]
-    return [*lines, "", f"Starts from {query.start}. {query.cost}"]
-
-
-if __name__ == "__main__":
-    sys.stdout.write(document())

@@ -1,16 +1,18 @@
-"""Analysts' questions in Cypher: one of the library (graph/library.py), or a file of one's own; read-only."""
+"""Analysts' questions in Cypher: one of the library (graph/library.py), or a text of one's own; read-only."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from graph.asking import Answer, Limits, ask
 from graph.errors import UserMistake
 from graph.library import USED, Query, queries
+from graph.statement import looks_like_one
 from graph.store import Store
 
 _DEFAULT = re.compile(r"^// --param (\w+=.+)$", re.MULTILINE)
@@ -28,17 +30,26 @@ def library_query(name: str) -> Query:
     raise UserMistake(f"{name!r} is no query of the library; it has {', '.join(queries())}.")
 
 
-def read_query(name_or_file: str) -> str:
-    """The text of a library query, or of a file. Raises UserMistake where there is neither."""
+def read_query(said: str) -> str:
+    """The text of a library query, of a file, or what was said itself where it is a statement.
+
+    Raises UserMistake where it is none of them.
+    """
     shipped = library()
-    if name_or_file in shipped:
-        return shipped[name_or_file]
-    path = Path(name_or_file)
+    if said in shipped:
+        return shipped[said]
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return Path(said).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UserMistake(f"File {said} is no text in UTF-8; save it as such.") from error
+    except (OSError, ValueError) as error:
+        if looks_like_one(said):
+            return said
+        near = get_close_matches(said, shipped, 3)
+        meant = f" Near to it: {', '.join(near)}." if near else ""
         raise UserMistake(
-            f"{name_or_file!r} is neither a query of the library ({', '.join(shipped)}) nor a readable UTF-8 file."
+            f"{said[:100]!r} is no query of the library, no file that can be read, and no statement that begins with "
+            f"MATCH, RETURN or the like.{meant}"
         ) from error
 
 
@@ -53,11 +64,6 @@ def answer(store: Store, text: str, parameters: Sequence[str], limits: Limits) -
     shipped = next((query for query in queries().values() if query.text == text), None)
     values = values_of(shipped, _given(parameters)) if shipped else _values_of_a_file(text, _given(parameters))
     return ask(store, text, values, limits)
-
-
-def run_query(store: Store, text: str, parameters: Sequence[str], limit: int) -> list[dict[str, Any]]:
-    """The rows of `answer`, at most `limit`."""
-    return answer(store, text, parameters, Limits(rows=limit)).rows
 
 
 def values_of(query: Query, given: Mapping[str, str]) -> dict[str, Any]:

@@ -44,6 +44,12 @@ _ESCAPE = re.compile(r"\\(?:u+(?P<code>[0-9a-fA-F]{4})|.)", re.DOTALL | re.IGNOR
 _ENDS_SOMETHING = frozenset("'\"`*/\\\r\n")
 
 
+def looks_like_one(text: str) -> bool:
+    """Whether a person meant it as Cypher: its first word begins a statement that reads or writes, and more follows."""
+    first = re.match(r"\s*(\w+)[\s({]", text)
+    return first is not None and first[1].upper() in {*STARTS, *_WRITING}
+
+
 @dataclass(frozen=True)
 class Token:
     """kind: "word", "quoted" (a name in backticks), "string" or "other"; text as written; place in the statement."""

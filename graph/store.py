@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from graph import journal, locks, schema, stuck
@@ -36,14 +35,17 @@ _LOAD_CSV = re.compile(r"\bLOAD\s+CSV\b", re.IGNORECASE)
 
 
 class Store:
-    """A connection to the database. `engine` is "embedded" or "neo4j", `version` what the server calls itself."""
+    """A connection to the database.
+
+    engine: "embedded" or "neo4j". database: its name there. version: what the server calls itself.
+    """
 
     def __init__(self, settings: Settings, engine: Engine | None) -> None:
         self.engine = "embedded" if engine else "neo4j"
         self._settings = settings
         self._embedded = engine
         self._limit_seconds = engine.query_seconds if engine else settings.query_timeout_seconds
-        self._database = engine.database if engine else settings.neo4j_database
+        self.database = engine.database if engine else settings.neo4j_database
         self._uri = engine.uri if engine else settings.neo4j_uri or ""
         loader, reader = accounts(settings, engine)
         self._reader_account = reader
@@ -56,7 +58,7 @@ class Store:
         """Asks both accounts in, so that a wrong password shows at once."""
         for driver, user in {self._reader: self._reader_user, self._loader: self._loader_user}.items():
             try:
-                with driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
+                with driver.session(database=self.database, default_access_mode=neo4j.READ_ACCESS) as session:
                     self.version = str(session.run("RETURN 1").consume().server.agent)
             except (exceptions.Neo4jError, exceptions.DriverError, ValueError) as error:
                 raise explain(error, self._at(user)) from error
@@ -86,17 +88,13 @@ class Store:
 
         return self._repeat(once, self._reader_user)
 
-    @property
-    def database(self) -> str:
-        return self._database
-
     def another_reader(self) -> neo4j.Driver:
         """A connection of the reader's apart from the others: closing it ends the wait for an answer on it."""
         return self._connect(*self._reader_account)
 
     def terminate(self, mark: str) -> None:
         """Tells the engine to end the reader's statements that have this in their text."""
-        with self._reader.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
+        with self._reader.session(database=self.database, default_access_mode=neo4j.READ_ACCESS) as session:
             for running in session.run("SHOW TRANSACTIONS").data():
                 if mark in running["currentQuery"]:
                     session.run("TERMINATE TRANSACTION $id", id=running["transactionId"]).consume()
@@ -124,7 +122,7 @@ class Store:
         try:
             os.ftruncate(lock, 0)
             os.write(lock, f"process {os.getpid()}, {Path(sys.argv[0]).name}".encode())
-            with self._loader.session(database=self._database, fetch_size=FETCH) as session:
+            with self._loader.session(database=self.database, fetch_size=FETCH) as session:
                 writer = Writer(self, session)
                 yield writer
                 writer.finish()
@@ -148,9 +146,7 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _connect(self, user: str, password: str) -> neo4j.Driver:
@@ -181,7 +177,7 @@ class Store:
         refuse_files(cypher)
         mode = neo4j.READ_ACCESS
         with (
-            self._reader.session(database=self._database, default_access_mode=mode, fetch_size=FETCH) as session,
+            self._reader.session(database=self.database, default_access_mode=mode, fetch_size=FETCH) as session,
             session.begin_transaction(timeout=self._limit_seconds) as transaction,
         ):
             yield transaction.run(cypher, sendable(parameters))
@@ -200,7 +196,7 @@ class Store:
 
     def _at(self, user: str) -> Whereabouts:
         log = str(self._embedded.folder.log) if self._embedded else ""
-        return Whereabouts(self.engine, self._uri, self._database, user, self._limit_seconds, log)
+        return Whereabouts(self.engine, self._uri, self.database, user, self._limit_seconds, log)
 
 
 class Writer:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
-from graph.arrow import pa
+from graph.arrow import ARROW_TYPES, pa
 from graph.declarations import Property
 from graph.errors import XuarRiskError
 from graph.schema import NODES, READ_LABELS, READ_TYPES, RELATIONSHIPS
@@ -30,15 +30,6 @@ _REPEATED = frozenset(
         *("port_of_entry", "center", "currency", "language", "list", "sub_list"),
     )
 )
-_ARROW = {
-    "string": pa.string(),
-    "float": pa.float64(),
-    "int": pa.int64(),
-    "bool": pa.bool_(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us", tz="UTC"),
-    "strings": pa.list_(pa.string()),
-}
 _SHARED = pa.dictionary(pa.int32(), pa.string())
 NUMBERING = pa.schema([("id", pa.string()), ("label", pa.int8()), ("row", pa.int32())])
 
@@ -70,7 +61,7 @@ def numbered_schema(fact_type: str) -> pa.Schema:
 
 def _fields(properties: Iterable[Property]) -> list[pa.Field]:
     return [
-        pa.field(p.name, _SHARED if p.kind == "string" and p.name in _REPEATED else _ARROW[p.kind])
+        pa.field(p.name, _SHARED if p.kind == "string" and p.name in _REPEATED else ARROW_TYPES[p.kind])
         for p in properties
         if is_read(p.name)
     ]

@@ -61,7 +61,7 @@ def put_whole(
         said = fill(new)
         manifest = {"format": kind.format, **said, "files": _listed(new)}
         (new / MANIFEST).write_bytes(as_json(manifest))
-        _put(new, out)
+        put_in_place(new, out)
     except OSError as error:
         raise XuarRiskError(f"{out}: {kind.what} cannot be written there ({error.strerror or error}).") from error
     finally:
@@ -85,8 +85,11 @@ def _not_of(kind: FolderKind, folder: Path) -> str:
     return f"no part of it: {', '.join(others[:_NAMED])}{more}" if others else ""
 
 
-def _put(new: Path, out: Path) -> None:
-    """Puts the finished folder in its place; the one that was there is set aside first and goes last."""
+def put_in_place(new: Path, out: Path) -> None:
+    """Puts a finished folder, which lies beside its place, there; one that was there is set aside first and goes last.
+
+    Raises OSError where it cannot be put there; then the one that was there is back.
+    """
     aside = out.parent / f".{out.name}.{secrets.token_hex(6)}.old"
     if out.is_dir():
         out.rename(aside)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.spreadsheets import harmless
 from ingest.findings import Finding
-from ingest.spreadsheets import harmless
 from ingest.workbench import Workbench
 
 MOST_REJECTS = 20

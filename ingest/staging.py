@@ -8,36 +8,33 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
+from graph.arrow import ARROW_TYPES, pa
 from graph.schema import fact_id
 from ingest.kinds import Kind
 from ingest.records import Records, Reject
 
-_ARROW = {
-    "string": pa.string(),
-    "float": pa.float64(),
-    "int": pa.int64(),
-    "date": pa.date32(),
-    "bool": pa.bool_(),
-    "strings": pa.list_(pa.string()),
-}
 _PLACE = [("file", pa.int32()), ("row", pa.int64())]
 REJECTS = pa.schema([*_PLACE, ("field", pa.string()), ("value", pa.string()), ("reason", pa.string())])
 REFUSED = pa.schema([("makes", pa.string()), ("id", pa.string()), *_PLACE])
 DERIVED = pa.schema(
-    [("id", pa.string()), ("from_id", pa.string()), ("to_id", pa.string()), *_PLACE, ("documents", _ARROW["strings"])]
+    [
+        ("id", pa.string()),
+        ("from_id", pa.string()),
+        ("to_id", pa.string()),
+        *_PLACE,
+        ("documents", ARROW_TYPES["strings"]),
+    ]
 )
 MOST_VALUE = 200
 
 
 def primary_schema(kind: Kind) -> pa.Schema:
     """id, file, row, the kind's own columns, raw and notes."""
-    own = [(c.staged, _ARROW[c.value]) for c in kind.columns if c.name != "id"]
+    own = [(c.staged, ARROW_TYPES[c.value]) for c in kind.columns if c.name != "id"]
     return pa.schema([("id", pa.string()), *_PLACE, *own, ("raw", pa.string()), ("notes", pa.string())])
 
 
@@ -53,9 +50,7 @@ class Staging:
         self.folder.mkdir(parents=True)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.finish()
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graph.errors import UserMistake
+from graph.whole_folders import put_in_place
 
 SUMMARY = "_summary.json"
 """Readers of Parquet folders leave out names that begin so."""
@@ -42,20 +43,7 @@ def beside(out: Path) -> Iterator[Path]:
     try:
         folder.chmod(0o755)
         yield folder
-        _take_place(folder, out)
+        put_in_place(folder, out)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def _take_place(folder: Path, out: Path) -> None:
-    old = folder.with_name(f"{folder.name}-old")
-    if out.exists():
-        out.rename(old)
-    try:
-        folder.rename(out)
-    except OSError:
-        if old.exists():
-            old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -16,6 +16,9 @@ class Amount:
     quantity: float | None
     unit: str | None
 
+    def as_json(self) -> dict[str, Any]:
+        return {"of": self.of, "quantity": self.quantity, "unit": self.unit}
+
     @property
     def is_stated(self) -> bool:
         return self.quantity is not None and bool((self.unit or "").strip())

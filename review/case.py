@@ -21,7 +21,7 @@ from review.evidence import evidence_of
 from review.exhibits import ALTERED, GOOD, NOT_LOOKED, File, look_for
 from review.gaps import gaps, next_best, to_ask_for, why_first
 from review.item import Item
-from review.list_versions import newest_lists
+from review.list_versions import newest_lists, version_json
 from review.not_known import not_known_of
 from review.notice import Notice, notice_of
 from review.paper_problems import Problem
@@ -87,8 +87,8 @@ class Case:
             "shipment": self.shipment.id,
             "as_of": self.as_of.isoformat(),
             "scope": [_scope_json(line, scope) for line, scope in self.scopes],
-            "regimes": [_regime_json(one) for one in self.regimes],
-            "clocks": [_clock_json(clock) for clock in self.clocks],
+            "regimes": [one.as_json() for one in self.regimes],
+            "clocks": [clock.as_json() for clock in self.clocks],
             "evidence": [item.as_json() for item in self.evidence],
             "portions": self.portions.as_json(),
             "day": self.day.isoformat(),
@@ -96,13 +96,13 @@ class Case:
             "verdict": self.assessment.verdict,
             "because": self.assessment.because,
             "paths": [path_json(path) for path in self.assessment.paths],
-            "chain": _chain_json(self.chain),
+            "chain": self.chain.as_json(),
             "next_best": self._next_json(),
             "payments": [payment.as_json() for payment in self.payments],
             "quantities": [quantity.as_json() for quantity in self.quantities],
             "asked": self.asked.as_json(),
-            "files": [_file_json(file) for file in self.files.values()],
-            "lists": [_list_json(version) for version in self.lists],
+            "files": [file.as_json() for file in self.files.values()],
+            "lists": [version_json(version) | {"entities": version.get("entities")} for version in self.lists],
             "not_known": list(self.not_known),
         }
 
@@ -195,66 +195,3 @@ def _scope_json(line: Node, scope: Scope) -> dict[str, Any]:
     said = {"line": line.id, "covered": scope.covered, "commodity": scope.commodity, "stage": scope.stage}
     row = {"prefix": scope.row.written, "description": scope.row.description} if scope.row else None
     return {**said, "because": scope.because, "row": row, "hts": line.get("hts")}
-
-
-def _regime_json(one: RegimeByParty) -> dict[str, Any]:
-    regime = one.regime
-    return {
-        "regime": regime.regime,
-        "because": f"{regime.because}; {one.in_words}",
-        "citation": regime.citation,
-        "title": regime.title,
-        "certainty": regime.certainty,
-        "note": regime.note,
-        "unsettled": list(regime.unsettled),
-        "parties": [
-            {"party": named.party, "where": named.where, "by": named.by, "sure": named.sure} for named in one.parties
-        ],
-    }
-
-
-def _clock_json(clock: Clock) -> dict[str, Any]:
-    due, after = clock.due, clock.next_business_day
-    return {
-        "clock": clock.clock,
-        "due": due.isoformat() if due else None,
-        "status": clock.status,
-        "because": clock.because,
-        "citation": clock.citation,
-        "title": clock.title,
-        "whose": clock.whose,
-        "in_words": clock.in_words,
-        "days_left": clock.days_left,
-        "certainty": clock.certainty,
-        "applies": clock.applies,
-        "missing": list(clock.missing),
-        "next_business_day": after.isoformat() if after else None,
-    }
-
-
-def _chain_json(chain: Chain) -> dict[str, Any]:
-    steps = [
-        {
-            **{name: getattr(step, name) for name in ("number", "key", "process", "process_from", "stage")},
-            **{name: list(getattr(step, name)) for name in ("members", "lots", "lines")},
-            "first_day": step.first_day.isoformat() if step.first_day else None,
-            "last_day": step.last_day.isoformat() if step.last_day else None,
-        }
-        for step in chain.steps
-    ]
-    moves = [
-        {"from": move.origin, "to": move.to, "by": move.by}
-        | {name: list(getattr(move, name)) for name in ("lots", "facts", "lines")}
-        for move in chain.moves
-    ]
-    return {"steps": steps, "moves": moves, "cut": list(chain.cut)}
-
-
-def _file_json(file: File) -> dict[str, Any]:
-    return {"document": file.document, "name": file.name, "state": file.state, "because": file.because}
-
-
-def _list_json(version: Node) -> dict[str, Any]:
-    day = version.get("as_of")
-    named = {"list": version.get("list"), "as_of": day.isoformat() if day else None}
-    return {**named, "partial": bool(version.get("partial")), "entities": version.get("entities")}

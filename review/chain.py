@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from graph.projection import Projection
 from graph.questions import Asking
@@ -43,6 +44,14 @@ class Step:
     first_day: date | None
     last_day: date | None
 
+    def as_json(self) -> dict[str, Any]:
+        return {
+            **{name: getattr(self, name) for name in ("number", "key", "process", "process_from", "stage")},
+            **{name: list(getattr(self, name)) for name in ("members", "lots", "lines")},
+            "first_day": self.first_day.isoformat() if self.first_day else None,
+            "last_day": self.last_day.isoformat() if self.last_day else None,
+        }
+
 
 @dataclass(frozen=True)
 class Move:
@@ -59,6 +68,10 @@ class Move:
     facts: tuple[str, ...]
     lines: tuple[str, ...]
 
+    def as_json(self) -> dict[str, Any]:
+        lists = {name: list(getattr(self, name)) for name in ("lots", "facts", "lines")}
+        return {"from": self.origin, "to": self.to, "by": self.by, **lists}
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -68,6 +81,10 @@ class Chain:
     steps: tuple[Step, ...]
     moves: tuple[Move, ...]
     cut: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        steps, moves = ([one.as_json() for one in some] for some in (self.steps, self.moves))
+        return {"steps": steps, "moves": moves, "cut": list(self.cut)}
 
     def step(self, number: int) -> Step:
         return self.steps[number - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from review.day_words import days_in_words
 
@@ -40,6 +41,17 @@ class Clock:
     next_business_day: date | None = None
     not_reached: str = ""
     besides: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        due, after = self.due, self.next_business_day
+        names = ("status", "because", "citation", "title", "whose", "in_words", "days_left", "certainty", "applies")
+        return {
+            "clock": self.clock,
+            "due": due.isoformat() if due else None,
+            **{name: getattr(self, name) for name in names},
+            "missing": list(self.missing),
+            "next_business_day": after.isoformat() if after else None,
+        }
 
     @property
     def in_words(self) -> str:

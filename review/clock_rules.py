@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from datetime import date
 
-from graph.certainty import CERTAINTIES, certainty_in_words
-from graph.rows import cell_day, cell_parts, rows_of
-
-__all__ = ["BUSINESS_DAYS", "CERTAINTIES", "DAYS", "MONTHS", "Rule", "Settled", "rules"]
+from graph.certainty import CERTAINTIES
+from graph.rows import cell_parts, rows_of
+from review.dated_rows import DatedRow, dated_cells
 
 MONTHS, DAYS, BUSINESS_DAYS = "calendar months", "calendar days", "business days"
 
@@ -25,8 +23,8 @@ class Settled:
     after: str | None = None
 
 
-@dataclass(frozen=True)
-class Rule:
+@dataclass(frozen=True, kw_only=True)
+class Rule(DatedRow):
     """A row of the table.
 
     clock: its name in records.md. title: its name in words. regimes: the regimes under which it runs. whose: who has to
@@ -35,7 +33,7 @@ class Rule:
     known. settled_by: the dates that settle it. extended_by: the date that moves it, or None. only_if: what must be on
     file, one of these, for the clock to matter. asked_by: what on file, one of these, shows that the clock runs even
     where its start is not known. then_amount, then: what follows the due date within so many more of its unit, which is
-    shown beside it; 0 where nothing does. in_force_from, in_force_to: the first and the last day of the rule, or None.
+    shown beside it; 0 where nothing does.
     """
 
     clock: str
@@ -52,18 +50,6 @@ class Rule:
     asked_by: tuple[str, ...]
     then_amount: int
     then: str
-    note: str
-    citation: str
-    certainty: str
-    in_force_from: date | None
-    in_force_to: date | None
-
-    @property
-    def certainty_in_words(self) -> str:
-        return certainty_in_words(self.certainty)
-
-    def in_force(self, day: date) -> bool:
-        return (self.in_force_from or date.min) <= day <= (self.in_force_to or date.max)
 
 
 @functools.cache
@@ -90,9 +76,5 @@ def _rule(row: dict[str, str]) -> Rule:
         asked_by=cell_parts(row["asked_by"]),
         then_amount=int(row["then_amount"] or 0),
         then=row["then"],
-        note=row["note"],
-        citation=row["citation"],
-        certainty=row["certainty"],
-        in_force_from=cell_day(row["in_force_from"]),
-        in_force_to=cell_day(row["in_force_to"]),
+        **dated_cells(row),
     )

@@ -17,7 +17,7 @@ from graph.risk import Risks
 from graph.schema import PARTIES
 from graph.scope import COMMODITIES
 from review.concerns import Concern, concerns_of, of_these_goods, ownership_and_listing_doubts
-from review.list_versions import newest_lists, version_in_words
+from review.list_versions import newest_lists, version_in_words, version_json
 from review.papers_of_purchase import papers_of_purchase
 from review.path_words import named, path_in_words
 from review.questionnaire import Question, questions_of
@@ -86,7 +86,7 @@ class Diligence:
             "as_of": self.as_of.isoformat(),
             "day": answer.day.isoformat(),
             "what_if": list(self.supposed),
-            "lists": [_version_json(version) for version in self.lists],
+            "lists": [version_json(one) | {"in_words": version_in_words(one)} for one in self.lists],
             "verdict": answer.verdict,
             "because": answer.because,
             "path": self.path or None,
@@ -192,13 +192,3 @@ def _not_known(
     if any(version.get("partial") for version in lists):
         said.append("Whether a name that matches nothing is listed all the same: a list is partial")
     return said
-
-
-def _version_json(version: Node) -> dict[str, Any]:
-    day = version.get("as_of")
-    return {
-        "list": version.get("list"),
-        "as_of": day.isoformat() if day else None,
-        "partial": bool(version.get("partial")),
-        "in_words": version_in_words(version),
-    }

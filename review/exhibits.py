@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from graph.projection import Node
 from graph.whole_folders import digest_of
@@ -49,6 +50,9 @@ class File:
     path: Path | None = None
     shared_with: tuple[str, ...] = ()
 
+    def as_json(self) -> dict[str, Any]:
+        return {"document": self.document, "name": self.name, "state": self.state, "because": self.because}
+
     @property
     def good(self) -> bool:
         """Whether it may be passed on: it is there, and nothing on record says otherwise."""
@@ -56,9 +60,9 @@ class File:
 
     @property
     def finding(self) -> str:
-        """What is wrong, in words; blank where nothing is."""
+        """What is wrong, in words; blank where nothing is, and where the document names no file."""
         shared = f"it is also named by {', '.join(self.shared_with)}" if self.shared_with else ""
-        wrong = "" if self.state in (*GOOD, NOT_LOOKED) else self.because
+        wrong = "" if self.state in (*GOOD, NOT_LOOKED, UNNAMED) else self.because
         odd = self.because if self.state == TAKEN_NOW and self.on_record else ""
         return "; ".join(filter(None, (wrong, odd, shared)))
 
@@ -165,13 +169,12 @@ def copy_all(files: Mapping[str, File], into: Path) -> dict[str, File]:
     """Copies good files into a folder under their new names (name -> file), each read once more: one that has changed
     since it was looked for is taken away again and comes back as altered. Returns what each is now."""
     into.mkdir(parents=True, exist_ok=True)
-    return {name: _copied(file, into / name) for name, file in files.items() if file.good and file.path}
+    return {name: _copied(file, file.path, into / name) for name, file in files.items() if file.good and file.path}
 
 
-def _copied(file: File, to: Path) -> File:
-    assert file.path is not None  # noqa: S101 - copy_all takes only files that are there
+def _copied(file: File, path: Path, to: Path) -> File:
     try:
-        shutil.copyfile(file.path, to)
+        shutil.copyfile(path, to)
         now = digest_of(to)
     except OSError as error:
         to.unlink(missing_ok=True)

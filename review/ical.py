@@ -13,12 +13,12 @@ from datetime import date
 from graph.schema import fact_id
 from review.clocks import CANNOT_COMPUTE, MET, Clock
 from review.day_words import days_in_words
+from review.plain_text import without_turns
 
 MIME = "text/calendar"
 ALARM_DAYS = (7, 1)
 LONGEST_LINE = 75
 """Octets of a line, without its end."""
-_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 DISCLAIMER = "This informs; it is no legal advice: compare with the notice."
 
 
@@ -95,7 +95,7 @@ def _text(text: str) -> str:
     """The value of a TEXT property: its signs escaped, no control sign, none that turns the reading direction."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp"))
-    kept = kept.translate(_TURNS)
+    kept = without_turns(kept)
     for sign, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         kept = kept.replace(sign, escaped)
     return kept

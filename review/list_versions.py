@@ -37,6 +37,12 @@ def version_in_words(version: _Version) -> str:
     return f"{version.get('list')} of {version.get('as_of') or 'an unknown day'} ({whole})"
 
 
+def version_json(version: _Version) -> dict[str, Any]:
+    day = version.get("as_of")
+    named = {"list": version.get("list"), "as_of": day.isoformat() if day else None}
+    return {**named, "partial": bool(version.get("partial"))}
+
+
 def _day(version: Node) -> date:
     day: date = version.get("as_of") or date.min
     return day

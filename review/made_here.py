@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.open_ends import PLACED
 from graph.projection import Projection
@@ -22,7 +22,7 @@ class Made:
     state: str
     lacking: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
 
 def made_here(

@@ -15,6 +15,7 @@ from review.line_verdicts import line_verdicts
 from review.list_versions import lists_in_words
 from review.path_words import listed, named
 from review.plain_text import printable
+from review.plain_text import sentence as as_sentence
 from review.question_rows import TOPICS
 from review.questionnaire import Question
 from review.reasons import BOXES, FOUND_NOTHING, FOUND_NOTHING_IS, NOTHING, places_in_words
@@ -138,8 +139,7 @@ def reasons(diligence: Diligence, box: str) -> list[str]:
 
 def sentence(text: str) -> str:
     """With a capital and a full stop, and the names of methods as people write them."""
-    plain = text.replace("postal_code", "postal code").replace("administrative_code", "administrative code")
-    return f"{plain[:1].upper()}{plain[1:].rstrip('.')}."
+    return as_sentence(text.replace("postal_code", "postal code").replace("administrative_code", "administrative code"))
 
 
 def _aliases(node: Node) -> Sequence[str]:

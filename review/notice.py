@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.document_kinds import DOCUMENT_KINDS
 from graph.known_shipments import Known
+from review.path_words import listed
 
 CITATION = "CBP XUAR WRO FAQ: its lists are not exhaustive, a port can ask for more"
 
@@ -26,11 +27,11 @@ class Notice:
             return (
                 f"{named} what it asks for is not known. Where it asks for more than these lists, the notice decides."
             )
-        said = f"The notice{f' {self.number}' if self.number else ''} asks for {_listed(self.asked)}."
+        said = f"The notice{f' {self.number}' if self.number else ''} asks for {_in_words(self.asked)}."
         if not self.beyond:
             return f"{said} All of them are kinds that our rows know; where they differ, the notice decides."
         is_ = "is no kind" if len(self.beyond) == 1 else "are no kinds"
-        beyond = _listed(self.beyond)
+        beyond = _in_words(self.beyond)
         beyond = f"{beyond[:1].upper()}{beyond[1:]} {is_} that our rows know"
         return f"{said} {beyond}: the notice decides, so it is asked for, too."
 
@@ -52,6 +53,5 @@ def notice_of(known: Known) -> Notice:
     return Notice(str(known.properties.get("detention_notice") or ""), asked, beyond)
 
 
-def _listed(kinds: tuple[str, ...]) -> str:
-    words = [kind.replace("_", " ") for kind in kinds]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _in_words(kinds: tuple[str, ...]) -> str:
+    return listed([kind.replace("_", " ") for kind in kinds], len(kinds))

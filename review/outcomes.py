@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.rows import cell_day, cell_parts, rows_of
-from review.clock_rules import CERTAINTIES
+from graph.certainty import CERTAINTIES
+from graph.rows import cell_parts, rows_of
 from review.clocks import Clock
+from review.dated_rows import DatedRow, dated_cells
 
 NEEDS_FROM = "ours, drawn from the rule; no source at hand lists it, so ask the port"
 
 
-@dataclass(frozen=True)
-class OutcomeRule:
+@dataclass(frozen=True, kw_only=True)
+class OutcomeRule(DatedRow):
     """A row of the table. says: what the source says. needs: what it takes. clocks: names as in review/clocks.py."""
 
     outcome: str
@@ -27,18 +28,6 @@ class OutcomeRule:
     says: str
     needs: tuple[str, ...]
     clocks: tuple[str, ...]
-    note: str
-    citation: str
-    certainty: str
-    in_force_from: date | None
-    in_force_to: date | None
-
-    @property
-    def certainty_in_words(self) -> str:
-        return "; ".join(CERTAINTIES[letter] for letter in self.certainty)
-
-    def in_force(self, day: date) -> bool:
-        return (self.in_force_from or date.min) <= day <= (self.in_force_to or date.max)
 
 
 @dataclass(frozen=True)
@@ -99,9 +88,5 @@ def _rule(row: dict[str, str]) -> OutcomeRule:
         says=row["says"],
         needs=cell_parts(row["needs"]),
         clocks=cell_parts(row["clocks"]),
-        note=row["note"],
-        citation=row["citation"],
-        certainty=row["certainty"],
-        in_force_from=cell_day(row["in_force_from"]),
-        in_force_to=cell_day(row["in_force_to"]),
+        **dated_cells(row),
     )

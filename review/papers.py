@@ -7,7 +7,7 @@ refers to another, or is referred to by it, speaks for the same: a payment for t
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import pyarrow as pa
@@ -63,14 +63,9 @@ class Papers:
     def astray(self) -> list[tuple[str, str]]:
         """Documents of the chain's parties that speak for nothing here, with the reason in words: all that they are
         said to prove is gone, or they name seller and buyer and no goods."""
-        table = self._projection.node_tables["Document"]
         members = {member for step in self._chain.steps for member in (*step.members, step.key)}
-        if not table.num_rows:
-            return []
-        value_set = pa.array(sorted(members), pa.string())
-        of_ours = [pc.is_in(table[name].cast(pa.string()), value_set=value_set) for name in _PARTY_COLUMNS]
-        ids = table.filter(functools.reduce(pc.or_, of_ours))["id"].cast(pa.string()).to_pylist()
-        found = [(one, self._why_astray(one, members)) for one in sorted(set(ids) - set(self.everything))]
+        of_ours = set(documents_naming(self._projection, _PARTY_COLUMNS, members))
+        found = [(one, self._why_astray(one, members)) for one in sorted(of_ours - set(self.everything))]
         return [(one, because) for one, because in found if because]
 
     def _why_astray(self, document: str, members: set[str]) -> str:
@@ -208,14 +203,18 @@ class Papers:
         return str((node.get("refers_to") if node else None) or "")
 
     def _referring_to(self, documents: set[str]) -> list[tuple[str, str]]:
-        table = self._projection.node_tables["Document"]
-        if not table.num_rows:
-            return []
-        refers = table["refers_to"].cast(pa.string())
-        rows = pc.is_in(refers, value_set=pa.array(sorted(documents), pa.string()))
-        chosen = table.filter(rows)
-        ids, to = chosen["id"].cast(pa.string()).to_pylist(), chosen["refers_to"].cast(pa.string()).to_pylist()
-        return list(zip(ids, to, strict=True))
+        referring = documents_naming(self._projection, ("refers_to",), documents)
+        return [(one, self._refers_to(one)) for one in referring]
+
+
+def documents_naming(projection: Projection, columns: Sequence[str], ids: Iterable[str]) -> list[str]:
+    """Ids of the documents that name one of these ids in one of these columns, sorted."""
+    table = projection.node_tables["Document"]
+    if not table.num_rows:
+        return []
+    wanted = pa.array(sorted(ids), pa.string())
+    naming = [pc.is_in(table[name].cast(pa.string()), value_set=wanted) for name in columns]
+    return sorted(table.filter(functools.reduce(pc.or_, naming))["id"].cast(pa.string()).to_pylist())
 
 
 def units_of_step(step: Step) -> tuple[str, ...]:

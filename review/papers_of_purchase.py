@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from graph.evidence import is_on_file
 from graph.projection import Node, Projection
 from review.paper_problems import SALE_PAPERS
+from review.papers import documents_naming
 from review.path_words import listed, named
 
 MOST_PAPERS = 3
@@ -41,11 +39,7 @@ def house_of(projection: Projection, party: str) -> set[str]:
 
 def _papers_by_buyer(projection: Projection, buyers: set[str], since: date, until: date) -> dict[str, list[Node]]:
     found: dict[str, list[Node]] = defaultdict(list)
-    table = projection.node_tables["Document"]
-    if not table.num_rows or not buyers:
-        return found
-    rows = pc.is_in(table["buyer_id"].cast(pa.string()), value_set=pa.array(sorted(buyers), pa.string()))
-    for id_ in sorted(table.filter(rows)["id"].cast(pa.string()).to_pylist()):
+    for id_ in documents_naming(projection, ("buyer_id",), buyers) if buyers else ():
         node = projection.nodes[id_]
         day = node.get("paid_on") or node.get("issued_on")
         is_sale = node.get("kind") in SALE_PAPERS and node.get("seller_id") and is_on_file(projection, id_)

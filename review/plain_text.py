@@ -12,9 +12,14 @@ _NO_LETTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uff
 _LONG_WORD, _PART_OF_ONE = re.compile(r"\S{21,}"), re.compile(r".{1,10}")
 
 
+def without_turns(text: str) -> str:
+    """The text without signs that turn the reading direction."""
+    return text.translate(_TURNS)
+
+
 def short(value: Any, longest: int = LONGEST) -> str:
     """The text on one line, without signs that turn the reading direction, cut where it is longer, with its length."""
-    text = " ".join(str(value).translate(_TURNS).split())
+    text = " ".join(without_turns(str(value)).split())
     return text if len(text) <= longest else f"{text[: longest - 1]}… ({len(text):,} characters)"
 
 
@@ -23,3 +28,8 @@ def printable(value: Any, longest: int = LONGEST) -> str:
     break it (zero-width spaces)."""
     line = _NO_LETTER.sub("\ufffd", short(value, longest))
     return _LONG_WORD.sub(lambda word: "\u200b".join(_PART_OF_ONE.findall(word[0])), line)
+
+
+def sentence(words: str) -> str:
+    """The words with a capital and one full stop; blank for none."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""

@@ -86,7 +86,7 @@ class Part:
 
     def as_json(self) -> dict[str, Any]:
         quantity, value = self.quantity.as_json(), self.value.as_json()
-        of = [{"of": amount.of, "quantity": amount.quantity, "unit": amount.unit} for amount in self.amounts]
+        of = [amount.as_json() for amount in self.amounts]
         return {"part": self.part, "lines": list(self.lines), "of": of, "quantity": quantity, "value_usd": value}
 
 

@@ -60,7 +60,7 @@ def process_of_site(sites: Iterable[Node]) -> tuple[str, str]:
 def stage_of(goods: Node) -> str:
     """seed, raw, intermediate or finished; blank where unknown."""
     _, rank = commodity_and_rank(goods.get("commodity"), goods.get("stage"), goods.get("hts"))
-    return "" if rank is None else STAGES[rank]
+    return stage_in_words(rank)
 
 
 def stage_in_words(rank: int | None) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from graph.mass_balance import Shortfall, comparable, given_by, line_shortfall, lot_shortfall, overdrawn
 from graph.projection import Fact, Node, Projection
 from graph.scope import Scope, commodity_and_rank
+from review.amounts import Amount
 from review.chain import Chain
 from review.processes import stage_of
 
@@ -21,25 +22,14 @@ MASS_BALANCE = "mass_balance"
 
 
 @dataclass(frozen=True)
-class Part:
-    """An amount that went into a lot or line, or was taken from a lot. of: id of the other lot or line."""
-
-    of: str
-    quantity: float | None
-    unit: str | None
-
-    def as_json(self) -> dict[str, Any]:
-        return {"of": self.of, "quantity": self.quantity, "unit": self.unit}
-
-
-@dataclass(frozen=True)
 class Quantity:
     """The account of one lot, or of one line of the shipment.
 
     kind: lot or line. step: number of the step that made the lot, of a line the shipping. made, unit: as stated.
-    inputs: what went in, of a line its lots. most: what the inputs can give at most and most_unit its unit, None where
-    that is not known or nothing goes in; by: the yields that say so, with their sources. taken: what was taken from the
-    lot, also by others. state: ok, short or not known; because: in words, with the numbers.
+    inputs: what went in, of a line its lots, each by the other's id. most: what the inputs can give at most and
+    most_unit its unit, None where that is not known or nothing goes in; by: the yields that say so, with their sources.
+    taken: what was taken from the lot, also by others. state: ok, short or not known; because: in words, with the
+    numbers.
     """
 
     kind: str
@@ -47,11 +37,11 @@ class Quantity:
     step: int
     made: float | None
     unit: str | None
-    inputs: tuple[Part, ...]
+    inputs: tuple[Amount, ...]
     most: float | None
     most_unit: str | None
     by: tuple[str, ...]
-    taken: tuple[Part, ...]
+    taken: tuple[Amount, ...]
     state: str
     because: str
 
@@ -59,8 +49,8 @@ class Quantity:
         names = ("kind", "id", "step", "made", "unit", "most", "most_unit", "state", "because")
         return {
             **{name: getattr(self, name) for name in names},
-            "inputs": [part.as_json() for part in self.inputs],
-            "taken": [part.as_json() for part in self.taken],
+            "inputs": [amount.as_json() for amount in self.inputs],
+            "taken": [amount.as_json() for amount in self.taken],
             "by": list(self.by),
         }
 
@@ -86,16 +76,14 @@ def _of_lot(projection: Projection, lot: Node, step: int, likely: str | None) ->
     of_inputs = lot_shortfall(lot, pairs, commodity) if pairs else _without_inputs(lot)
     state, because = _state([one for one in (of_inputs, drawn) if one], _in_words(pairs, uses))
     reckoned = comparable(lot.get("quantity"), lot.get("unit"))
-    known = isinstance(given, dict) and bool(given)
+    yields = given if isinstance(given, dict) else {}
     return Quantity(
         *(LOT, lot.id, step, lot.get("quantity"), lot.get("unit")),
-        inputs=tuple(_part(fact, fact.start) for fact in inputs),
-        most=sum(amount * factor.most for factor, amount in given.items())
-        if isinstance(given, dict) and known
-        else None,
-        most_unit=reckoned[1] if reckoned and known else None,
-        by=tuple(f"x {factor.most:g} {factor.in_words()}" for factor in given) if isinstance(given, dict) else (),
-        taken=tuple(_part(fact, fact.end if fact.type == "INPUT_TO" else fact.start) for fact in uses),
+        inputs=tuple(_amount(fact, fact.start) for fact in inputs),
+        most=sum(amount * factor.most for factor, amount in yields.items()) if yields else None,
+        most_unit=reckoned[1] if reckoned and yields else None,
+        by=tuple(f"x {factor.most:g} {factor.in_words()}" for factor in yields),
+        taken=tuple(_amount(fact, fact.end if fact.type == "INPUT_TO" else fact.start) for fact in uses),
         state=state,
         because=because,
     )
@@ -112,7 +100,7 @@ def _of_line(projection: Projection, line: Node, step: int) -> Quantity:
         state = SHORT
     return Quantity(
         *(LINE, line.id, step, line.get("quantity"), line.get("unit")),
-        inputs=tuple(_part(fact, fact.end) for fact in lots),
+        inputs=tuple(_amount(fact, fact.end) for fact in lots),
         most=most,
         most_unit=unit,
         by=(),
@@ -153,5 +141,5 @@ def _in_words(inputs: Sequence[Any], uses: Sequence[Fact]) -> str:
     return f"{of_inputs}, and {'it holds what was taken from it' if uses else 'nothing is recorded as taken from it'}"
 
 
-def _part(fact: Fact, of: str) -> Part:
-    return Part(of, fact.get("quantity"), fact.get("unit"))
+def _amount(fact: Fact, of: str) -> Amount:
+    return Amount(of, fact.get("quantity"), fact.get("unit"))

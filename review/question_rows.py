@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph.certainty import certainty_in_words
-from graph.rows import rows_of
+from graph.rows import cell_parts, rows_of
 
 TOPICS = ("traceability", "ownership", "labor recruitment", "social compliance")
 OURS = "O"
@@ -69,8 +69,8 @@ def _row(row: dict[str, str]) -> QuestionRow:
         key=row["question"],
         topic=row["topic"],
         when=row["when"],
-        commodities=_words(row["commodities"]),
-        processes=_words(row["processes"]),
+        commodities=frozenset(cell_parts(row["commodities"])),
+        processes=frozenset(cell_parts(row["processes"])),
         text=row["text"],
         because=row["because"],
         document=row["document"],
@@ -79,7 +79,3 @@ def _row(row: dict[str, str]) -> QuestionRow:
     )
     _ = found.certainty_in_words
     return found
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in text.split(";") if word.strip())

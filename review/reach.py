@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from graph.regimes import Regime
 from graph.scope import COMMODITIES, EXAMINE, Scope
+from review.path_words import listed
 
 WORDS = {"cotton": "cotton", "tomato": "tomatoes"}
 
@@ -37,7 +38,7 @@ def regimes_in_words(regimes: Sequence[Regime], goods: Collection[str] | None) -
     said = [
         f"{one.title} (by its dates only: {none})" if (none := no_line_of(one, goods)) else one.title for one in regimes
     ]
-    return ", ".join(said[:-1]) + (" and " if said[1:] else "") + said[-1] if said else ""
+    return listed(said, len(said))
 
 
 def _named(regime: Regime, between: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from graph.errors import UserMistake
 from graph.exposure import Assessment, assess
@@ -44,6 +45,9 @@ class NamedParty:
     by: str
     sure: bool
 
+    def as_json(self) -> dict[str, Any]:
+        return {"party": self.party, "where": self.where, "by": self.by, "sure": self.sure}
+
     @property
     def in_words(self) -> str:
         return f"{self.name} ({self.where}; {self.by})"
@@ -56,6 +60,19 @@ class RegimeByParty:
     regime: Regime
     parties: tuple[NamedParty, ...]
     in_words: str
+
+    def as_json(self) -> dict[str, Any]:
+        regime = self.regime
+        return {
+            "regime": regime.regime,
+            "because": f"{regime.because}; {self.in_words}",
+            "citation": regime.citation,
+            "title": regime.title,
+            "certainty": regime.certainty,
+            "note": regime.note,
+            "unsettled": list(regime.unsettled),
+            "parties": [one.as_json() for one in self.parties],
+        }
 
 
 def regimes_of(

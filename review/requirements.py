@@ -29,12 +29,11 @@ class Requirement:
     key, title: its name and its words. of: what it is required of, each step, each move of goods, or the shipment.
     commodity: cotton, tomato or any. processes: the processes that it is for, none for all but `except_processes`.
     stages: where the process is not known, the stages of goods that it is for. kinds: the kinds of document that can
-    show it, any of them. not_enough: kinds that do not show it by themselves, and why, in words. each_lot: whether
-    every lot must be shown. must_be_there: whether a chain without such a step lacks it. takes_raw: whether it is only
-    for steps that take in raw goods, or of which nothing is known that they take in. only_between: of a move,
-    whether it is for different parties or different sites only. made_here: the paper that is made from the graph;
-    blank for a document. regimes: those that it belongs to, none for all. ask: who has it. certainty: how sure it is,
-    letters of graph/certainty.py.
+    show it, any of them. not_enough: kinds that do not show it by themselves, and why, in words. must_be_there: whether
+    a chain without such a step lacks it. takes_raw: whether it is only for steps that take in raw goods, or of which
+    nothing is known that they take in. only_between: of a move, whether it is for different parties or different sites
+    only. made_here: the paper that is made from the graph; blank for a document. regimes: those that it belongs to,
+    none for all. ask: who has it. certainty: how sure it is, letters of graph/certainty.py.
     """
 
     key: str
@@ -47,7 +46,6 @@ class Requirement:
     kinds: tuple[str, ...]
     not_enough: tuple[str, ...]
     not_enough_because: str
-    each_lot: bool
     must_be_there: bool
     takes_raw: bool
     only_between: str
@@ -115,7 +113,6 @@ def _requirement(row: Mapping[str, str]) -> Requirement:
         kinds=cell_parts(row["kinds"]),
         not_enough=cell_parts(row["not_enough"]),
         not_enough_because=row["not_enough_because"],
-        each_lot=row["each_lot"] == "yes",
         must_be_there=row["must_be_there"] == "yes",
         takes_raw=row["takes_raw"] == "yes",
         only_between=row["only_between"],

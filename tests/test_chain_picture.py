@@ -27,8 +27,8 @@ from dashboard.ui.view import View
 from graph.errors import UserMistake
 from graph.exposure import Assessment, assess
 from graph.settings import Settings
+from graph.spreadsheets import harmless
 from graph.store import Store
-from ingest.spreadsheets import harmless
 from review import typesetting
 from tests.networks import INSIDE, OUTSIDE, Network
 from tests.ui_cases import DAY, HOSTILE, LONG, NOW, network, page, read, said, view_of
@@ -46,9 +46,9 @@ def fonts() -> None:
         pytest.fail(words, pytrace=False) if os.environ.get("CI") == "true" else pytest.skip(words)
 
 
-def answered(net: Network, target: str = "worst", **asked: object) -> tuple[View, Assessment]:
+def answered(net: Network, target: str = "worst", **asked: Any) -> tuple[View, Assessment]:
     view = view_of(net)
-    return view, assess(view.projection, [target], as_of=DAY, **asked)[0]  # type: ignore[arg-type]
+    return view, assess(view.projection, [target], as_of=DAY, **asked)[0]
 
 
 def data_of(net: Network, target: str = "worst", asked: Question | None = None) -> dict[str, object]:
@@ -168,7 +168,7 @@ def test_twelve_steps_are_drawn_in_rows() -> None:
     (w1, h1), (w2, h2) = ([float(part) for part in found.groups()] for found in sizes if found)
     assert w1 == w2, "as wide as a short one"
     assert 2 * h1 < h2 < 6 * h1
-    assert len(long_["stops"]) == 13  # type: ignore[arg-type]
+    assert len(long_["stops"]) == 13  # type: ignore[arg-type]  # a list
 
 
 @pytest.mark.usefixtures("fonts")

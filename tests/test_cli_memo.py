@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import demo
+from dashboard import demo, demo_filling
 from dashboard.cli import main
 from graph import embedded
 from graph.exposure import assess
@@ -35,7 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("memo")
     settings = Settings(home=home, engine_memory_mb=512)
     with open_store(settings) as store:
-        demo.fill(store, home, datetime(2026, 11, 1, 9, tzinfo=UTC), lambda *_: None)
+        demo_filling.fill(store, home, datetime(2026, 11, 1, 9, tzinfo=UTC), lambda *_: None)
     yield home
     embedded.stop(settings)
 

@@ -10,6 +10,7 @@ import pytest
 from dashboard.cli import main
 from dashboard.output import PROGRAM
 from graph.library import GROUPS, queries
+from graph.query import read_query
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +69,30 @@ def test_about_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         (["no_such", "--about"], "'no_such' is no query of the library; it has buyers_downstream"),
         (["--about"], "Name a query of the library or a file"),
         (["--param", "id=X"], "Name a query of the library or a file"),
+        (["owner"], "'owner' is no query of the library, no file that can be read, and no statement that begins with"),
+        (["owner"], "Near to it: owners."),
+        (["no\0file"], "no file that can be read"),
+        (["match.cypher"], "no file that can be read"),
+        (["x" * 5_000], "no file that can be read"),
     ],
 )
 def test_mistakes(capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
     assert words in said(capsys, *arguments, code=1)
+
+
+def test_a_file_in_another_encoding_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "mine.cypher").write_bytes("RETURN '疆'".encode("gb18030"))
+    assert "mine.cypher is no text in UTF-8" in said(capsys, str(tmp_path / "mine.cypher"), code=1)
+
+
+@pytest.mark.parametrize(
+    "text", ["MATCH (n) RETURN n.id", "match(n) return n", "UNWIND [1] AS n RETURN n", "CREATE (n)"]
+)
+def test_a_statement_in_quotes_is_taken_as_such(text: str) -> None:
+    assert read_query(text) == text
+
+
+def test_a_file_comes_before_a_statement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("RETURN 1").write_text("RETURN 2", encoding="utf-8")
+    assert read_query("RETURN 1") == "RETURN 2"

@@ -20,6 +20,7 @@ from graph.settings import Settings
 from graph.store import Store, open_store
 from ingest.load import load
 from ingest.runs import runs, undo
+from tests.insisting import PEOPLE, all_insist
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -158,23 +159,12 @@ def test_of_many_threads_each_follows_the_one_before(
 ) -> None:
     monkeypatch.setattr(decisions, "WAIT_SECONDS", 120.0)
 
-    def insist(name: str) -> None:
-        seen = None
-        with open_store(store_settings) as store:
-            while True:
-                try:
-                    decide(store, **{**SAID, "author": name}, now=NOW, seen=seen)
-                    return
-                except Overtaken as told:
-                    seen = told.newer.id
+    def say(store: Store, author: str, seen: str | None) -> None:
+        decide(store, **{**SAID, "author": author}, now=NOW, seen=seen)
 
-    threads = [threading.Thread(target=insist, args=(f"T{number}",)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    all_insist(store_settings, say, Overtaken, seen=None, newest="id")
     made = decisions.history(shipped, "SH-1")
-    assert sorted(d.author for d in made) == [f"T{number}" for number in range(6)]
+    assert sorted(d.author for d in made) == PEOPLE
     assert [d.number for d in made] == [6, 5, 4, 3, 2, 1]
     assert [d.follows for d in made] == [d.id for d in made[1:]] + [None]
 

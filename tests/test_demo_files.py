@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.demo import fill
+from dashboard.demo_filling import fill
 from graph.settings import Settings
 from graph.store import Store
 from ingest.demo import papers

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from dashboard.demo import AS_OF, fill
+from dashboard.demo import AS_OF
+from dashboard.demo_filling import fill
 from graph.exposure import assess
 from graph.judgements import CONFIRMED
 from graph.reading import read_projection

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from ingest.load import load
 from ingest.runs import runs, undo
 from review.clocks import clocks
 from review.detention_remarks import remarks
+from tests.insisting import PEOPLE, all_insist
 from tests.projections import fresh, same
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
@@ -183,23 +183,12 @@ def test_of_many_threads_each_follows_the_one_before(
 ) -> None:
     monkeypatch.setattr(detentions, "WAIT_SECONDS", 120.0)
 
-    def insist(name: str) -> None:
-        seen = 0
-        with open_store(store_settings) as store:
-            while True:
-                try:
-                    enter(store, **by(name, {"detention_notice": name}, seen=seen))
-                    return
-                except Overtaken as told:
-                    seen = told.newer.number
+    def say(store: Store, author: str, seen: int) -> None:
+        enter(store, **by(author, {"detention_notice": author}, seen=seen))
 
-    threads = [threading.Thread(target=insist, args=(f"T{number}",)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    all_insist(store_settings, say, Overtaken, seen=0, newest="number")
     made = detentions.history(shipped, "SH-1")
-    assert sorted(one.author for one in made) == [f"T{number}" for number in range(6)]
+    assert sorted(one.author for one in made) == PEOPLE
     assert [one.number for one in made] == [6, 5, 4, 3, 2, 1]
 
 

@@ -18,6 +18,7 @@ from review.reasons import CONDITIONS, FOUND_NOTHING, PROCEED, STOP
 from tests.cases import buys
 from tests.networks import BORDERLINE, INSIDE, OUTSIDE, UNPLACED, D, Network
 
+NO_MATCH = "No match of the names above"
 SPINNER = {**OUTSIDE, "processes": ["spinning"], "name": "Lapwing Spinning", "country": "IN"}
 
 
@@ -154,7 +155,7 @@ def test_what_found_nothing_speaks_for_nothing() -> None:
     network.node("ListVersion", "list:1", list="uflpa", as_of=date(2023, 1, 1), partial=True)
     found = asked(network)
     assert found.assessment.verdict == "exposed" and box(found, PROCEED) == "" and box(found, STOP)
-    assert "No match of the names above" in box(found, FOUND_NOTHING)
+    assert NO_MATCH in box(found, FOUND_NOTHING)
     assert "Placed outside the XUAR" in box(found, FOUND_NOTHING)
 
 
@@ -216,7 +217,7 @@ def test_a_listed_supplier() -> None:
     assert "is_listed" in keys(found)
     assert "near_match" not in keys(found)
     assert "identical match with Avocet Holdings" in box(found, STOP)
-    assert "No match of its names" not in box(found, FOUND_NOTHING)
+    assert NO_MATCH not in box(found, FOUND_NOTHING)
 
 
 def test_a_match_that_nobody_settled_is_a_condition() -> None:
@@ -227,7 +228,7 @@ def test_a_match_that_nobody_settled_is_a_condition() -> None:
     assert "is_listed" not in keys(found)
     assert "its match with Avocet Holdings on list uflpa is not certain" in found.nearest[0]
     assert "A match with a list that is not settled" in box(found, CONDITIONS)
-    assert "No match of its names" not in box(found, FOUND_NOTHING)
+    assert NO_MATCH not in box(found, FOUND_NOTHING)
 
 
 def test_a_rejected_match_is_no_doubt() -> None:

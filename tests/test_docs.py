@@ -12,7 +12,8 @@ import pytest
 from dashboard import dictionary
 from dashboard.cli import app
 from graph.query import library
-from graph.schema import NODES, RELATIONSHIPS, diagram
+from graph.schema import NODES, RELATIONSHIPS
+from graph.schema_page import diagram, document
 from ingest.kinds import ALL
 from tests.documented import COMMANDS as TYPED
 from tests.documented import PAGES, ROOT, flags, name_of, told
@@ -46,6 +47,10 @@ def test_options_that_are_told_of_exist(page: Path) -> None:
 
 def test_the_dictionary_is_the_code_s() -> None:
     assert (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8") == dictionary.document()
+
+
+def test_the_schema_s_page_is_as_declared() -> None:
+    assert (ROOT / "docs" / "schema.md").read_text(encoding="utf-8") == document()
 
 
 def test_every_type_and_property_is_in_the_schema_s_page() -> None:

@@ -16,7 +16,7 @@ import pytest
 from conftest import emptied
 
 from bench import neo4j_server
-from dashboard import demo
+from dashboard import demo_filling
 from dashboard.exports import formats, snapshot
 from dashboard.exports.admin_csv import command
 from dashboard.exports.columns import KINDS, LABELS, arrow_schema, columns_of, schema_digest
@@ -207,7 +207,7 @@ def fill_plain(store: Store, folder: Path) -> None:
 
 
 def test_the_demo_comes_back_the_same_by_both_ways(store: Store, tmp_path: Path) -> None:
-    demo.fill(store, tmp_path / "home", NOW, quiet)
+    demo_filling.fill(store, tmp_path / "home", NOW, quiet)
     exported(store, "parquet", tmp_path / "one")
     records = exported(store, "records", tmp_path / "records")
     restore(emptied(store), tmp_path / "one", quiet)

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from bench.browsing import Served, go, served, settled, somebody, until
-from dashboard import demo
+from dashboard import demo_filling
 from graph import embedded
 from graph.settings import Settings
 from graph.store import open_store
@@ -69,6 +69,7 @@ def test_an_upload_with_rejects_and_hostile_names_does_no_harm_and_is_taken_back
         page.get_by_role("heading", name="Loaded", exact=True).wait_for()
         page.get_by_role("button", name="Place them now").click()
         page.get_by_text("were looked at. Now").wait_for()
+        assert page.get_by_text("Next: compare the names").is_visible()
         _every_page_shows_text_as_text(page, own_site.address)
         _undo(page, own_site.address)
 
@@ -201,7 +202,7 @@ def test_an_engine_that_goes_away_is_told_and_its_return_is_found(
         settings = replace(neo4j_settings, home=tmp_path, neo4j_uri=f"bolt://127.0.0.1:{gate.port}")
         with open_store(settings) as store:
             store.prepare()
-            demo.fill(emptied(store), tmp_path, datetime(2026, 11, 1, tzinfo=UTC), None)
+            demo_filling.fill(emptied(store), tmp_path, datetime(2026, 11, 1, tzinfo=UTC), None)
         with served(settings, invented=True) as site, somebody(browser) as page:
             go(page, site.address)
             assert page.locator("table.xr-list").is_visible()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import emptied
 
-from dashboard import demo
+from dashboard import demo, demo_filling
 from graph.errors import UserMistake
 from graph.store import Store
 from ingest.follow_the_money.ids import allowed_id, own_id
@@ -145,7 +145,7 @@ def test_a_line_that_is_no_entity_stops_the_load(embedded_store: Store, tmp_path
 
 
 def test_the_demo_s_companies_owners_and_listings_come_back(store: Store, tmp_path: Path) -> None:
-    demo.fill(store, tmp_path / "home", NOW, lambda *_: None)
+    demo_filling.fill(store, tmp_path / "home", NOW, lambda *_: None)
     exported(store, "ftm", tmp_path / "one")
     owners = store.read("MATCH (:Supplier)-[r:OWNS]->(:Supplier) RETURN count(r) AS n")[0]["n"]
     emptied(store)

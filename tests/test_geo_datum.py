@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import eviltransform
 import numpy as np
 import pyproj
@@ -16,6 +18,7 @@ from geo.judged import judge
 from geo.points import read_points
 from geo.sanity import OTHER_DATUM, check
 
+Shift = Callable[[float, float], tuple[float, float]]
 GEOD = pyproj.Geod(ellps="WGS84")
 GRID = [(float(lon), float(lat)) for lon in np.arange(73.5, 135.1, 2.2) for lat in np.arange(18.2, 53.6, 2.2)]
 HONG_KONG, MACAU = (114.1694, 22.3193), (113.5439, 22.1987)
@@ -27,9 +30,9 @@ def _metres(lon: np.ndarray, lat: np.ndarray, to_lon: np.ndarray, to_lat: np.nda
     return np.asarray(GEOD.inv(lon, lat, to_lon, to_lat)[2])
 
 
-def _theirs(shift: object, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _theirs(shift: Shift, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """eviltransform takes and gives latitude first."""
-    pairs = np.array([shift(y, x) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)])  # type: ignore[operator]
+    pairs = np.array([shift(y, x) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)])
     return pairs[:, 1], pairs[:, 0]
 
 

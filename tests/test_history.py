@@ -51,8 +51,8 @@ def look(settings: Settings, projection: Projection, state: str, hours: int = 0,
     portfolio = sweep(projection, label, as_of=DAY)
     seen = (ListSeen("uflpa", f"v{hours}", DAY, partial=True),)
     at = AT + timedelta(hours=hours)
-    told = {"label": label, "state": state, "as_of": DAY, "taken_at": at, "lists": seen, "last_run": "run-1"}
-    return history.remember(settings, projection, portfolio, **told)  # type: ignore[arg-type]
+    about = {"label": label, "state": state, "last_run": "run-1"}
+    return history.remember(settings, projection, portfolio, **about, as_of=DAY, taken_at=at, lists=seen)
 
 
 def against(projection: Projection, before: history.Snapshot) -> history.Changes:
@@ -274,7 +274,7 @@ def test_sites_that_are_placed_otherwise_than_then_are_named(settings: Settings)
         Placing("borderline", 1, ("near",)),
         Placing("outside", 1, ("lost",)),
     ], "what has not been placed, then or now, is no placing"
-    assert history.placings(now, before, most=1)[0] == Placing("inside", 2, ("found",))  # type: ignore[index]
+    assert history.placings(now, before, most=1)[0] == Placing("inside", 2, ("found",))  # type: ignore[index]  # not None: there is a past
     assert history.placings(then, before) == []
     assert history.placings(sites(same=None), before) == [Placing(None, 1, ("same",))]
 

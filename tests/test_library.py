@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from graph.errors import UserMistake
-from graph.library import GROUPS, Column, by_group, document, queries, read
+from graph.library import GROUPS, Column, by_group, queries, read
+from graph.library_page import document
 from graph.parameters import TYPES, parameter
-from graph.query import read_query, run_query, values_of
+from graph.query import read_query, values_of
 from graph.store import Store
+from tests.asked import rows_of
 
 ROOT = Path(__file__).parents[1]
 KEPT = {
@@ -213,18 +215,18 @@ def test_defaults_are_typed_and_those_given_stand_over_them() -> None:
 def test_a_question_of_the_library_is_asked_with_typed_values(store: Store) -> None:
     store.prepare()
     assert values_of(queries()["sellers_upstream"], {"id": "0702"}) == {"id": "0702", "tiers": 3}
-    assert run_query(store, read_query("sellers_upstream"), ["id=0702"], 3) == []
+    assert rows_of(store, read_query("sellers_upstream"), ["id=0702"], 3) == []
     with pytest.raises(UserMistake, match="'tiers' is 'two', which is no integer"):
-        run_query(store, read_query("sellers_upstream"), ["id=A", "tiers=two"], 3)
+        rows_of(store, read_query("sellers_upstream"), ["id=A", "tiers=two"], 3)
 
 
 def test_a_file_of_ones_own_is_asked_as_ever(store: Store) -> None:
     says = "// --param since=2024-01-01\n// --param share=0.5\n"
     text = f"{says}RETURN $since AS since, $share AS share, $n AS n, $code AS code"
-    rows = run_query(store, text, ["n=7", "code=VN", "share=1"], 5)
+    rows = rows_of(store, text, ["n=7", "code=VN", "share=1"], 5)
     assert rows == [{"since": date(2024, 1, 1), "share": 1, "n": 7, "code": "VN"}]
-    assert run_query(store, "RETURN 1 AS n", [], 5) == [{"n": 1}]
-    assert len(run_query(store, "UNWIND range(1, 10) AS n RETURN n", [], 3)) == 3
+    assert rows_of(store, "RETURN 1 AS n", [], 5) == [{"n": 1}]
+    assert len(rows_of(store, "UNWIND range(1, 10) AS n RETURN n", [], 3)) == 3
 
 
 def test_the_page_of_the_library_is_as_the_headers_say() -> None:

@@ -14,7 +14,7 @@ import pytest
 from graph import decisions, detentions, journal
 from graph.exposure import assess
 from graph.library import Query, queries
-from graph.query import run_query, values_of
+from graph.query import values_of
 from graph.reading import read_projection
 from graph.store import Store
 from graph.verdicts import save
@@ -22,6 +22,7 @@ from ingest.lists import import_list, refresh_identical_matches
 from ingest.load import load
 from ingest.screening.run import screen
 from ingest.tagging import tag
+from tests.asked import rows_of
 from tests.conftest import emptied
 from tests.library_answers import AS_OF, EXPECTED, shipments_of_ports, sites_of_prefectures, values_of_chapters
 from tests.library_facts import DEMO, MORE, TOLD, Facts
@@ -52,7 +53,7 @@ def demo(_shared_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iter
     answers = {"Shipment": assess(read_projection(store), asked, as_of=AS_OF)}
     save(store, answers, version=journal.seen(store).version, as_of=AS_OF)
     if store.engine == "neo4j":
-        with store._loader.session(database=store._database) as session:
+        with store._loader.session(database=store.database) as session:
             session.run("CALL db.clearQueryCaches()").consume()  # plans that were made for other tests' graphs
     yield store
     emptied(store)
@@ -89,7 +90,7 @@ def _entered(store: Store) -> None:
 
 
 def asked(store: Store, name: str, *parameters: str) -> list[dict[str, Any]]:
-    return run_query(store, LIBRARY[name].text, parameters, 10_000)
+    return rows_of(store, LIBRARY[name].text, parameters)
 
 
 def answer(store: Store, name: str) -> list[dict[str, Any]]:
@@ -274,7 +275,7 @@ def _starts_embedded(store: Store, query: Query) -> None:
 
 def _plan(store: Store, how: str, query: Query) -> dict[str, Any]:
     given = dict(one.partition("=")[::2] for one in query.example)
-    with store._reader.session(database=store._database) as session:
+    with store._reader.session(database=store.database) as session:
         summary = session.run(f"{how} {query.text}", values_of(query, given)).consume()
     plan: dict[str, Any] = summary.profile or summary.plan
     return plan

@@ -208,6 +208,17 @@ def test_without_the_copies_nothing_is_taken_back(versions: Versions) -> None:
     assert entities(versions.store) == before
 
 
+def test_no_version_is_there_whose_copy_could_not_be_kept(versions: Versions) -> None:
+    """The same file again would change nothing, so that the copy would be missing for good."""
+    home = versions.folder / "home"
+    home.write_bytes(b"")
+    with pytest.raises(OSError, match="home"):
+        brought(versions, "2023-01-01", MORVEK)
+    assert entities(versions.store) == []
+    home.unlink()
+    assert brought(versions, "2023-01-01", MORVEK)["added"] == 1
+
+
 def test_the_command_takes_back_and_names_who_was_not_seen(
     embedded_settings: Settings,
     embedded_store: Store,

@@ -153,5 +153,6 @@ def test_the_questionnaire_as_csv() -> None:
     ],
 )
 def test_files_that_cannot_be_written(how: dict[str, str], words: str, tmp_path: Path) -> None:
+    files: dict[str, Any] = {name: tmp_path / path for name, path in how.items()}
     with pytest.raises(UserMistake, match=words):
-        Wanted("mill", D, None, **{name: tmp_path / path for name, path in how.items()})  # type: ignore[arg-type]
+        Wanted("mill", D, None, **files)

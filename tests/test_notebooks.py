@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from dashboard import demo
+from dashboard import demo_filling
 from graph.notebook import END_OF_LIFE
 from graph.settings import Settings
 from graph.store import open_store
@@ -41,7 +41,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory, embedded_settings: Set
     """Of a kernel: it finds the code and the demo, which is there once for all notebooks, and keeps to a folder."""
     with open_store(embedded_settings) as store:
         store.prepare()
-        demo.fill(emptied(store), embedded_settings.home, datetime(2026, 11, 1, tzinfo=UTC), None)
+        demo_filling.fill(emptied(store), embedded_settings.home, datetime(2026, 11, 1, tzinfo=UTC), None)
     own = tmp_path_factory.mktemp("jupyter")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "XUAR_RISK_"))}
     return {

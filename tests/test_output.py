@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import output
+from dashboard import lists, output
 from dashboard.cli import main
 from dashboard.visible import visible
 from graph.settings import Settings
@@ -32,8 +32,8 @@ def test_each_hidden_character_is_written_out_and_no_other() -> None:
 def test_tables_sentences_and_notes_hide_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     output.table([{"name": NAME}], as_json=False, empty="")
     output.document({"name": NAME}, as_json=False)
-    output.list_answers([{"answer": "listed", "in_words": NAME, "history": [NAME]}], as_json=False)
-    output.list_answers([{"answer": "may be", "in_words": NAME}], as_json=False)
+    lists.show_answers([{"answer": "listed", "in_words": NAME, "history": [NAME]}], as_json=False)
+    lists.show_answers([{"answer": "may be", "in_words": NAME}], as_json=False)
     output.note(NAME)
     out, err = capfd.readouterr()
     assert (out.count(SHOWN), err.count(SHOWN)) == (5, 1)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from dashboard import demo
+from dashboard import demo_filling
 from graph import portfolio
 from graph.errors import UserMistake
 from graph.exposure import assess
@@ -69,7 +69,7 @@ def test_the_standing_of_one_target() -> None:
 def test_the_standings_are_kept_beside_a_saved_projection_by_what_was_asked(
     embedded_store: Store, embedded_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    demo.fill(embedded_store, embedded_settings.home, NOW, None)
+    demo_filling.fill(embedded_store, embedded_settings.home, NOW, None)
     first = sweep(open_projection(embedded_store, embedded_settings), as_of=DAY)
     asked_anew: list[str] = []
     monkeypatch.setattr(portfolio, "_swept", lambda *_: asked_anew.append("swept") or _nothing())

@@ -478,6 +478,13 @@ def test_since_says_whom_a_new_version_exposed_by_which_path(world: World, mine:
         then_of(world.store, "yesterday", world.home)
 
 
+def test_since_takes_no_names_from_a_copy_that_is_another_file(world: World) -> None:
+    (copy,) = (world.home / "lists" / "mine").glob("2026-01-01-*")
+    assert then_of(world.store, "mine:2026-01-01", world.home).names
+    copy.write_bytes(copy.read_bytes() + b"Novalo Yarns,,i,2022-06-21,,\n")
+    assert then_of(world.store, "mine:2026-01-01", world.home).names == {}
+
+
 def test_since_knows_a_name_that_was_added_and_an_entity_that_was_removed(world: World, mine: Settings) -> None:
     world.load("ours", {**GIN, "name": "Tarim Gin Nine"}, MILL, {"id": "FARM", "name": "Avocet Reclamation Farm"})
     world.list((LISTED, "Tarim Gin Nine", ""), day="2026-06-01")

@@ -34,6 +34,11 @@ def test_asking_the_graph_loads_no_pandas_and_no_maps(asked: str) -> None:
     assert _loaded(f"import {asked}\nimport pyarrow as pa\npa.array([1])", SLOW) == []
 
 
+def test_the_first_page_waits_for_nothing_that_only_others_need() -> None:
+    first = "from dashboard.ui.frame import PAGES\nnext(iter(PAGES.values())).code()"
+    assert _loaded(first, ("streamlit", "pypinyin", "typst", "geopandas", "review.case")) == ["streamlit"]
+
+
 @pytest.mark.parametrize("asked", ["graph.exposure", "graph.portfolio", "dashboard.expose"])
 def test_compiled_code_runs_without_scipy(asked: str) -> None:
     """numba would load it with the first call, for what is not used; who wants it afterwards gets it."""

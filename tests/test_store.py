@@ -264,7 +264,7 @@ def test_what_fails_in_passing_is_tried_again(store: Store) -> None:
     """Two transactions that take the same two nodes in opposite order: one of them has to start over."""
     write(store, 2)
     touch = "UNWIND $ids AS id MATCH (n:Supplier {id: id}) SET n.count = coalesce(n.count, 0) + 1"
-    with store._loader.session(database=store._database) as one, store._loader.session(database=store._database) as two:
+    with store._loader.session(database=store.database) as one, store._loader.session(database=store.database) as two:
 
         def many(writer: Writer, ids: list[str]) -> Callable[[], None]:
             return lambda: [writer.run(touch, ids=ids) for _ in range(25)] and None
@@ -275,7 +275,7 @@ def test_what_fails_in_passing_is_tried_again(store: Store) -> None:
 
 def test_two_that_make_the_same_key_make_it_once(store: Store) -> None:
     merge = "UNWIND $ids AS id MERGE (n:Supplier {id: id})"
-    with store._loader.session(database=store._database) as one, store._loader.session(database=store._database) as two:
+    with store._loader.session(database=store.database) as one, store._loader.session(database=store.database) as two:
 
         def many(writer: Writer) -> Callable[[], None]:
             return lambda: [writer.run(merge, ids=[f"m{n}", f"m{n + 1}"]) for n in range(40)] and None

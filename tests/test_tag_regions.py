@@ -15,13 +15,14 @@ from test_tagging import AWAT, QINGDAO, codes, fill
 from geo.locate import ODDITIES
 from graph.errors import UserMistake
 from graph.exposure import assess
-from graph.query import read_query, run_query
+from graph.query import read_query
 from graph.reading import read_projection
 from graph.schema import NODES
 from graph.settings import from_environment
 from graph.store import Store
 from ingest.tag_findings import IN_WORDS
 from ingest.tagging import fenced, region_named, tag
+from tests.asked import rows_of
 
 TURKMENABAT = {"lon": 63.57861, "lat": 39.07322, "country": "TM"}
 SQUARE = [(79.0, 40.0), (82.0, 40.0), (82.0, 42.0), (79.0, 42.0), (79.0, 40.0)]
@@ -143,7 +144,7 @@ def test_the_query_of_a_region_lists_its_sites(store: Store) -> None:
     text = read_query("sites_in_region")
 
     def asked(*parameters: str) -> list[tuple[str, str, str]]:
-        return [(row["id"], row["region"], row["method"]) for row in run_query(store, text, parameters, 10)]
+        return [(row["id"], row["region"], row["method"]) for row in rows_of(store, text, parameters)]
 
     assert asked() == [("F1", "Xinjiang Uyghur Autonomous Region", "coordinates")]
     assert asked("code=TM") == [("T1", "Turkmenistan", "coordinates")]

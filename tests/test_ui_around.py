@@ -6,6 +6,7 @@ import base64
 import html
 import re
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -174,10 +175,10 @@ def test_an_address_that_opens_too_much_is_cut_and_says_so(monkeypatch: pytest.M
     assert f"{40 - MOST_OPEN} more are opened by the address" in read(test)
 
 
-def around_page(monkeypatch: pytest.MonkeyPatch, net: Network, start: str, *opened: str, **query: object) -> AppTest:
+def around_page(monkeypatch: pytest.MonkeyPatch, net: Network, start: str, *opened: str, **query: str) -> AppTest:
     net.nodes.setdefault("worst", ("Shipment", {}))
-    asked = {"target": "worst", "around": start, "open": list(opened), **query}
-    return page(monkeypatch, "paths", view_of(net), **asked)  # type: ignore[arg-type]
+    asked: dict[str, Any] = {"target": "worst", "around": start, "open": list(opened), **query}
+    return page(monkeypatch, "paths", view_of(net), **asked)
 
 
 def asks(test: AppTest, words: str) -> dict[str, list[str]]:

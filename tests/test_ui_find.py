@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,8 +38,8 @@ def records() -> Projection:
     return net.projection()
 
 
-def ids(text: str, **how: object) -> list[str]:
-    return [node.id for node in find(records(), text, **how).hits]  # type: ignore[arg-type]
+def ids(text: str, **how: Any) -> list[str]:
+    return [node.id for node in find(records(), text, **how).hits]
 
 
 @pytest.mark.parametrize(

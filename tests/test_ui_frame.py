@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard import demo
+from dashboard import demo_filling
 from dashboard.ui import frame, source
 from dashboard.ui.addresses import address, link
 from dashboard.ui.kept import Kept
@@ -68,7 +68,7 @@ def test_an_engine_that_never_answered_shows_why_and_tries_again(monkeypatch: py
 def test_while_the_engine_is_away_the_last_view_stays_and_says_so(
     monkeypatch: pytest.MonkeyPatch, embedded_store: Store, embedded_settings: Settings
 ) -> None:
-    demo.fill(embedded_store, embedded_settings.home, NOW, None)
+    demo_filling.fill(embedded_store, embedded_settings.home, NOW, None)
     before = source.current(embedded_settings, DAY, None, NOW)
     assert before.away is None and len(before.shipments)
 
@@ -86,7 +86,7 @@ def test_while_the_engine_is_away_the_last_view_stays_and_says_so(
 
 
 def test_the_view_follows_the_graph(embedded_store: Store, embedded_settings: Settings) -> None:
-    demo.fill(embedded_store, embedded_settings.home, NOW, None)
+    demo_filling.fill(embedded_store, embedded_settings.home, NOW, None)
     before = source.current(embedded_settings, DAY, None, NOW)
     again = source.current(embedded_settings, DAY, None, NOW)
     assert again.projection is before.projection and again.shipments is before.shipments, "read and traced once"
@@ -100,7 +100,7 @@ def test_the_view_follows_the_graph(embedded_store: Store, embedded_settings: Se
 def test_what_is_read_ahead_is_not_read_again_by_the_first_page(
     monkeypatch: pytest.MonkeyPatch, embedded_store: Store, embedded_settings: Settings
 ) -> None:
-    demo.fill(embedded_store, embedded_settings.home, NOW, None)
+    demo_filling.fill(embedded_store, embedded_settings.home, NOW, None)
     source.read_ahead(embedded_settings, DAY)
 
     def never(*_: Any, **__: Any) -> None:

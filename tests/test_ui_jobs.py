@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from ingest_files import graph_of
 
-from dashboard import demo
+from dashboard import demo_filling
 from dashboard.ui.load import jobs, uploads
 from dashboard.ui.load import work as load_work
 from dashboard.ui.load.jobs import DONE, FAILED, STOPPED, Job
@@ -163,7 +163,7 @@ def stopping(what: str, done: int) -> Job:
             stopped.stop()
         told(step, so_far, total)
 
-    stopped.told = watched  # type: ignore[method-assign]
+    stopped.told = watched  # type: ignore[method-assign]  # of this one job
     return stopped
 
 
@@ -228,7 +228,7 @@ def test_an_engine_that_goes_away_in_the_middle_leaves_an_interrupted_run(
         if step == "writing" and so_far >= 5_000:
             raise EngineUnreachable("The engine does not answer.")
 
-    failing.told = broken  # type: ignore[method-assign]
+    failing.told = broken  # type: ignore[method-assign]  # of this one job
     failing.perform(lambda job: load_work.load_upload(store_settings, upload, NOW, job))
     assert failing.state == FAILED and failing.run == "run-000001"
     assert failing.words.startswith("The engine does not answer. Part of the files is in the graph: run-000001")
@@ -296,7 +296,7 @@ def test_a_file_that_cannot_be_used_is_named_without_its_folder(
 
 
 def test_the_demos_graph_takes_no_other_facts(embedded_settings: Settings, embedded_store: Store) -> None:
-    demo.fill(embedded_store, embedded_settings.home, NOW, None)
+    demo_filling.fill(embedded_store, embedded_settings.home, NOW, None)
     upload, failed = uploaded(embedded_settings, suppliers="id,name\nA,Alpha\n"), job()
     failed.perform(lambda job: load_work.load_upload(embedded_settings, upload, NOW, job))
     assert failed.state == FAILED and "invented network" in failed.words

@@ -104,7 +104,7 @@ def test_the_list_by_status_of_decision(
 ) -> None:
     past = decided("open", ACCEPTED, until=date(2026, 10, 1))
     give(monkeypatch, of_targets(decided("worst", ACCEPTED, until=date(2026, 12, 1)), past))
-    test = page(monkeypatch, "portfolio", view_of(network(), home=home), status=status)  # type: ignore[arg-type]
+    test = page(monkeypatch, "portfolio", view_of(network(), home=home), status=status)
     assert rows(test) == expected
     if not expected:
         assert "No shipment fits" in said(test) and ("Show all shipments", "./#shipments") in links(test)

@@ -26,7 +26,7 @@ from graph.settings import Settings
 from graph.store import Store
 from review import typesetting
 from review.case import Case
-from review.exhibits import AS_RECORDED, File
+from review.exhibits import AS_RECORDED, TAKEN_NOW, File
 from review.packet import build as building
 from tests.networks import D
 from tests.reviewed import cotton, without
@@ -192,9 +192,8 @@ def test_files_are_made_when_asked_for_and_each_that_leaves_is_recorded(
     taken = decisions.everything(embedded_store, limit=10, labels=["Export"])
     assert {one.name for one in taken if isinstance(one, decisions.Export)} == names
     assert {(one.author, one.target) for one in taken} == {("Ben", "shipment")}
-    content = taking_along.made(
-        reading.case(view, "shipment"), "Ben", (reading.key(view, "shipment"), "Ben"), lambda *_: None
-    )
+    case = reading.case(view, "shipment")
+    content = taking_along.made(case, "Ben", taking_along.kept_as(view, case, "Ben"), _nobody)
     digests = {hashlib.sha256(one).hexdigest() for one in content.values()}
     assert {one.sha256 for one in taken if isinstance(one, decisions.Export)} == digests
 
@@ -220,6 +219,20 @@ def test_the_packet_is_whole_and_the_same_bytes_again(case: Case) -> None:
     assert manifest["made_by"] == "Ben" and {one["name"] for one in manifest["files"]} == inside - {"manifest.json"}
     assert files[building.PDF].startswith(b"%PDF-") and files["memo"].startswith(b"%PDF-")
     assert orjson.loads(files[building.REVIEW])["shipment"] == "shipment"
+
+
+def test_a_packet_made_of_an_earlier_review_is_not_given_for_what_lies_in_the_folder_now(tmp_path: Path) -> None:
+    net = cotton()
+    net.nodes["bale-record"][1]["file"] = "bale.txt"
+    view = view_of(net, home=tmp_path)
+    view.settings.files.mkdir()
+    before = reading.case(view, "shipment")
+    (view.settings.files / "bale.txt").write_text("bales")
+    after = reading.case(view, "shipment")
+    for case, state in ((before, "missing"), (after, TAKEN_NOW)):
+        files = taking_along.made(case, "Ben", taking_along.kept_as(view, case, "Ben"), _nobody)
+        found = {one["document"]: one["state"] for one in orjson.loads(files[building.REVIEW])["files"]}
+        assert found["bale-record"] == state
 
 
 def test_without_fonts_the_package_is_named_and_what_needs_none_is_given(

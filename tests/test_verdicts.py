@@ -14,13 +14,14 @@ from graph import journal
 from graph.errors import UserMistake
 from graph.exposure import Assessment, assess
 from graph.portfolio import sweep
-from graph.query import library, run_query
+from graph.query import library
 from graph.reading import read_projection
 from graph.schema import NODES, RESULTS
 from graph.store import Store, Writer
 from graph.tables import node_schema
 from graph.verdicts import save, without_results
 from ingest.runs import undo
+from tests.asked import rows_of
 
 DAY = date(2024, 6, 1)
 TARGETS = ["SHIP", "LINE", "SEW", "SPIN", "FARM"]
@@ -50,7 +51,7 @@ def _saved(store: Store) -> dict[str, dict[str, Any]]:
 
 
 def _asked(store: Store, query: str) -> list[dict[str, Any]]:
-    return run_query(store, library()[query], [], 1000)
+    return rows_of(store, library()[query])
 
 
 def _stale(store: Store) -> list[str]:

@@ -64,13 +64,13 @@ def view_of(net: Network, *, home: Path | None = None, commodity: str | None = N
     return View(projection, state, day, commodity, NOW, settings, "embedded, made by hand", sweeps)
 
 
-def page(monkeypatch: pytest.MonkeyPatch, name: str, view: View, **query: str) -> AppTest:
+def page(monkeypatch: pytest.MonkeyPatch, name: str, view: View, **query: str | list[str]) -> AppTest:
     """A page fed with a view, for choices that its address holds."""
     monkeypatch.setattr(source, "current", lambda *_: view)
     return drawn_page(name, **query)
 
 
-def drawn_page(name: str, *, demo: bool = False, told_day: date = DAY, **query: str) -> AppTest:
+def drawn_page(name: str, *, demo: bool = False, told_day: date = DAY, **query: str | list[str]) -> AppTest:
     """A page as the engine of the environment's settings gives it."""
     test = AppTest.from_function(_script, args=(name, demo, told_day), default_timeout=60)
     for key, value in query.items():

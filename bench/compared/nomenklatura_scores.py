@@ -12,17 +12,16 @@ import sys
 from itertools import count
 from typing import Any
 
+from followthemoney import EntityProxy
+from nomenklatura.matching import get_algorithm
+
 MATCHERS = ("logic-v1", "logic-v2", "name-based", "regression-v1")
 
 
 def scores(matcher: str, pairs: list[list[str]]) -> list[float]:
     """Each pair as two companies that have only a name."""
-    from followthemoney import EntityProxy  # noqa: PLC0415  in an environment of its own, not in ours
-    from nomenklatura.matching import get_algorithm  # noqa: PLC0415  in that environment, too
-
     algorithm: Any = get_algorithm(matcher)
     config = algorithm.default_config()
-
     ids = count()  # one each: nomenklatura keeps what it has read of an entity under its id
 
     def company(name: str) -> Any:

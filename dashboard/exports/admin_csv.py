@@ -6,15 +6,14 @@ Text is always quoted and a missing value never, which is how the importer tells
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from dashboard.exports.columns import KINDS, LABELS, Column, columns_of
+from dashboard.exports.cells import quoted, written
+from dashboard.exports.columns import FACT_LABELS, KINDS, LABELS, Column, columns_of
 from dashboard.exports.snapshot import Snapshot
-from graph.declarations import NodeType
 from graph.errors import UserMistake
-from graph.schema import NODES, constraints
+from graph.schema import constraints
 
 CONSTRAINTS, README = "constraints.cypher", "README.md"
 _TYPES = {
@@ -63,24 +62,12 @@ def _write_rows(file: TextIO, graph: Snapshot, kind: str, delimiter: str) -> Non
 def cell(value: Any, delimiter: str) -> str:
     """A value as the importer reads it back; nothing where it is missing."""
     match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
         case str():
             return quoted(value)
         case list():
             return quoted(delimiter.join(value)) if any(value) else ""
-        case datetime():
-            return value.isoformat().replace("+00:00", "Z")
-        case date():
-            return value.isoformat()
         case _:
-            return repr(value)
-
-
-def quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+            return written(value)
 
 
 def _lists(graph: Snapshot, kinds: list[str]) -> tuple[str, int]:
@@ -113,7 +100,7 @@ def command(kinds: list[str], delimiter: str) -> Iterator[str]:
 def _readme(kinds: list[str], delimiter: str) -> str:
     words = list(command(kinds, delimiter))
     lines = " \\\n    ".join([" ".join(words[:4]), *(f"'{one}'" if ";" in one else one for one in words[4:])])
-    bookkeeping = [kind for kind in kinds if isinstance(NODES.get(kind), NodeType) and NODES[kind].bookkeeping]
+    bookkeeping = [kind for kind in kinds if kind in LABELS and kind not in FACT_LABELS]
     return f"""# A graph for `neo4j-admin database import full`
 
 Stop the database, then run this in this folder. It puts these facts in the place of whatever `neo4j` holds:

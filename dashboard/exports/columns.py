@@ -6,7 +6,7 @@ import functools
 import hashlib
 from dataclasses import dataclass
 
-from graph.arrow import pa
+from graph.arrow import ARROW_TYPES, pa
 from graph.schema import NODE_TYPES, NODES, RELATIONSHIP_TYPES, RELATIONSHIPS
 
 LEFT_OUT = "Revision"
@@ -16,15 +16,7 @@ TYPES = tuple(rel.type for rel in RELATIONSHIP_TYPES)
 KINDS = (*LABELS, *TYPES)
 FACT_LABELS = tuple(node.label for node in NODE_TYPES if not node.bookkeeping)
 ENDS = ("from_label", "from_id", "to_label", "to_id")
-_ARROW = {
-    "string": pa.string(),
-    "float": pa.float64(),
-    "int": pa.int64(),
-    "bool": pa.bool_(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us", tz="UTC"),
-    "strings": pa.list_(pa.field("element", pa.string())),
-}
+_ARROW = {**ARROW_TYPES, "strings": pa.list_(pa.field("element", pa.string()))}  # as Parquet names what a list holds
 
 
 @dataclass(frozen=True)

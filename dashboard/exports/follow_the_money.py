@@ -6,7 +6,7 @@ shared: FollowTheMoney has no relationship for it, and an UnknownLink would say 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from dashboard.exports.admin_csv import quoted
+from dashboard.exports.cells import quoted
 from dashboard.exports.columns import KINDS, columns_of
 from dashboard.exports.snapshot import Snapshot
 from geo.points import read_points
@@ -66,8 +66,8 @@ def write(graph: Snapshot, folder: Path) -> dict[str, Any]:
             else:
                 _put(file, listing(row), counts)
     (folder / DROPPED).write_text(_as_csv(dropped), encoding="utf-8")
-    total = {kind: graph.counts[kind] for kind in KINDS if graph.counts[kind] and kind not in _KEPT}
-    return {"counts": counts, "left_out": dict.fromkeys(total, _NO_SCHEMA)}
+    without = [kind for kind in KINDS if graph.counts[kind] and kind not in _KEPT]
+    return {"counts": counts, "left_out": dict.fromkeys(without, _NO_SCHEMA)}
 
 
 def company(row: Mapping[str, Any], point: Point) -> Iterator[Entity]:
@@ -184,7 +184,7 @@ def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def _put(file: BinaryIO, entities: Any, counts: dict[str, int]) -> None:
+def _put(file: BinaryIO, entities: Iterable[Entity], counts: dict[str, int]) -> None:
     for entity in entities:
         file.write(orjson.dumps(entity, option=orjson.OPT_APPEND_NEWLINE))
         counts[entity["schema"]] = counts.get(entity["schema"], 0) + 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from dashboard.exports import admin_csv, follow_the_money, geopackage, graphml, parquet, record_files
 from dashboard.exports.columns import LEFT_OUT, schema_digest
 from dashboard.exports.snapshot import Progress, Snapshot, take
 from graph.errors import UserMistake
@@ -26,52 +27,18 @@ class Format:
     write: Write
 
 
-def _parquet(graph: Snapshot, folder: Path) -> dict[str, Any]:
-    from dashboard.exports import parquet  # noqa: PLC0415  each format imports only what it needs
-
-    return parquet.write(graph, folder)
-
-
-def _admin_csv(graph: Snapshot, folder: Path) -> dict[str, Any]:
-    from dashboard.exports import admin_csv  # noqa: PLC0415  as above
-
-    return admin_csv.write(graph, folder)
-
-
-def _graphml(graph: Snapshot, folder: Path) -> dict[str, Any]:
-    from dashboard.exports import graphml  # noqa: PLC0415  as above
-
-    return graphml.write(graph, folder)
-
-
-def _geopackage(graph: Snapshot, folder: Path) -> dict[str, Any]:
-    from dashboard.exports import geopackage  # noqa: PLC0415  as above
-
-    return geopackage.write(graph, folder)
-
-
-def _ftm(graph: Snapshot, folder: Path) -> dict[str, Any]:
-    from dashboard.exports import follow_the_money  # noqa: PLC0415  as above
-
-    return follow_the_money.write(graph, folder)
-
-
-def _records(graph: Snapshot, folder: Path) -> dict[str, Any]:
-    from dashboard.exports import record_files  # noqa: PLC0415  as above
-
-    return record_files.write(graph, folder)
-
-
 EXPORT = FolderKind("an export", "xuar-risk export")
 FORMATS = {
     one.name: one
     for one in (
-        Format("records", "the record files that `load` takes, a folder a source", _records),
-        Format("parquet", "everything, typed, a file a label and a type; `restore` takes it", _parquet),
-        Format("admin-csv", "everything, for `neo4j-admin database import full`", _admin_csv),
-        Format("graphml", "the facts as one graph, for Gephi, yEd and NetworkX", _graphml),
-        Format("geopackage", "the sites as points in WGS84, with their verdicts, for QGIS and other maps", _geopackage),
-        Format("ftm", "companies, owners, addresses and listings as FollowTheMoney entities", _ftm),
+        Format("records", "the record files that `load` takes, a folder a source", record_files.write),
+        Format("parquet", "everything, typed, a file a label and a type; `restore` takes it", parquet.write),
+        Format("admin-csv", "everything, for `neo4j-admin database import full`", admin_csv.write),
+        Format("graphml", "the facts as one graph, for Gephi, yEd and NetworkX", graphml.write),
+        Format(
+            "geopackage", "the sites as points in WGS84, with their verdicts, for QGIS and other maps", geopackage.write
+        ),
+        Format("ftm", "companies, owners, addresses and listings as FollowTheMoney entities", follow_the_money.write),
     )
 }
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
+from dashboard.exports.cells import written
 from dashboard.exports.columns import FACT_LABELS, LABELS, TYPES, columns_of
 from dashboard.exports.snapshot import Snapshot
 
@@ -92,14 +92,12 @@ def _write_kind(file: TextIO, graph: Snapshot, kind: str, columns: dict[str, str
 
 def _text(value: Any) -> str:
     match value:
-        case bool():
-            return "true" if value else "false"
+        case str():
+            return value
         case list():
             return "; ".join(value)
-        case date():
-            return value.isoformat()
         case _:
-            return str(value)
+            return written(value)
 
 
 def _xml(text: str) -> str:

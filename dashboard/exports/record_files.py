@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from dashboard.exports.admin_csv import quoted
+from dashboard.exports.cells import quoted, written
 from dashboard.exports.columns import LABELS, TYPES, properties_of
 from dashboard.exports.snapshot import Snapshot
 from ingest.kinds import ALL, DERIVED_TYPES, Kind
@@ -82,18 +81,12 @@ def _record(kind: Kind, row: Mapping[str, Any]) -> dict[str, Any]:
 def _cell(value: Any) -> str:
     """A value as `load` reads it back."""
     match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
         case str():
             return quoted(value) if _MARKS.search(value) else value
         case list():
             return _cell(";".join(value))
-        case date():
-            return value.isoformat()
         case _:
-            return repr(value)
+            return written(value)
 
 
 def _left_out(graph: Snapshot, stubs: int) -> dict[str, str]:

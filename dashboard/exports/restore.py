@@ -121,5 +121,6 @@ def _rows(path: Path, names: list[str], ends: tuple[str, str] | None = None) -> 
     for batch in pq.ParquetFile(path).iter_batches(AT_ONCE, columns=[*labels, *names]):
         if ends:
             between = (pc.equal(batch[name], label) for name, label in zip(labels, ends, strict=True))
-            batch = batch.filter(pc.and_(*between))  # noqa: PLW2901  the same batch, without the others
-        yield from batch.select(names).to_pylist()
+            yield from batch.filter(pc.and_(*between)).select(names).to_pylist()
+        else:
+            yield from batch.select(names).to_pylist()

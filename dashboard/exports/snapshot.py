@@ -74,9 +74,8 @@ class Snapshot:
 def said(path: Path) -> dict[str, int]:
     """How many rows of a Parquet file have a value, for each column; an empty list is one."""
     names = pq.read_schema(path).names
-    asked = ", ".join(f'count("{name}")' for name in names)
     with duckdb.connect(":memory:") as db:
-        found = db.execute(f"SELECT {asked} FROM read_parquet(?)", [str(path)]).fetchone()  # noqa: S608  names that are declared
+        found = db.execute("SELECT count(COLUMNS(*)) FROM read_parquet(?)", [str(path)]).fetchone()
     return dict(zip(names, found or (), strict=True))
 
 

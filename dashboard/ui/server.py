@@ -26,12 +26,16 @@ def main(arguments: list[str]) -> None:
 
 
 def _read_ahead(day: date) -> None:
-    """The code of the pages, the graph, and how its shipments stand. What fails here is told by the page that asks."""
+    """What the first page needs: its code, the graph, and how its shipments stand; then the code of the other pages.
+    What fails here is told by the page that asks."""
     import_module("dashboard.ui.frame")  # what app.py imports, before anybody opens a page
-    source = import_module("dashboard.ui.source")
-
+    pages, source = (import_module(f"dashboard.ui.{name}") for name in ("pages", "source"))
+    first, *others = pages.PAGES.values()
+    first.code()
     with contextlib.suppress(XuarRiskError):
         source.read_ahead(from_environment(), day)
+    for page in others:
+        page.code()
 
 
 if __name__ == "__main__":

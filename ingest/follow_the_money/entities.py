@@ -18,7 +18,16 @@ import orjson
 from graph.errors import UserMistake
 from ingest.cleaning import BadValue, day
 from ingest.follow_the_money.ids import own_id
-from ingest.follow_the_money.model import ADDRESS, COMPANY, LEGAL_ENTITY, OWNERSHIP, SANCTION, is_a, is_known
+from ingest.follow_the_money.model import (
+    ADDRESS,
+    COMPANY,
+    LEGAL_ENTITY,
+    OTHER_NAMES,
+    OWNERSHIP,
+    SANCTION,
+    is_a,
+    is_known,
+)
 from ingest.tables import BATCH, Batch, Format, Table
 
 Row = dict[str, str]
@@ -28,7 +37,6 @@ COLUMNS = (
     *("uscCode", "leiCode", "dunsCode", "latitude", "longitude"),
     *("owner", "asset", "share", "held_from", "held_until"),
 )
-_NAMES = ("alias", "previousName", "weakAlias", "abbreviation")
 
 
 class Unusable(ValueError):
@@ -95,7 +103,7 @@ def _row(schema: str, id_: str, said: Properties, addresses: Mapping[str, Proper
 def _company(schema: str, id_: str, said: Properties, addresses: Mapping[str, Properties]) -> Row:
     left = {name: list(values) for name, values in said.items()}
     row = {"entity": own_id(id_), "entity_name": _first(left, "name")}
-    others = [*left.pop("name", ()), *(one for name in _NAMES for one in left.pop(name, ()))]
+    others = [*left.pop("name", ()), *(one for name in OTHER_NAMES for one in left.pop(name, ()))]
     row["other_names"] = ";".join(one for one in dict.fromkeys(others) if one != row["entity_name"])
     row |= {code: _first(left, code) for code in ("uscCode", "leiCode", "dunsCode")}
     row |= _place(left, addresses)

@@ -8,9 +8,7 @@ from pathlib import Path
 
 from graph.errors import UserMistake
 from ingest.follow_the_money.entities import Properties, read_entities
-from ingest.follow_the_money.model import LEGAL_ENTITY, SANCTION, is_a
-
-_NAMES = ("alias", "previousName", "weakAlias", "abbreviation")
+from ingest.follow_the_money.model import LEGAL_ENTITY, OTHER_NAMES, SANCTION, is_a
 
 
 def holds_entities(text: str) -> bool:
@@ -61,7 +59,7 @@ def _cells(entity: Properties, listing: Properties) -> dict[str, str]:
     goods = "; ".join(listing.get("provisions", ()))
     return {
         **dict.fromkeys(("name", "entity"), names[0] if names else ""),
-        "aliases": "; ".join([*names[1:], *(one for name in _NAMES for one in entity.get(name, ()))]),
+        "aliases": "; ".join([*names[1:], *(one for name in OTHER_NAMES for one in entity.get(name, ()))]),
         "sub_list": " and ".join(listing.get("reason", ())),
         "effective_date": next(iter(listing.get("startDate", listing.get("listingDate", ()))), ""),
         **dict.fromkeys(("sector", "merchandise"), goods),

@@ -9,6 +9,8 @@ from typing import Any
 import orjson
 
 COMPANY, OWNERSHIP, ADDRESS, SANCTION, LEGAL_ENTITY = "Company", "Ownership", "Address", "Sanction", "LegalEntity"
+OTHER_NAMES = ("alias", "previousName", "weakAlias", "abbreviation")
+"""The properties that hold names of a company besides its name."""
 ENDINGS = (".ftm.json", ".ftm.jsonl", ".ftm.ndjson")
 """How names of such files end; inside, each line is an entity."""
 

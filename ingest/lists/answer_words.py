@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from ingest.lists.completeness import size_in_words, whole_in_words
 from ingest.lists.names import clean_name
 
 Row = Mapping[str, Any]
@@ -97,12 +98,7 @@ def _lacks(version: Row, holding: list[Row]) -> str:
 
 
 def _named(version: Row) -> str:
-    whole = "partial" if version["partial"] else "not known whether whole"
-    return f"{version['as_of']} ({_entities(version)}, {whole})"
-
-
-def _entities(version: Row) -> str:
-    return f"{version['entities']:,} {'entity' if version['entities'] == 1 else 'entities'}"
+    return f"{version['as_of']} ({size_in_words(version)}, {whole_in_words(version)})"
 
 
 def _days(count: int) -> str:

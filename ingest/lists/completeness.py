@@ -32,8 +32,11 @@ def completeness(version: Row) -> dict[str, Any]:
 
 def in_words(row: Row) -> str:
     """The completeness of a row of `show_lists` with its reason."""
-    whole = "partial" if row["partial"] else "not known whether whole"
-    return f"{whole}: {row['completeness_because']}"
+    return f"{whole_in_words(row)}: {row['completeness_because']}"
+
+
+def whole_in_words(version: Row) -> str:
+    return PARTIAL if version["partial"] else "not known whether whole"
 
 
 def is_called_partial(version: Row) -> bool:
@@ -50,7 +53,7 @@ def _why_partial(version: Row) -> str:
     said = ["its file's name says so"] if is_called_partial(version) else []
     if _is_short(version):
         day, counted = COUNTED[version["list"]]
-        said.append(f"it holds {_entities(version)}, and DHS counted {counted} on {day}")
+        said.append(f"it holds {size_in_words(version)}, and DHS counted {counted} on {day}")
     return " and ".join(said) or "who imported it said so"
 
 
@@ -61,8 +64,9 @@ def _why_not_known(version: Row) -> str:
     day, counted = COUNTED[which]
     if version["as_of"] < day:
         return f"no count is known for {version['as_of']}; the first one known is of {day}"
-    return f"it holds {_entities(version)}, no fewer than the {counted} of {day}, the last count known"
+    return f"it holds {size_in_words(version)}, no fewer than the {counted} of {day}, the last count known"
 
 
-def _entities(version: Row) -> str:
+def size_in_words(version: Row) -> str:
+    """How many entities a version holds."""
     return f"{version['entities']:,} {'entity' if version['entities'] == 1 else 'entities'}"

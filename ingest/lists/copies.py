@@ -31,12 +31,13 @@ def told_again(which: str, versions: Sequence[Row], home: Path) -> Iterator[Stat
     """
     held: dict[str, Row] = {}
     for version in versions:
-        state = after(which, _copy(version, home), version["as_of"], held, partial=bool(version.get("partial")))
+        state = after(which, copy_of(version, home), version["as_of"], held, partial=bool(version.get("partial")))
         held = state.rows
         yield state
 
 
-def _copy(version: dict[str, Any], home: Path) -> ListFile:
+def copy_of(version: dict[str, Any], home: Path) -> ListFile:
+    """What the kept file of a version holds. Raises UserMistake where it is not kept in `home` or is another file."""
     which, folder = version["list"], home / "lists" / version["list"]
     copies = sorted(folder.glob(f"{_name(version['as_of'], version['sha256'])}.*"))
     found = read_list(which, copies[0]) if copies else None

@@ -111,7 +111,7 @@ class _Page(HTMLParser):
         """Whether a table is not closed, or the text stops within a tag that more tables follow."""
         return any(table.names_entities for table in self._open) or "<table" in self.rawdata.casefold()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  none is read
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  HTMLParser gives them
         self.cut = self.cut or tag == "html"
         if tag in _NOT_SHOWN:
             self._hidden += 1

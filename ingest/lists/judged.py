@@ -13,10 +13,10 @@ from typing import Any
 from graph.judgements import CANDIDATE, MATCHES, REJECTED, Judgement, Pair, current
 from graph.schema import PARTIES, RELATIONSHIPS
 from graph.store import Store, Writer
+from ingest.lists.files import IDENTIFIERS
 from ingest.lists.names import clean_name
 
 Row = dict[str, Any]
-IDENTIFIERS = ("uscc", "lei")
 LABELS = (*PARTIES, "ListedEntity")
 
 

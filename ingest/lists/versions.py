@@ -82,8 +82,8 @@ def import_list(
             _check_gone(file, state)
         version |= {what: len(entities) for what, entities in state.changes.items()}
         written = [row for key, row in state.rows.items() if row != before.get(key)]
+        copies.keep(found, which, day, home)  # first: a version whose copy is missing could never be taken back
         writer.run(_WRITE, entities=written, version=version)
-    copies.keep(found, which, day, home)
     return _report(version, state, listed_still)
 
 

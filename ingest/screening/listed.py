@@ -17,7 +17,7 @@ from typing import Any
 from graph.judgements import CANDIDATE, Pair, match_of
 from graph.schema import PARTIES
 from graph.store import Store
-from ingest.lists.judged import IDENTIFIERS
+from ingest.lists.files import IDENTIFIERS
 from ingest.lists.matches import IDENTICAL, identical, names_of
 from ingest.lists.names import clean_name, compared_forms
 from ingest.names import THRESHOLD, Index

@@ -6,6 +6,7 @@ a name changes. The relationships that nobody judged are replaced by what is fou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -174,7 +175,4 @@ def parts_of(likeness: Likeness) -> list[Row]:
 
 def by_status(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """How many of the rows have each status, in the order of the words."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["status"]] = counts.get(row["status"], 0) + 1
-    return dict(sorted(counts.items()))
+    return dict(sorted(Counter(row["status"] for row in rows).items()))

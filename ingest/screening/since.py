@@ -23,7 +23,7 @@ from graph.portfolio import Portfolio, sweep
 from graph.projection import Fact, Node, Projection
 from graph.schema import TARGETS
 from graph.store import Store
-from ingest.lists.files import read_list
+from ingest.lists.copies import copy_of
 from ingest.lists.names import clean_name, compared_names
 from ingest.lists.versions import versions_of
 
@@ -105,10 +105,9 @@ def _by_day(versions: Sequence[Row], said: str) -> dict[str, Row | None] | None:
 
 
 def _names(version: Row, home: Path) -> frozenset[str]:
-    """The cleaned names in the copy of a version's file; empty where it is not kept or cannot be read."""
-    copies = sorted((home / "lists" / version["list"]).glob(f"{version['as_of']}-{version['sha256'][:8]}.*"))
+    """The cleaned names in the copy of a version's file; empty where it is not kept or is another file."""
     try:
-        listings = read_list(version["list"], copies[0]).listings.values() if copies else ()
+        listings = copy_of(version, home).listings.values()
     except UserMistake:
         return frozenset()
     return frozenset(name for one in listings for name in compared_names(one.name, one.aliases))

@@ -75,10 +75,5 @@ def _joined(words: str) -> str:
     return f"{before}{printable(words, LONGEST)}{after}"
 
 
-def sentence(words: str) -> str:
-    """The words with a capital and one full stop."""
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
-
-
 def said(value: Any) -> bool:
     return value not in (None, "", (), [])

@@ -13,18 +13,23 @@ from typing import TYPE_CHECKING
 from geo.country_outlines import alpha_2, called
 from geo.ports import port_named
 from graph.projection import Node, Projection
-from review.amounts import plain
+from review.amounts import Amount
 from review.chain import SHIPPING, Step
 from review.line_verdicts import LineVerdict, line_verdicts, path_warning
 from review.packet import names
-from review.packet.blocks import Block, bullets, form, section, sentence, text, warning
+from review.packet.blocks import Block, bullets, form, section, text, warning
 from review.packet.law_texts import Wording, certificate
+from review.plain_text import sentence
 
 if TYPE_CHECKING:
     from review.case import Case
 
 FILLED, BLANK, WORDS = "filled", "blank", "words"
 SALE = ("invoice", "purchase_order")
+ALWAYS_BLANK = (
+    "Left blank are the number and kind of packages, marks and numbers, the carrier, the place of final departure and "
+    "the class of labor: the graph holds none of them."
+)
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -110,18 +115,18 @@ def _certificate(case: Case, lines: Sequence[Node], seller: str, why: str, count
     """seller: blank where it cannot be told, and why. country: of the second certificate, blank for the first."""
     makers = [step for step in _makers(case, lines) if not country or _country(case.projection, step) == country]
     sites = [node for node in (names.site(case.projection, step) for step in makers) if node]
+    amounts = [Amount(line.id, line.get("quantity"), line.get("unit")) for line in lines]
     shipment = case.shipment
     fills = {
         "seller": seller,
-        "quantity": "; ".join(_quantity(line) for line in lines if line.get("quantity") is not None),
+        "quantity": "; ".join(amount.in_words for amount in amounts if amount.quantity is not None),
         "description": "; ".join(str(line.get("description")) for line in lines if line.get("description")),
         "maker": "; ".join(names.both(site) for site in sites),
         "place": "; ".join(f"{site.get('address')}, {names.country(site)}" for site in sites if site.get("address")),
         "lading": str(shipment.get("port_of_lading") or ""),
         "departed": str(shipment.get("export_date") or ""),
     }
-    notes = [why, "Left blank are the number and kind of packages, marks and numbers, the carrier, the place of final "
-             "departure and the class of labor: the graph holds none of them."]  # fmt: skip
+    notes = [why, ALWAYS_BLANK]
     if not sites:
         notes.append("No maker of these goods is recorded, so who made them and where is left blank.")
     if country == "" and not export:
@@ -130,10 +135,6 @@ def _certificate(case: Case, lines: Sequence[Node], seller: str, why: str, count
             "a second certificate is needed cannot be told."
         )
     return Certificate(country, tuple(line.id for line in lines), fills, tuple(filter(None, notes)))
-
-
-def _quantity(line: Node) -> str:
-    return f"{plain(line.get('quantity'))} {line.get('unit') or '(unit not stated)'}"
 
 
 def _sellers(case: Case, line: Node) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from review.packet import names, region_map
-from review.packet.blocks import Block, bullets, section, sentence, table, text
+from review.packet.blocks import Block, bullets, section, table, text
 from review.packet.certificate import certificate_section
 from review.packet.earlier import earlier_section
 from review.packet.exhibit_list import Exhibits, index
@@ -18,8 +18,8 @@ from review.packet.statement import statement_section
 from review.packet.step_part import steps_section
 from review.packet.sums import sums_section
 from review.packet.supplier_list import suppliers
-from review.plain_text import printable
-from review.typesetting import Template, page_pictures, pdf, require_fonts
+from review.plain_text import printable, sentence
+from review.typesetting import Template, pdf, require_fonts
 
 if TYPE_CHECKING:
     from review.case import Case
@@ -60,12 +60,6 @@ def packet_pdf(case: Case, exhibits: Exhibits) -> bytes:
     require_fonts()
     with as_file(files("review.packet")) as folder:
         return pdf(Template(folder / "packet.typ", "packet"), packet_data(case, exhibits), case.as_of, apart=True)
-
-
-def packet_pages(case: Case, exhibits: Exhibits) -> list[bytes]:
-    """Each page as PNG, to be looked at."""
-    with as_file(files("review.packet")) as folder:
-        return page_pictures(Template(folder / "packet.typ", "packet"), packet_data(case, exhibits), case.as_of)
 
 
 def _index(exhibits: Exhibits) -> Block:

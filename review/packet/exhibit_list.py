@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.projection import Node, Projection
 from review.chain import Chain
-from review.exhibits import NOT_LOOKED, UNNAMED, File, look_for, name_of_copy
+from review.exhibits import File, look_for, name_of_copy
 from review.packet import names
 from review.packet.blocks import Block, table
 from review.papers import Papers
@@ -50,8 +51,11 @@ class Exhibits:
 
     def numbers(self, documents: Sequence[str]) -> str:
         """Documents by their exhibits' numbers, in order; by their id where they are none."""
-        known = {one.document.id: one.number for one in self.all}
-        return ", ".join(sorted({known.get(document, document) for document in documents}))
+        return ", ".join(sorted({self._numbers.get(document, document) for document in documents}))
+
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        return {one.document.id: one.number for one in self.all}
 
     def with_files(self, files: Mapping[str, File]) -> Exhibits:
         """The same with what became of the files when they were copied, by the names of the copies."""
@@ -60,11 +64,6 @@ class Exhibits:
             file = files.get(one.copy, one.file)
             changed.append(replace(one, file=file, copy=one.copy if file.good else ""))
         return replace(self, all=tuple(changed))
-
-    @property
-    def wrong(self) -> list[Exhibit]:
-        """Those whose file is altered, refused, empty, or missing though the document names one."""
-        return [one for one in self.all if not one.file.good and one.state not in (UNNAMED, NOT_LOOKED)]
 
 
 def exhibits_of(case: Case) -> Exhibits:
@@ -195,7 +194,7 @@ def in_halves(digest: str) -> str:
 def findings(exhibits: Exhibits) -> Iterator[str]:
     """What is wrong with files and documents, an exhibit a sentence, in the order of the exhibits."""
     for one in exhibits.all:
-        if (finding := one.file.finding) and one.state != UNNAMED:
-            yield f"{one.number} ({one.document.id}, file {one.file.name!r}): {finding}."
+        if one.file.finding:
+            yield f"{one.number} ({one.document.id}, file {one.file.name!r}): {one.file.finding}."
     for document in exhibits.gone:
         yield f"Document {document} is named as evidence, but the graph does not hold it: it is no exhibit."

@@ -46,7 +46,7 @@ class _Sheet:
         steps = [step for row in self.rows for step in row]
         lines = [line for move in self.moves for line in places.lines(move)]
         boxes = [_box(projection, chain, step, *places.corner[step.number]) for step in steps]
-        said = "; ".join(f"{step.number}. {names.step_title(projection, step)}{_links(chain, step)}" for step in steps)
+        said = "; ".join(_told(projection, chain, step) for step in steps)
         return {
             "kind": "flow",
             "width": WIDTH,
@@ -164,7 +164,7 @@ def _box(projection: Projection, chain: Chain, step: Step, x: float, y: float) -
         "name": printable(names.step_name(projection, step), 52),
         "place": printable(place, 44),
         "days": printable(names.days(step), 40),
-        "links": _links(chain, step).strip(" ()"),
+        "links": _links(chain, step),
         "last": step.process == SHIPPING,
     }
 
@@ -174,4 +174,9 @@ def _links(chain: Chain, step: Step) -> str:
     out = names.runs((move.to for move in chain.out_of(step.number)), 24)
     said = [f"from {into}"] if into else []
     said += [f"to {out}"] if out else []
-    return f" ({'; '.join(said)})" if said else ""
+    return "; ".join(said)
+
+
+def _told(projection: Projection, chain: Chain, step: Step) -> str:
+    links = _links(chain, step)
+    return f"{step.number}. {names.step_title(projection, step)}{f' ({links})' if links else ''}"

@@ -10,13 +10,15 @@ from graph.certainty import certainty_in_words
 from review.chain import SHIPPING
 from review.exhibits import NOT_LOOKED, UNNAMED
 from review.gaps import to_ask_for, why_first
+from review.item import STATES
 from review.line_verdicts import line_verdicts
 from review.list_versions import lists_in_words
 from review.packet import names
-from review.packet.blocks import Block, bullets, fields, section, sentence, table, text, warning
+from review.packet.blocks import Block, bullets, fields, section, table, text, warning
 from review.packet.exhibit_list import Exhibits, findings
 from review.packet.law_texts import filing
 from review.packet.step_part import merged
+from review.plain_text import sentence
 
 if TYPE_CHECKING:
     from review.case import Case
@@ -227,9 +229,7 @@ def _points(case: Case, exhibits: Exhibits) -> Iterator[str]:
     yield f"Steps: {len(steps)} before the shipping ({said})."
     yield from case.chain.cut
     states = Counter(item.state for _, item in merged(case.evidence))
-    counted = ", ".join(
-        f"{states[state]} {state}" for state in ("covered", "partly", "doubtful", "missing") if states[state]
-    )
+    counted = ", ".join(f"{states[state]} {state}" for state in reversed(STATES) if states[state])
     yield (
         f"Of {sum(states.values())} things to be shown, by what is recorded of the documents: {counted}."
         if states

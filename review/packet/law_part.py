@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from review.clocks import Clock
-from review.packet.blocks import Block, section, sentence, table, text
+from review.packet.blocks import Block, section, table, text
+from review.plain_text import sentence
 
 if TYPE_CHECKING:
     from review.case import Case

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from geo.country_outlines import alpha_2, called
 from graph.projection import Node, Projection
-from review.amounts import plain
+from graph.schema import PARTIES
+from review.amounts import Amount, plain
 from review.chain import SHIPPING, Chain, Step
 
 NO_LATIN_NAME = "no name in Latin letters on record"
@@ -93,20 +93,12 @@ def step_name(projection: Projection, step: Step) -> str:
 def site(projection: Projection, step: Step) -> Node | None:
     """The record of the site or company of a step; None for a lot without a place and for the shipping."""
     node = projection.nodes.get(step.key)
-    return node if node and node.label in ("Supplier", "Facility", "Estate") else None
+    return node if node and node.label in PARTIES else None
 
 
 def days(step: Step) -> str:
     """When the step took place, as far as it is known."""
-    return window(step.first_day, step.last_day)
-
-
-def window(first: date | None, last: date | None) -> str:
-    if not first and not last:
-        return ""
-    if first == last or not first or not last:
-        return str(first or last)
-    return f"{first} to {last}"
+    return " to ".join(dict.fromkeys(str(day) for day in (step.first_day, step.last_day) if day))
 
 
 def runs(numbers: Iterable[int], longest: int = 60) -> str:
@@ -140,6 +132,11 @@ def letters_and_digits(value: str) -> str:
 def amount(quantity: float | None, unit: str | None) -> str:
     """A quantity with its unit; blank where it is not stated."""
     return "" if quantity is None else f"{plain(round(quantity, 3))} {unit or '(unit not stated)'}"
+
+
+def amount_of(one: Amount) -> str:
+    """What a quantity is of, with the quantity."""
+    return f"{one.of}: {amount(one.quantity, one.unit) or 'not stated'}"
 
 
 def money(sum_: float | None, currency: str | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from review.outcomes import NEEDS_FROM, Outcome, clock_in_words
-from review.packet.blocks import Block, bullets, section, sentence, table, text
+from review.packet.blocks import Block, bullets, section, table, text
+from review.plain_text import sentence
 from review.portions import PARTS
 
 if TYPE_CHECKING:

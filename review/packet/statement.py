@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from graph.exposure import CLEAR
+from graph.open_ends import PLACED
 from review.chain import SHIPPING
 from review.line_verdicts import line_verdicts
 from review.packet import names
-from review.packet.blocks import Block, bullets, fields, form, section, sentence, text, warning
+from review.packet.blocks import Block, bullets, fields, form, section, text, warning
 from review.packet.exhibit_list import Exhibits
 from review.packet.law_texts import statement
+from review.plain_text import sentence
 
 if TYPE_CHECKING:
     from review.case import Case
@@ -74,7 +76,7 @@ def _efforts(case: Case, exhibits: Exhibits) -> Iterator[str]:
 
 def _placed(case: Case, key: str) -> bool:
     node = case.projection.nodes.get(key)
-    return bool(node and node.get("xuar") in ("inside", "borderline", "outside"))
+    return bool(node and node.get("xuar") in PLACED)
 
 
 def _results(case: Case) -> Iterator[str]:

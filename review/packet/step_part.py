@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from graph.certainty import CERTAINTIES
 from review.chain import SHIPPING, Chain, Step
+from review.made_here import COVERED
 from review.packet import names
-from review.packet.blocks import Block, section, sentence, table, text
+from review.packet.blocks import Block, section, table, text
 from review.packet.exhibit_list import Exhibits, step_table
+from review.plain_text import sentence
 
 if TYPE_CHECKING:
     from review.case import Case
@@ -117,7 +119,7 @@ def _required(case: Case, items: list[tuple[str, Item]], exhibits: Exhibits) -> 
 def _row(case: Case, lines: str, item: Item, exhibits: Exhibits, *, several: bool) -> list[str]:
     to = f" (to step {item.to})" if item.to else ""
     asked = "; the notice asks for it" if item.asked_by_notice else ""
-    ask = f"Ask {item.ask}." if item.state != "covered" else ""
+    ask = f"Ask {item.ask}." if item.state != COVERED else ""
     return [
         f"{item.title}{to}{asked}",
         *([lines or "all"] if several else []),

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from review.packet import names
-from review.packet.blocks import Block, bullets, section, sentence, table, text
+from review.packet.blocks import Block, bullets, section, table, text
 from review.packet.exhibit_list import Exhibits
+from review.plain_text import sentence
 
 if TYPE_CHECKING:
+    from review.amounts import Amount
     from review.case import Case
     from review.payments import Payment
-    from review.quantities import Part, Quantity
+    from review.quantities import Quantity
 
 _MOST_PARTS = 12
 
@@ -65,8 +67,8 @@ def _quantity(one: Quantity) -> list[str]:
     ]
 
 
-def _parts(parts: Sequence[Part]) -> str:
-    said = [f"{part.of}: {names.amount(part.quantity, part.unit) or 'not stated'}" for part in parts[:_MOST_PARTS]]
+def _parts(parts: Sequence[Amount]) -> str:
+    said = map(names.amount_of, parts[:_MOST_PARTS])
     return "; ".join(said) + (f"; and {len(parts) - _MOST_PARTS} more" if len(parts) > _MOST_PARTS else "")
 
 

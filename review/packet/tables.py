@@ -103,10 +103,7 @@ def _payments(case: Case, exhibits: Exhibits) -> Iterator[list[Any]]:
 
 
 def _quantity(one: Quantity) -> list[Any]:
-    inputs, taken = (
-        [f"{part.of}: {names.amount(part.quantity, part.unit) or 'not stated'}" for part in parts]
-        for parts in (one.inputs, one.taken)
-    )
+    inputs, taken = (list(map(names.amount_of, amounts)) for amounts in (one.inputs, one.taken))
     return [
         *(one.kind, one.id, one.step, one.made, one.unit, inputs, one.most, one.most_unit, one.by, taken),
         *(one.state, one.because),

@@ -14,11 +14,12 @@ from dashboard.ui.decisions import log as decision_log
 from dashboard.ui.decisions.log import History
 from dashboard.ui.decisions.words import STAYS_COUNTED, decision_html, heading
 from dashboard.ui.page_words import plain_markdown
+from dashboard.ui.recording import recorded
 from dashboard.ui.source import answer
 from dashboard.ui.view import View
 from graph.decisions import ACCEPTED, IN_REVIEW, LONGEST_NAME, LONGEST_NOTE, STATUSES, Decision, Overtaken, decide
 from graph.errors import EngineUnreachable, UserMistake
-from graph.store import open_store
+from graph.store import Store
 
 LONGEST_ACCEPTANCE = timedelta(days=5 * 366)
 _RECORDED = "decision that was recorded"
@@ -56,8 +57,8 @@ def _form(view: View, target: str, newest: Decision | None) -> None:
     # What was seen is what stood when the page was opened: a drawing in between may have passed before anybody read it.
     seen: str | None = st.session_state.setdefault(_seen(target), newest.id if newest else None)
     note_key = f"note on {target}"
-    if recorded := st.session_state.pop(_RECORDED, None):
-        st.success(recorded)
+    if told := st.session_state.pop(_RECORDED, None):
+        st.success(told)
         st.session_state[note_key] = ""
     who, what, until_when = st.columns([2, 2, 2])
     with who:
@@ -92,19 +93,21 @@ def _form(view: View, target: str, newest: Decision | None) -> None:
 
 
 def _record(view: View, target: str, status: str, note: str, author: str, until: date | None, seen: str | None) -> None:
+    def write(store: Store) -> Decision:
+        return decide(
+            store,
+            target=target,
+            status=status,
+            note=note,
+            author=author,
+            until=until,
+            seen=seen,
+            verdict=verdict_of(view, target),
+            now=view.now,
+        )
+
     try:
-        with open_store(view.settings) as store:
-            made = decide(
-                store,
-                target=target,
-                status=status,
-                note=note,
-                author=author,
-                until=until,
-                seen=seen,
-                verdict=verdict_of(view, target),
-                now=view.now,
-            )
+        made = recorded(view, write, Overtaken)
     except Overtaken as overtaken:
         st.session_state[_seen(target)] = overtaken.newer.id
         st.warning(
@@ -112,9 +115,8 @@ def _record(view: View, target: str, status: str, note: str, author: str, until:
             "Your note is still here: record it again if it still holds."
         )
         st.html(decision_html(overtaken.newer))
-    except (UserMistake, EngineUnreachable) as error:
-        st.error(f"**Nothing was recorded.** {plain_markdown(error, 900)}")
-    else:
+        return
+    if made:
         st.session_state[_seen(target)] = made.id
         st.session_state[_RECORDED] = f"Recorded: {plain_markdown(made.in_words)}, by {plain_markdown(made.author)}."
         st.rerun()

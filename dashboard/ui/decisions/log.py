@@ -14,8 +14,8 @@ from dashboard.ui.view import View
 from graph import decisions
 from graph.decisions import ACCEPTED, Decision, Entry
 from graph.errors import EngineUnreachable
+from graph.spreadsheets import harmless
 from graph.store import Store, open_store
-from ingest.spreadsheets import harmless
 
 ROWS = 50
 EVERYTHING = 10_000_000

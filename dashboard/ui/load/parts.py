@@ -13,9 +13,12 @@ from dashboard.ui.load import jobs
 from dashboard.ui.load import words as load_words
 from dashboard.ui.load import work as load_work
 from dashboard.ui.load.jobs import Job
+from dashboard.ui.load.option_words import on_the_page
 from dashboard.ui.page_words import counted, plain_markdown, safe
 from dashboard.ui.view import View
 from graph.errors import UserMistake
+from graph.store import open_store
+from ingest.screening.due import is_due
 
 
 def start_place(view: View) -> None:
@@ -60,6 +63,17 @@ def place_them(view: View) -> None:
         do(lambda: start_place(view))
 
 
+def screen_them(view: View) -> None:
+    """The next step where names have not been compared since something was loaded."""
+    with open_store(view.settings) as store:
+        due = is_due(store)
+    if due and not jobs.running(view.settings):
+        st.html(
+            '<div class="xr-line"><b>Next: compare the names</b> with those of the lists, and records with each other, '
+            f"on the page {link('Matches', 'matches')}.</div>"
+        )
+
+
 def ended(job: Job) -> None:
     """How a job ended that did not get done."""
     words = plain_markdown(job.words, 1200)
@@ -101,7 +115,7 @@ def do(start: Callable[[], object]) -> None:
     try:
         start()
     except UserMistake as mistake:
-        st.error(plain_markdown(load_work.on_the_page(str(mistake)), 600))
+        st.error(plain_markdown(on_the_page(str(mistake)), 600))
         return
     st.rerun()
 

@@ -14,6 +14,7 @@ from dashboard.ui.load import parts as load_parts
 from dashboard.ui.load import words as load_words
 from dashboard.ui.load import work as load_work
 from dashboard.ui.load.jobs import Job
+from dashboard.ui.load.option_words import on_the_page
 from dashboard.ui.load.uploads import OWN_MAP, Order, Sent, Upload
 from dashboard.ui.page_words import counted, plain_markdown, safe
 from dashboard.ui.view import View
@@ -64,7 +65,7 @@ def form(view: View) -> None:
         try:
             _receive(view, [(file.name, file) for file in sent], order, own_map)
         except UserMistake as mistake:
-            st.error(plain_markdown(load_work.on_the_page(str(mistake)), 600))
+            st.error(plain_markdown(on_the_page(str(mistake)), 600))
 
 
 def _refused(view: View) -> str:
@@ -258,6 +259,7 @@ def loaded(view: View, job: Job) -> None:
         load_parts.place_them(view)
     if (ended := jobs.ended(view.settings)) and ended[0].what == "tag":
         load_parts.recent(ended[0])
+    load_parts.screen_them(view)
     load_parts.details(report, done=True)
     path = load_work.rejects_of(view.settings, str(job.run))
     if report["rejected"] and path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.ui.load.jobs import Job
-from dashboard.ui.load.work import on_the_page
+from dashboard.ui.load.option_words import on_the_page
 from dashboard.ui.page_words import counted, safe, short
 from dashboard.ui.record.parts import table
 from graph.schema import NODES, RELATIONSHIPS

@@ -16,6 +16,7 @@ from typing import Any
 
 from dashboard import demo, next_steps, tag
 from dashboard.ui.load.jobs import Job, Stopped
+from dashboard.ui.load.option_words import on_the_page
 from dashboard.ui.load.uploads import Upload
 from graph.errors import UserMistake, XuarRiskError
 from graph.settings import Settings
@@ -27,15 +28,6 @@ from ingest.run_log import tidy_up
 from ingest.runs import runs, undo
 
 MOST_FINDINGS = 50
-OPTIONS = {
-    "--kind": "“What the files hold”",
-    "--map": "“Names of the columns”",
-    "--source": "“Source”",
-    "--allow-stubs": "“Stubs”",
-    "--replace": "“Replace”",
-}
-"""What the options of the command line are called on the page."""
-_OPTION = re.compile("|".join(OPTIONS))
 _COUNTS = ("loaded", "unchanged", "removed", "rejected", "stubs")
 Row = dict[str, Any]
 
@@ -184,11 +176,6 @@ def extent(store: Store, run: str) -> Extent:
 
 def _count(store: Store, statement: str, run: str) -> int:
     return int(store.read(statement, run=run)[0]["n"])
-
-
-def on_the_page(words: str) -> str:
-    """Words of the command line, with the options as the page calls them."""
-    return _OPTION.sub(lambda option: OPTIONS[option.group()], words)
 
 
 def rejects_of(settings: Settings, run: str) -> Path | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.ui import recording
 from dashboard.ui.addresses import here_with, link
 from dashboard.ui.decisions.form import default_author
 from dashboard.ui.decisions.words import heading
@@ -19,7 +20,6 @@ from dashboard.ui.matches.reading import Opened, Row
 from dashboard.ui.page_words import counted, plain_markdown, safe
 from dashboard.ui.view import View
 from graph.decisions import LONGEST_NAME, LONGEST_NOTE
-from graph.errors import EngineUnreachable, UserMistake
 from graph.judgements import (
     CONFIRMED,
     MATCHES,
@@ -31,7 +31,7 @@ from graph.judgements import (
     in_effect,
     status_in_words,
 )
-from graph.store import Store, open_store
+from graph.store import Store
 from ingest.screening import judging
 from ingest.screening.queue import judge_each, pair_in
 
@@ -123,11 +123,10 @@ def _pressed_of_group(opened: Opened, group: Sequence[Row]) -> str:
 def _record_group(
     view: View, opened: Opened, group: Sequence[Row], what: str, behind: Row | None, said: dict[str, str]
 ) -> None:
-    try:
-        with st.spinner("Recording"), open_store(view.settings) as store:
-            done = judge_each(store, [pair_in(row) for row in group], what, now=view.now, **said)
-    except (UserMistake, EngineUnreachable) as error:
-        _nothing_recorded(error)
+    pairs = [pair_in(row) for row in group]
+    with st.spinner("Recording"):
+        done = recording.recorded(view, lambda store: judge_each(store, pairs, what, now=view.now, **said))
+    if done is None:
         return
     status = status_in_words(opened.pair.relation, what)
     words = f"Recorded: {counted(len(done.made), 'pair')} {status}, each by a judgement of its own."
@@ -140,15 +139,10 @@ def _record_group(
     _open(behind)
 
 
-def _nothing_recorded(error: Exception) -> None:
-    st.error(f"**Nothing was recorded.** {plain_markdown(str(error).replace(' (--note)', ''), 900)}")
-
-
 def _record(view: View, opened: Opened, what: str, following: Row | None, said: dict[str, Any]) -> None:
     pair = opened.pair
     try:
-        with open_store(view.settings) as store:
-            made, words = _said(store, pair, what, {**said, "now": view.now})
+        done = recording.recorded(view, lambda store: _said(store, pair, what, {**said, "now": view.now}), Overtaken)
     except Overtaken as overtaken:
         st.session_state[_seen(pair)] = overtaken.newer.number
         st.warning(
@@ -156,9 +150,9 @@ def _record(view: View, opened: Opened, what: str, following: Row | None, said: 
             "Your note is still here: press again if it still holds."
         )
         st.html(match_words.judgement_html(overtaken.newer))
-    except (UserMistake, EngineUnreachable) as error:
-        _nothing_recorded(error)
-    else:
+        return
+    if done:
+        made, words = done
         st.session_state[_seen(pair)] = made.number
         st.session_state[_clear(pair)] = True
         st.session_state[_RECORDED] = (words, pair)

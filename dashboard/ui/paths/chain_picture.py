@@ -18,7 +18,7 @@ from dashboard.ui.paths import chain
 from graph.exposure import CLEAR, EXPOSED, INFERRED, UNKNOWN, Assessment
 from graph.paths import Path as RiskPath
 from graph.projection import Node, Projection
-from ingest.spreadsheets import harmless
+from graph.spreadsheets import harmless
 from review import typesetting
 from review.list_versions import lists_in_words
 from review.path_words import verb

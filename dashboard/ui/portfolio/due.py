@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dashboard.ui.addresses import link
+from dashboard.ui.clock_parts import by_whom, next_business_day_html, rests_on_html
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import counted, safe
 from dashboard.ui.portfolio.records import Records
@@ -100,19 +101,14 @@ def _row(view: View, due: Due) -> str:
     review = f'<div class="xr-meaning">{link("Review it", "review", shipment=due.shipment)}</div>'
     if view.projection.number(due.shipment) is None:
         review, verdict = "", '<div class="xr-meaning">no longer on file; a person entered its detention</div>'
-    business = (
-        f'<div class="xr-meaning">next business day {clock.next_business_day}</div>' if clock.next_business_day else ""
-    )
     urgent = ' class="xr-urgent"' if clock.status in (DUE, PASSED) or clock.asked_by else ""
-    who = "CBP" if clock.whose == "CBP" else f"the {safe(clock.whose)}"
     shipment = link(safe(due.shipment, 60), "entity", id=due.shipment)
     day = f'<span class="xr-day">{clock.due or "not known"}</span>'
     return (
-        f"<tr><td>{day}<div{urgent}>{safe(clock.in_words)}</div>{business}</td>"
-        f'<td>{safe(clock.title)}<div class="xr-meaning">by {who}</div></td>'
+        f"<tr><td>{day}<div{urgent}>{safe(clock.in_words)}</div>{next_business_day_html(clock)}</td>"
+        f'<td>{safe(clock.title)}<div class="xr-meaning">{by_whom(clock)}</div></td>'
         f'<th scope="row">{shipment}{verdict}{review}</th>'
-        f'<td>{safe(clock.citation)}<div class="xr-meaning">{safe(clock.certainty)}</div>'
-        f"<details><summary>How it was reckoned</summary>{safe(clock.because, 900)}</details></td></tr>"
+        f"<td>{rests_on_html(clock)}</td></tr>"
     )
 
 

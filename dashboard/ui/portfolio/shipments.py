@@ -19,9 +19,9 @@ from graph.exposure import WORST_FIRST
 from graph.portfolio import Portfolio, Standing
 from graph.projection import LABELS, Node, Projection
 from graph.scope import line_scope
+from graph.spreadsheets import FORMULA
 from graph.tables import whole
 from graph.worth import COST_SCALE
-from ingest.spreadsheets import FORMULA
 
 Places = NDArray[np.intp]
 """Places in a portfolio."""

@@ -150,3 +150,12 @@ def left_out(shown: int, total: int, what: str) -> str:
 
 def bullets(items: Iterable[str]) -> str:
     return f'<ul class="xr-gaps">{"".join(f"<li>{item}</li>" for item in items)}</ul>'
+
+
+def bullets_to_unfold(items: Sequence[str], shown: int, more: str = "more") -> str:
+    """The first ones, and the others on demand; nothing where there is none. more: what the others are called."""
+    if not items:
+        return ""
+    rest = items[shown:]
+    folded = f"<details><summary>{len(rest):,} {more}</summary>{bullets(rest)}</details>" if rest else ""
+    return bullets(items[:shown]) + folded

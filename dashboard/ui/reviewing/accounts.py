@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.account_words import invoices_in_words, quantities_in_words
 from dashboard.ui.page_words import safe
-from dashboard.ui.record.parts import bullets, id_link, line, record_link
+from dashboard.ui.record.parts import bullets_to_unfold, id_link, line, record_link
 from review.case import Case
 from review.payments import Payment
 from review.quantities import NOT_KNOWN, OK, Quantity
@@ -20,7 +20,7 @@ def accounts_html(case: Case) -> str:
 def _quantities_html(case: Case) -> str:
     wrong = sorted((one for one in case.quantities if one.state != OK), key=lambda one: one.state == NOT_KNOWN)
     head = line(quantities_in_words(len(case.quantities) - len(wrong), len(case.quantities)))
-    return head + _bullets([_quantity_html(case, one) for one in wrong])
+    return head + bullets_to_unfold([_quantity_html(case, one) for one in wrong], SHOWN)
 
 
 def _quantity_html(case: Case, one: Quantity) -> str:
@@ -35,7 +35,7 @@ def _quantity_html(case: Case, one: Quantity) -> str:
 def _payments_html(case: Case) -> str:
     wrong = [one for one in case.payments if not one.reconciles]
     head = line(invoices_in_words(len(case.payments) - len(wrong), len(case.payments)))
-    return head + _bullets([_payment_html(case, one) for one in wrong])
+    return head + bullets_to_unfold([_payment_html(case, one) for one in wrong], SHOWN)
 
 
 def _payment_html(case: Case, one: Payment) -> str:
@@ -50,11 +50,3 @@ def _payment_html(case: Case, one: Payment) -> str:
         f'<span aria-hidden="true">{sign}</span> <b>{safe(one.state)}</b>: invoice '
         f"{id_link(case.projection, one.invoice)}{place}: {safe(one.because, 400)}{others}"
     )
-
-
-def _bullets(told: list[str]) -> str:
-    if not told:
-        return ""
-    rest = told[SHOWN:]
-    more = f"<details><summary>{len(rest):,} more</summary>{bullets(rest)}</details>" if rest else ""
-    return bullets(told[:SHOWN]) + more

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
+from dashboard.ui.clock_parts import by_whom, next_business_day_html, rests_on_html
 from dashboard.ui.page_words import safe
 from dashboard.ui.record.parts import bullets, line
 from graph.detentions import FIELDS
@@ -104,17 +105,11 @@ def without_date_html(case: Case) -> str:
 
 
 def _row(clock: Clock) -> str:
-    business = (
-        f'<div class="xr-meaning">next business day {clock.next_business_day}</div>' if clock.next_business_day else ""
-    )
     urgent = ' class="xr-urgent"' if clock.applies and clock.status in (DUE, PASSED) else ""
-    whose = "CBP" if clock.whose == "CBP" else f"the {safe(clock.whose)}"
     return (
         f'<tr><th scope="row"><span class="xr-day">{clock.due}</span><div{urgent}>{_sign(clock)} '
-        f"{safe(_stands(clock), 200)}</div>{business}</th><td>{safe(clock.title)}"
-        f'<div class="xr-meaning">by {whose}</div></td><td>{safe(clock.citation, 300)}'
-        f'<div class="xr-meaning">{safe(clock.certainty, 300)}</div>'
-        f"<details><summary>How it was reckoned</summary>{safe(clock.because, 900)}</details></td></tr>"
+        f"{safe(_stands(clock), 200)}</div>{next_business_day_html(clock)}</th><td>{safe(clock.title)}"
+        f'<div class="xr-meaning">{by_whom(clock)}</div></td><td>{rests_on_html(clock)}</td></tr>'
     )
 
 

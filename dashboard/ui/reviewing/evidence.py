@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard.review_matrix import SHORT, of_items
+from dashboard.review_matrix import by_column, column, of_items
 from dashboard.ui.page_words import moment, safe
 from dashboard.ui.record.parts import bullets, record_link
 from dashboard.ui.reviewing.notes import Noted, mark_of
-from dashboard.ui.reviewing.places import SHIPMENT, Place, in_words, link_to, place_of, places_of
+from dashboard.ui.reviewing.places import SHIPMENT, Place, in_words, link_to, place_of, places_of, steps_in_words
 from review.case import Case
 from review.gaps import each_once
 from review.item import STATES, Item
 from review.made_here import COVERED, DOUBTFUL, MISSING, PARTLY
-from review.parties import step_in_words
 from review.requirements import NOT_EXHAUSTIVE
 
 SIGNS = {COVERED: ("✓", "#009e73"), PARTLY: ("◐", "#e69f00"), DOUBTFUL: ("?", "#b06fc4"), MISSING: ("✕", "#d55e00")}
@@ -64,10 +63,7 @@ def matrix_html(case: Case, current: Place | None) -> str:
 
 def _titles(case: Case) -> dict[str, str]:
     """The columns, each with what it is in full, in the order of the table of short words."""
-    order = list(SHORT)
-    found = [item for item in case.evidence if item.step is not None]
-    found.sort(key=lambda item: order.index(item.requirement) if item.requirement in order else len(order))
-    return {SHORT.get(item.requirement, item.requirement): item.title for item in found}
+    return {column(item): item.title for item in by_column(case.evidence)}
 
 
 def _row(case: Case, place: Place, found: Mapping[str, str], columns: Sequence[str], current: Place | None) -> str:
@@ -101,8 +97,7 @@ def items_at(case: Case, place: Place) -> list[Item]:
 
 def place_html(case: Case, place: Place, notes: Mapping[str, Sequence[Noted]]) -> str:
     """Everything that must be shown at one place: papers, problems, whom to ask, citation, and what people noted."""
-    numbers = [number for number in place if number]
-    steps = " to ".join(step_in_words(case.projection, case.chain.step(number)) for number in numbers)
+    steps = steps_in_words(case, place)
     head = safe(steps, 400) if steps else escape(in_words(place))
     shown = "".join(_item_html(case, item, notes) for item in items_at(case, place))
     return f'<p class="xr-line"><b>{head[:1].upper()}{head[1:]}</b></p>{shown}'

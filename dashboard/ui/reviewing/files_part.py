@@ -35,7 +35,7 @@ def files_html(view: View, case: Case) -> str:
 
 
 def _wrong_html(case: Case) -> str:
-    wrong = [file for file in case.files.values() if file.finding and file.state != UNNAMED]
+    wrong = [file for file in case.files.values() if file.finding]
     if not wrong:
         return ""
     wrong.sort(key=lambda file: (file.state == MISSING, file.state, file.document))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.ui.page_words import safe
-from dashboard.ui.record.parts import bullets, line
+from dashboard.ui.record.parts import bullets_to_unfold, line
 from dashboard.ui.reviewing.evidence import state_html
 from dashboard.ui.reviewing.notes import Noted, mark_of
-from dashboard.ui.reviewing.places import link_to, place_of
+from dashboard.ui.reviewing.places import link_to, place_of, steps_in_words
 from review.case import Case
 from review.gaps import to_ask_for, why_first
 from review.item import Item
-from review.parties import step_in_words
 from review.plain_text import short
 
 SHOWN, MOST_NAMED, LONGEST = 12, 3, 400
@@ -32,10 +31,10 @@ def letter(case: Case, item: Item) -> str:
     node = case.shipment
     numbers = [f"{name} {short(node.get(key), 80)}" for key, name in _NUMBERS.items() if node.get(key)]
     numbered = f" ({', '.join(numbers)})" if numbers else ""
-    steps = [step_in_words(case.projection, case.chain.step(n)) for n in (item.step, item.to) if n is not None]
+    steps = steps_in_words(case, place_of(item))
     said = [
         f"Please send us: {short(to_ask_for(item), LONGEST)}.",
-        f"For: {' to '.join(steps)}." if steps else "",
+        f"For: {steps}." if steps else "",
         f"About: shipment {short(node.id, 80)}{numbered}.",
         f"Without it so far: {short(', '.join(item.lacking), LONGEST)}." if item.lacking else "",
         *(f"With what we have: {short(problem.because, LONGEST)}." for problem in item.problems[:MOST_NAMED]),
@@ -58,9 +57,7 @@ def list_html(case: Case, notes: Mapping[str, Sequence[Noted]]) -> str:
     if not gaps:
         return line("Everything that our rows ask for is covered by documents on file. A port can ask for more.")
     told = [_gap_html(case, item, notes) for item in gaps]
-    rest = told[SHOWN:]
-    more = f"<details><summary>{len(rest):,} more</summary>{bullets(rest)}</details>" if rest else ""
-    return line(f"{len(gaps):,} gaps, worst first:") + bullets(told[:SHOWN]) + more
+    return line(f"{len(gaps):,} gaps, worst first:") + bullets_to_unfold(told, SHOWN)
 
 
 def _gap_html(case: Case, item: Item, notes: Mapping[str, Sequence[Noted]]) -> str:

@@ -12,12 +12,13 @@ from dashboard.ui.decisions.form import default_author
 from dashboard.ui.decisions.words import heading
 from dashboard.ui.page_words import plain_markdown, safe
 from dashboard.ui.record.parts import bullets, line, table
+from dashboard.ui.recording import recorded
 from dashboard.ui.view import View
 from graph.decisions import LONGEST_NAME, LONGEST_NOTE
 from graph.declarations import Property
 from graph.detentions import FIELDS, Detention, Overtaken, enter, history, shown, take_back
 from graph.document_kinds import DOCUMENT_KINDS
-from graph.errors import EngineUnreachable, UserMistake
+from graph.errors import EngineUnreachable
 from graph.known_shipments import Known, known_of, shipment_as_known
 from graph.store import Store, open_store
 from review.detention_remarks import remarks
@@ -37,8 +38,8 @@ def intake_form(view: View, shipment_id: str) -> None:
         if away:
             st.warning(f"**Nothing can be entered right now.** {plain_markdown(away, 600)}")
             return
-        if recorded := st.session_state.pop(_RECORDED, None):
-            st.success(recorded)
+        if told := st.session_state.pop(_RECORDED, None):
+            st.success(told)
         # What was seen is what stood when the page was opened, as in the form of decisions.
         seen: int = st.session_state.setdefault(_seen(shipment_id), known.newest)
         author = st.text_input("Who enters it", default_author(), key="who enters", max_chars=LONGEST_NAME)
@@ -154,8 +155,7 @@ def _taken_back(store: Store, view: View, shipment: str, number: int, words: dic
 def _record(view: View, shipment: str, write: Callable[[Store], tuple[Detention, str]]) -> None:
     """Writes, and says what came of it; where it was written, the page is drawn anew with blank fields."""
     try:
-        with open_store(view.settings) as store:
-            made, words = write(store)
+        done = recorded(view, write, Overtaken)
     except Overtaken as overtaken:
         st.session_state[_seen(shipment)] = overtaken.newer.number
         st.warning(
@@ -163,9 +163,9 @@ def _record(view: View, shipment: str, write: Callable[[Store], tuple[Detention,
             f"{plain_markdown(overtaken.newer.in_words, 600)}. Your fields are still filled in: enter them again if "
             "they still hold."
         )
-    except (UserMistake, EngineUnreachable) as error:
-        st.error(f"**Nothing was recorded.** {plain_markdown(error, 900)}")
-    else:
+        return
+    if done:
+        made, words = done
         st.session_state[_seen(shipment)] = made.number
         st.session_state[_round(shipment)] = st.session_state.get(_round(shipment), 0) + 1
         st.session_state[_RECORDED] = plain_markdown(words, 900)

@@ -9,11 +9,10 @@ import streamlit as st
 
 from dashboard.ui.decisions.form import default_author
 from dashboard.ui.page_words import plain_markdown, short
+from dashboard.ui.recording import recorded
 from dashboard.ui.reviewing.notes import ASKED, KINDS, MISSING, write
 from dashboard.ui.view import View
 from graph.decisions import LONGEST_NAME, LONGEST_NOTE
-from graph.errors import XuarRiskError
-from graph.store import open_store
 from review.case import Case
 from review.item import Item
 
@@ -23,8 +22,8 @@ EARLIEST = timedelta(days=10 * 366)
 
 def show(view: View, case: Case, items: Sequence[Item]) -> None:
     """Draws the form about the things that must be shown at one place."""
-    if recorded := st.session_state.pop(_RECORDED, None):
-        st.success(recorded)
+    if told := st.session_state.pop(_RECORDED, None):
+        st.success(told)
     number = st.session_state.get(_ROUND, 0)
     title = "Note that one of these was asked for, or is missing"
     with st.expander(title, expanded=False), st.form(f"note on evidence {number}"):
@@ -50,11 +49,9 @@ def show(view: View, case: Case, items: Sequence[Item]) -> None:
 
 
 def _record(view: View, case: Case, item: Item, kind: str, day: date, author: str, words: str) -> None:
-    try:
-        with open_store(view.settings) as store:
-            write(store, view, case, item, kind=kind, on_day=day, author=author, words=words)
-    except XuarRiskError as error:
-        st.error(f"**Nothing was recorded.** {plain_markdown(error, 900)}")
+    if not recorded(
+        view, lambda store: write(store, view, case, item, kind=kind, on_day=day, author=author, words=words)
+    ):
         return
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.session_state[_RECORDED] = (

@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dashboard.ui.reviewing.places import place_of, steps_in_words
 from dashboard.ui.view import View
 from graph.decisions import ACCEPTED, IN_REVIEW, Decision, decide, newest_of, on
 from graph.store import Store
 from review.case import Case
 from review.item import Item
-from review.parties import step_in_words
 from review.plain_text import short
 
 ASKED, MISSING = "asked for", "missing"
@@ -51,8 +51,7 @@ def mark_of(case: Case, item: Item) -> str:
 
 def text_of(case: Case, item: Item, kind: str, on_day: date, words: str) -> str:
     """The note as it is written."""
-    steps = [step_in_words(case.projection, case.chain.step(n)) for n in (item.step, item.to) if n is not None]
-    about = short(", ".join([item.title, " to ".join(steps)]) if steps else item.title, _LONGEST)
+    about = short(", ".join(filter(None, (item.title, steps_in_words(case, place_of(item))))), _LONGEST)
     return f"Evidence {kind} on {on_day}: {about} [item {mark_of(case, item)}]\n{words.strip()}"
 
 
@@ -69,14 +68,14 @@ def noted(decisions: Iterable[Decision]) -> dict[str, list[Noted]]:
 
 def write(
     store: Store, view: View, case: Case, item: Item, *, kind: str, on_day: date, author: str, words: str
-) -> None:
+) -> Decision:
     """Notes it. The shipment's status stays as it stands; one that nobody decided about is in review from then on.
 
     Raises UserMistake and EngineUnreachable as `decide` does.
     """
     newest = newest_of(store, case.shipment.id)
     stands = on(newest, view.today).counts_as if newest else IN_REVIEW
-    decide(
+    return decide(
         store,
         target=case.shipment.id,
         status=stands,

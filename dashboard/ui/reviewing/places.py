@@ -7,6 +7,7 @@ from html import escape
 from dashboard.ui.addresses import here_with
 from review.case import Case
 from review.item import Item
+from review.parties import step_in_words
 
 Place = tuple[int, int]
 """Numbers of a step and of the step that received from it; 0 where there is none."""
@@ -36,6 +37,11 @@ def in_words(place: Place) -> str:
     if not step:
         return "the shipment as a whole"
     return f"from step {step} to step {to}" if to else f"step {step}"
+
+
+def steps_in_words(case: Case, place: Place) -> str:
+    """Who did what there, with the numbers of the steps; blank for the shipment as a whole."""
+    return " to ".join(step_in_words(case.projection, case.chain.step(number)) for number in place if number)
 
 
 def chosen(case: Case, text: str) -> Place | None:

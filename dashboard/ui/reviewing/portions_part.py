@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.ui.page_words import safe
-from dashboard.ui.record.parts import bullets, line, record_link, table
+from dashboard.ui.record.parts import bullets, bullets_to_unfold, line, record_link, table
 from dashboard.ui.reviewing.chain_steps import MOST_NAMED
 from review.case import Case
 from review.outcomes import NEEDS_FROM, Outcome, clock_in_words
@@ -35,16 +35,12 @@ def lines_html(case: Case) -> str:
 
 
 def _lots_html(one: LinePortion) -> str:
-    if not one.lots.lots:
-        return ""
-    shown = [
+    told = [
         f"lot <bdi>{safe(lot.lot, 80)}</bdi>, {safe(lot.amount.in_words, 60)}: {safe(lot.verdict)}; "
         f"{safe(lot.because, 200)}"
         for lot in one.lots.lots
     ]
-    more = len(shown) - MOST_NAMED
-    rest = f"<details><summary>{more:,} more lots</summary>{bullets(shown[MOST_NAMED:])}</details>" if more > 0 else ""
-    return bullets(shown[:MOST_NAMED]) + rest
+    return bullets_to_unfold(told, MOST_NAMED, "more lots")
 
 
 def _sums_html(portions: Portions) -> str:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import orjson
 import streamlit as st
 
 from dashboard.output import PROGRAM
 from dashboard.ui import taking
 from dashboard.ui.kept import Kept
 from dashboard.ui.page_words import plain_markdown
-from dashboard.ui.reviewing.reading import folder_of, key
+from dashboard.ui.reviewing.reading import folder_of
 from dashboard.ui.view import View
 from graph.errors import XuarRiskError
+from graph.whole_folders import as_json
 from review import ical
 from review.case import Case
 from review.diligence import diligence_of
@@ -83,12 +83,19 @@ def _prepared(view: View, case: Case, by: str) -> dict[str, bytes]:
         return plain_files(case)
     place = st.empty()
     try:
-        return made(case, by, (key(view, case.shipment.id), by), place.progress)
+        return made(case, by, kept_as(view, case, by), place.progress)
     except XuarRiskError as error:
         st.error(f"**The packet and the memo cannot be made here.** {plain_markdown(error, 900)}")
         return plain_files(case)
     finally:
         place.empty()
+
+
+def kept_as(view: View, case: Case, by: str) -> Hashable:
+    """What is another once the files can be another: by what the review found in the folder when it was read, since the
+    folder can have changed."""
+    found = (*case.files.values(), *case.not_known)
+    return str(view.settings.home), view.state, case.shipment.id, case.as_of, found, by
 
 
 def _too_large(view: View, case: Case) -> str:
@@ -103,9 +110,9 @@ def _too_large(view: View, case: Case) -> str:
     )
 
 
-def made(case: Case, by: str, kept_as: Hashable, told: Told) -> dict[str, bytes]:
+def made(case: Case, by: str, key: Hashable, told: Told) -> dict[str, bytes]:
     """Every file, kept once made. Raises XuarRiskError where one cannot be made."""
-    return _MADE.get(kept_as, lambda: _made(case, by, told))
+    return _MADE.get(key, lambda: _made(case, by, told))
 
 
 def _made(case: Case, by: str, told: Told) -> dict[str, bytes]:
@@ -122,8 +129,10 @@ def _made(case: Case, by: str, told: Told) -> dict[str, bytes]:
 
 def plain_files(case: Case) -> dict[str, bytes]:
     """What needs no font and no folder."""
-    whole = orjson.dumps(case.as_json(), default=str, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    return {REVIEW: whole, DEADLINES: ical.calendar({case.shipment.id: list(case.clocks)}, case.as_of)}
+    return {
+        REVIEW: as_json(case.as_json()),
+        DEADLINES: ical.calendar({case.shipment.id: list(case.clocks)}, case.as_of),
+    }
 
 
 def zipped(folder: Path, day: date) -> bytes:

@@ -1,19 +1,9 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from graph.declarations import NodeType, Property, RelationshipType
-from graph.schema import (
-    NODE_TYPES,
-    RELATIONSHIP_TYPES,
-    constraints,
-    document,
-    fact_id,
-)
-
-ROOT = Path(__file__).parents[1]
+from graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, constraints, fact_id
 
 
 @pytest.mark.parametrize("node", NODE_TYPES, ids=lambda n: n.label)
@@ -69,7 +59,3 @@ def test_the_same_key_gives_the_same_fact_id_and_another_key_another() -> None:
     assert fact_id("SUPPLIES", "s", "a", "b") == fact_id("SUPPLIES", "s", "a", "b")
     assert fact_id("SUPPLIES", "s", "ab", "") != fact_id("SUPPLIES", "s", "a", "b")
     assert fact_id("SUPPLIES", "s", "a", "b") != fact_id("OWNS", "s", "a", "b")
-
-
-def test_the_schema_page_is_as_the_code_says() -> None:
-    assert (ROOT / "docs" / "schema.md").read_text(encoding="utf-8") == document()

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from dashboard.graph_values import in_short
 from dashboard.visible import visible
 from graph.errors import XuarRiskError
 from graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
@@ -183,7 +184,9 @@ def _cell(value: Any) -> str:
     if isinstance(value, date | str):
         return str(value)
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
+        return ", ".join(in_short(item) or str(item) for item in value) or "none"
+    if short := in_short(value):
+        return short
     if isinstance(value, Mapping):
         return ", ".join(f"{_cell(item)} {_title(key)}" for key, item in value.items() if item) or "nothing changed"
     if isinstance(value, bool):

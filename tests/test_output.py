@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,30 @@ def test_tables_sentences_and_notes_hide_nothing(capfd: pytest.CaptureFixture[st
     out, err = capfd.readouterr()
     assert (out.count(SHOWN), err.count(SHOWN)) == (5, 1)
     assert not set(HIDDEN) & set(out + err)
+
+
+def test_nodes_relationships_and_paths_are_shown_in_short(
+    embedded_store: Store,
+    tmp_path: Path,
+    embedded_settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    embedded_store.prepare()
+    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    (tmp_path / "suppliers.csv").write_text("id,name\nGIN,Plover Ginning\nMILL,Teal Mill\n", encoding="utf-8")
+    (tmp_path / "supplies.csv").write_text("from_id,to_id,commodity,basis\nGIN,MILL,cotton,declared\n")
+    assert main(["load", *map(str, sorted(tmp_path.glob("supplie*.csv")))]) == 0
+    capfd.readouterr()
+    text = "MATCH p=(a)-[r:SUPPLIES]->(b) RETURN a, r, p, collect(b) AS buyers, {n: 2} AS counts"
+    assert main(["query", text]) == 0
+    out, err = capfd.readouterr()
+    gin, mill = "Supplier GIN Plover Ginning", "Supplier MILL Teal Mill"
+    assert re.fullmatch(rf"{gin} +SUPPLIES \S+ +{gin} → {mill} +{mill} +2 n *", out.splitlines()[1])
+    assert "--json has their properties" in err
+    assert main(["query", text, "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)[0]["a"]["name"] == "Plover Ginning"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from dashboard.graph_values import in_short, is_node, is_path, is_relationship, label_of
 from dashboard.ui.addresses import link
 from dashboard.ui.page_words import safe
 from graph.projection import Projection
@@ -52,14 +53,12 @@ def _list_html(projection: Projection, items: list[Any]) -> str:
 
 def _map_html(projection: Projection, value: dict[str, Any]) -> str:
     """A node, a relationship and a path as what they are; another map as JSON."""
-    if set(value) == {"nodes", "relationships"}:
+    if is_path(value):
         return " → ".join(as_html(projection, node) for node in value["nodes"])
-    if isinstance(value.get("id"), str) and isinstance(value.get("labels"), list):
+    if is_node(value):
         name = f" {safe(value['name'], 100)}" if value.get("name") else ""
-        return f"{safe(':'.join(map(str, value['labels'])), 60)} {_linked(projection, value['id'])}<bdi>{name}</bdi>"
-    if isinstance(value.get("id"), str) and isinstance(value.get("type"), str):
-        return f"{safe(value['type'], 60)} {safe(value['id'], 100)}"
-    return safe(as_text(value), LONGEST_SHOWN)
+        return f"{safe(label_of(value), 60)} {_linked(projection, value['id'])}<bdi>{name}</bdi>"
+    return safe(in_short(value) or as_text(value), LONGEST_SHOWN)
 
 
 def _linked(projection: Projection, text: str) -> str:
@@ -76,16 +75,12 @@ def ids(projection: Projection, value: Any) -> Iterator[str]:
         for one in value:
             yield from ids(projection, one)
     elif isinstance(value, dict):
-        number = projection.fact_number(value["id"]) if _is_relationship(value) else None
+        number = projection.fact_number(value["id"]) if is_relationship(value) else None
         if number is not None:
             fact = projection.fact_at(number)
             yield from (fact.start, fact.end)
-        elif isinstance(value.get("id"), str) and "labels" in value:
+        elif is_node(value):
             yield from ids(projection, value["id"])
         else:
             for one in value.values():
                 yield from ids(projection, one)
-
-
-def _is_relationship(value: dict[str, Any]) -> bool:
-    return isinstance(value.get("id"), str) and isinstance(value.get("type"), str) and "labels" not in value

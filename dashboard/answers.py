@@ -14,6 +14,7 @@ from graph.clearing import Clearing
 from graph.exposure import Assessment
 from graph.paths import Path, Step
 from graph.projection import Projection
+from graph.screened import nothing_to_compare, screened, screened_json
 from graph.why_not import WhyNot
 from review.list_versions import lists_in_words
 from review.path_words import verb
@@ -54,10 +55,17 @@ class Asked:
         return {**self.how(), "without": list(self.without), "with": list(self.added)}
 
 
-def as_json(answers: Sequence[Assessment], lists: Sequence[Row], asked: Asked) -> None:
-    """One JSON document: every answer with how it was asked and the lists that it rests on."""
+def as_json(projection: Projection, answers: Sequence[Assessment], lists: Sequence[Row], asked: Asked) -> None:
+    """One JSON document: every answer with how it was asked, the lists that it rests on, and what was screened."""
     versions = [{"list": r["list"], "as_of": str(r["as_of"]), "partial": r["partial"]} for r in lists]
-    json_document([{**answer.as_json(), "asked": asked.as_json(), "lists": versions} for answer in answers])
+    rests_on = {"asked": asked.as_json(), "lists": versions}
+    compared, nodes = screened(projection), projection.nodes
+    json_document(
+        [
+            {**answer.as_json(), **rests_on, "screened": screened_json(projection, compared, nodes[answer.target])}
+            for answer in answers
+        ]
+    )
 
 
 def in_full(projection: Projection, answers: Sequence[Assessment], lists: Sequence[Row], asked: Asked) -> None:
@@ -65,7 +73,7 @@ def in_full(projection: Projection, answers: Sequence[Assessment], lists: Sequen
     _question(asked)
     for answer in answers:
         _answer(projection, answer)
-    _rests_on(lists)
+    _rests_on(projection, lists)
 
 
 def summary(
@@ -87,7 +95,7 @@ def summary(
     if worst[0].paths:
         OUT.print("\nThe worst one, step by step:")
         _answer(projection, worst[0])
-    _rests_on(lists)
+    _rests_on(projection, lists)
 
 
 def why_not(projection: Projection, found: WhyNot, asked: Asked) -> None:
@@ -127,8 +135,11 @@ def _question(asked: Asked) -> None:
         OUT.print(f"[bold]{escape(said)}.[/]")
 
 
-def _rests_on(lists: Sequence[Row]) -> None:
-    OUT.print(escape(lists_in_words(lists)))
+def _rests_on(projection: Projection, lists: Sequence[Row]) -> None:
+    compared = screened(projection)
+    OUT.print(escape(lists_in_words(lists, compared)))
+    if lists and compared.due:
+        OUT.print(f"Next: {PROGRAM} screen")
     OUT.print(words.DISCLAIMER)
 
 
@@ -141,6 +152,8 @@ def _answer(projection: Projection, answer: Assessment) -> None:
     if answer.day > answer.as_of:
         OUT.print(f"  It came in after {answer.as_of}, the day asked for: its own date counts.")
     OUT.print(f"  {escape(answer.because)}.")
+    if unnamed := nothing_to_compare(projection, projection.nodes[answer.target]):
+        OUT.print(f"  {escape(unnamed[:1].upper() + unnamed[1:])}.")
     for line in answer.answers:
         about = f"line {line.line}" if line.line else str(line.scope.commodity)
         OUT.print(f"  {escape(f'{about}: {line.verdict}; {line.scope.because}')}")

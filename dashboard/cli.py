@@ -20,6 +20,7 @@ from dashboard.cli_matches import matches_app
 from dashboard.cli_memo import EPILOG as MEMO_EPILOG
 from dashboard.cli_memo import memo_command
 from dashboard.cli_review import PACKET_EPILOG, REVIEW_EPILOG, packet_command, review_command
+from dashboard.day_option import METAVAR, a_day
 from graph.errors import UserMistake, XuarRiskError
 from graph.settings import from_environment
 
@@ -47,10 +48,11 @@ app.command("restore", epilog=RESTORE_EPILOG)(restore_command)
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 AsOf = Annotated[
-    datetime | None,
+    date | None,
     typer.Option(
         "--as-of",
-        formats=["%Y-%m-%d"],
+        parser=a_day,
+        metavar=METAVAR,
         help="The day to ask for, where a shipment has no import or entry date; else those count. Today unless told.",
     ),
 ]
@@ -59,8 +61,8 @@ Commodity = Annotated[str | None, typer.Option(help="cotton or tomato; both unle
 MaxSteps = Annotated[int, typer.Option(help="The longest path.")]
 
 
-def _day(as_of: datetime | None) -> date:
-    return as_of.date() if as_of else _now().date()
+def _day(as_of: date | None) -> date:
+    return as_of or _now().date()
 
 
 def _now() -> datetime:
@@ -160,15 +162,19 @@ def lists_import_command(
     which: Annotated[str, typer.Argument(help="uflpa, wro or the name of another list.")],
     file: Annotated[Path, typer.Argument(help="The list as CSV; of uflpa also the page of DHS, saved as HTML.")],
     as_of: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--as-of",
-            formats=["%Y-%m-%d"],
+            parser=a_day,
+            metavar=METAVAR,
             help="The day that the list speaks of; without it, the latest effective date in the file.",
         ),
     ] = None,
     partial: Annotated[
         bool, typer.Option("--partial", help="The file holds only part of the list; as if its name said partial.")
+    ] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="Begin a list of this name, although it is near to a known one.")
     ] = False,
     json: Json = False,
 ) -> None:
@@ -180,8 +186,7 @@ def lists_import_command(
     settings = from_environment()
     with open_store(settings) as store:
         demo.refuse_list(store)
-        stated = as_of.date() if as_of else None
-        report = import_list(store, which, file, as_of=stated, partial=partial, now=_now(), home=settings.home)
+        report = import_list(store, which, file, as_of=as_of, partial=partial, new=new, now=_now(), home=settings.home)
         with store.writing() as writer:
             report["matches_changed"] = refresh_identical_matches(store, writer)
         hints = [] if json else next_steps.hints(store)
@@ -226,7 +231,8 @@ def lists_show_command(json: Json = False) -> None:
 def lists_ask_command(
     name: Annotated[str, typer.Argument(help="The name of a company, now or then.")],
     on: Annotated[
-        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="The day to ask for; today unless told.")
+        date | None,
+        typer.Option("--on", parser=a_day, metavar=METAVAR, help="The day to ask for; today unless told."),
     ] = None,
     which: Annotated[str | None, typer.Option("--list", help="One list, such as uflpa; all unless told.")] = None,
     json: Json = False,
@@ -392,6 +398,7 @@ def undo_command(run: Annotated[str, typer.Argument(help="A run, as `runs` names
 @app.command("status", epilog=f"Example: {output.PROGRAM} status --json")
 def status_command(json: Json = False) -> None:
     """The engine, what the graph holds, the lists and the last runs."""
+    from dashboard.lists import in_words_of
     from graph.store import open_store
     from ingest.lists import show_lists
     from ingest.runs import runs
@@ -403,7 +410,7 @@ def status_command(json: Json = False) -> None:
             "version": store.version,
             "data_folder": str(settings.home),
             "counts": output.counts(store),
-            "lists": show_lists(store, _now().date()),
+            "lists": (list if json else in_words_of)(show_lists(store, _now().date())),
             "runs": runs(store)[-5:],
         }
     output.document(report, as_json=json)
@@ -437,8 +444,7 @@ def dashboard_command(
 
     if address and address != LOOPBACK:
         output.note(WITHOUT_LOGIN)
-    day = as_of.date() if as_of else None
-    serve_pages(from_environment(), port=port, as_of=day, address=address or LOOPBACK)
+    serve_pages(from_environment(), port=port, as_of=as_of, address=address or LOOPBACK)
 
 
 @app.command("demo", epilog=f"Example: {output.PROGRAM} demo --no-serve")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dashboard import output
+from dashboard.day_option import EXPECTED, METAVAR, a_day
+from graph.document_kinds import LIST, SHOWS
 from graph.settings import from_environment
 
 if TYPE_CHECKING:
@@ -20,6 +22,11 @@ EPILOG = (
     "--asks 'bale_list;production_record' --by Ana"
 )
 
+KINDS = (
+    f"Kinds of document that the notice asks for. Known are {', '.join(SHOWS)}; another word is kept. What each shows "
+    f"is in {LIST}."
+)
+EXTENDED = "Day to which the proof of admissibility under a WRO was extended; it moves no other deadline."
 OPTIONS = {"proof_submitted_on": "--submitted-on", "release_date": "--released-on"}
 """Options whose name is not that of their field."""
 
@@ -29,8 +36,8 @@ def detention_command(
     notice: Annotated[str, typer.Option(help="Number of the notice of detention.")] = "",
     detained_on: Annotated[str, typer.Option(metavar="DAY", help="Day of the detention, YYYY-MM-DD.")] = "",
     presented_on: Annotated[str, typer.Option(metavar="DAY", help="Day of presentation for examination.")] = "",
-    asks: Annotated[str, typer.Option(metavar="KIND;KIND", help="Kinds of document that the notice asks for.")] = "",
-    extended_to: Annotated[str, typer.Option(metavar="DAY", help="Day to which the proof was extended.")] = "",
+    asks: Annotated[str, typer.Option(metavar="KIND;KIND", help=KINDS)] = "",
+    extended_to: Annotated[str, typer.Option(metavar="DAY", help=EXTENDED)] = "",
     submitted_on: Annotated[str, typer.Option(metavar="DAY", help="Day on which the proof was submitted.")] = "",
     excluded_on: Annotated[str, typer.Option(metavar="DAY", help="Day of the exclusion.")] = "",
     protested_on: Annotated[str, typer.Option(metavar="DAY", help="Day of the protest.")] = "",
@@ -48,7 +55,8 @@ def detention_command(
         int | None, typer.Option(help="Only if this is still the number of the newest statement; 0 for none.")
     ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to reckon for; today unless told.")
+        date | None,
+        typer.Option("--as-of", parser=a_day, metavar=METAVAR, help="The day to reckon for; today unless told."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
 ) -> None:
@@ -67,7 +75,7 @@ def detention_command(
     from dashboard import detention
     from graph.store import open_store
 
-    settings, day = from_environment(), as_of.date() if as_of else _now().date()
+    settings, day = from_environment(), as_of or _now().date()
     with open_store(settings) as store, output.progress() as progress:
         entered = write(store) if write else None
         stands = detention.standing(store, settings, shipment, day, entered, progress)
@@ -81,7 +89,7 @@ def _refuse_what_is_no_day(said: dict[str, str]) -> None:
     for name, words in said.items():
         if FIELDS[name].kind == "date" and words.strip() and not day_of(words.strip()):
             raise typer.BadParameter(
-                f"{words[:40]!r} is no day; expected YYYY-MM-DD of the years {YEARS[0]} to {YEARS[-1]}, such as "
+                f"{words[:40]!r} is no day; expected {EXPECTED}, of the years {YEARS[0]} to {YEARS[-1]}, such as "
                 "2026-10-20. Nothing was written.",
                 param_hint=OPTIONS.get(name, f"--{name.replace('_', '-')}"),
             )

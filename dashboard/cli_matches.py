@@ -120,11 +120,12 @@ def undo_command(
     """
     from dashboard import matches
     from graph.store import open_store
-    from ingest.screening.judging import undo
+    from ingest.screening.judging import pair_stands, undo
 
     with open_store(from_environment()) as store:
         made, taken = undo(store, entity, other, author=by, note=note, now=_now(), seen=seen)
-    matches.show_undone(made, taken, as_json=json)
+        left = pair_stands(store, made.pair)
+    matches.show_undone(made, taken, left, as_json=json)
 
 
 @matches_app.command("history", epilog=f"Example: {_P} matches history SUP-1 listed:ab12")
@@ -161,7 +162,8 @@ def _say(relation: str, ids: tuple[str, str], status: str, said: _Said) -> None:
     from dashboard import matches
     from graph.judgements import SAME, match_of, same_of
     from graph.store import open_store
-    from ingest.screening.judging import judge_pair, of_one_source
+    from ingest.screening.contradicting import against_merging, of_one_source
+    from ingest.screening.judging import judge_pair
     from ingest.screening.queue import group_to_judge, judge_each
 
     if said.group and said.seen:
@@ -173,8 +175,8 @@ def _say(relation: str, ids: tuple[str, str], status: str, said: _Said) -> None:
             matches.show_group(done, as_json=said.json)
             return
         made = judge_pair(store, pair, status, author=said.by, note=said.note, now=_now(), seen=said.seen)
-        source = of_one_source(store, pair)
-    matches.show_judged(made, source, as_json=said.json)
+        source, against = of_one_source(store, pair), against_merging(store, pair)
+    matches.show_judged(made, source, against, as_json=said.json)
 
 
 def _now() -> datetime:

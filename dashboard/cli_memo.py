@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dashboard import output
+from dashboard.day_option import METAVAR, a_day
 from graph.settings import from_environment
 
 EPILOG = f"Example: {output.PROGRAM} memo SUP-1 --with proposed_supplies.csv --out memo.pdf --questions questions.csv"
@@ -23,7 +24,8 @@ def memo_command(
     out: Annotated[Path | None, typer.Option(help="The PDF to write: one page to sign, then an annex.")] = None,
     questions: Annotated[Path | None, typer.Option(help="The questionnaire as CSV, to send to the supplier.")] = None,
     as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to ask for; today unless told.")
+        date | None,
+        typer.Option("--as-of", parser=a_day, metavar=METAVAR, help="The day to ask for; today unless told."),
     ] = None,
     look_back: Annotated[int, typer.Option(help="Calendar months that sales may lie back.")] = 24,
     commodity: Annotated[str | None, typer.Option(help="cotton or tomato; both unless told.")] = None,
@@ -34,7 +36,7 @@ def memo_command(
     from graph.store import open_store
 
     now = datetime.now(UTC)
-    day = as_of.date() if as_of else now.date()
+    day = as_of or now.date()
     wanted = memo.Wanted(target, day, now, commodity, look_back, added or [], out, questions)
     settings = from_environment()
     with open_store(settings) as store, output.progress() as progress:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dashboard import output
+from dashboard.day_option import METAVAR, a_day
 from graph.settings import from_environment
 
 REVIEW_EPILOG = f"Example: {output.PROGRAM} review SHIP-1 --as-of 2026-11-01 --ical deadlines.ics"
@@ -20,7 +21,8 @@ def review_command(
         str | None, typer.Argument(help="Id of a shipment; without it, the deadlines of all shipments.")
     ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to reckon for; today unless told.")
+        date | None,
+        typer.Option("--as-of", parser=a_day, metavar=METAVAR, help="The day to reckon for; today unless told."),
     ] = None,
     files: Annotated[
         Path | None,
@@ -34,7 +36,7 @@ def review_command(
     from graph.store import open_store
 
     settings = from_environment()
-    day = as_of.date() if as_of else datetime.now(UTC).date()
+    day = as_of or datetime.now(UTC).date()
     asked = review.Asked(shipment, day, files, ical)
     with open_store(settings) as store, output.progress() as progress:
         found = review.reviewed(store, settings, asked, progress)
@@ -49,7 +51,8 @@ def packet_command(
         typer.Option(help="Folder of the documents' files; unless told `files` in the data folder, if it is there."),
     ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to reckon for; today unless told.")
+        date | None,
+        typer.Option("--as-of", parser=a_day, metavar=METAVAR, help="The day to reckon for; today unless told."),
     ] = None,
     by: Annotated[
         str, typer.Option("--by", help="Your name: it stands in the manifest, and the export is recorded.")
@@ -62,7 +65,7 @@ def packet_command(
     from graph.store import open_store
 
     now = datetime.now(UTC)
-    wanted = packet.Wanted(shipment, out, as_of.date() if as_of else now.date(), now, files, by, replace)
+    wanted = packet.Wanted(shipment, out, as_of or now.date(), now, files, by, replace)
     settings = from_environment()
     with open_store(settings) as store, output.progress() as progress:
         made = packet.made(store, settings, wanted, progress)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashboard import output
+from dashboard.clock_table import show_clocks
 from dashboard.output import PROGRAM, json_document, rows_of, say
 from graph.detentions import FIELDS, Detention, shown
 from graph.errors import UserMistake
@@ -57,21 +58,13 @@ class Stands:
         say(f"As of {self.as_of}. Reckoned by rules, no legal advice: compare with the notice.")
 
     def _show_clocks(self) -> None:
-        running = [clock for clock in self.clocks if clock.applies or clock.asked_by]
         for clock in self.clocks:
             if clock.not_reached:
                 say(f"Not running: {clock.title}: {clock.not_reached}.")
+        running = [clock for clock in self.clocks if clock.applies or clock.asked_by]
         if not running:
             say("No deadline runs by what is on file.")
-            return
-        rows = [
-            {
-                **{"due": clock.due or "not known", "status": clock.in_words, "what": clock.title, "by": clock.whose},
-                **{"next_business_day": clock.next_business_day, "rests_on": f"{clock.citation} ({clock.certainty})"},
-            }
-            for clock in running
-        ]
-        rows_of(rows)
+        show_clocks(running)
 
     def _fields(self) -> list[Row]:
         rows = []
@@ -135,5 +128,5 @@ def _clock_row(clock: Clock) -> Row:
         **{"clock": clock.clock, "title": clock.title, "whose": clock.whose, "due": clock.due, "status": clock.status},
         **{"in_words": clock.in_words, "next_business_day": clock.next_business_day, "because": clock.because},
         **{"citation": clock.citation, "certainty": clock.certainty, "applies": clock.applies},
-        "missing": list(clock.missing),
+        **{"missing": list(clock.missing), "under": list(clock.under), "besides": list(clock.besides)},
     }

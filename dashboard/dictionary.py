@@ -1,4 +1,4 @@
-"""docs/data-dictionary.md: the columns of every record kind, every command with its options, and every setting.
+"""docs/data-dictionary.md: the columns of every record kind, the kinds of document, the commands and the settings.
 
 Made by `python -m dashboard.dictionary` in a clone of the repository, from the code and, for what the settings decide,
 from the table in README.md.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import typer
 from dashboard.cli import app
 from graph import schema
 from graph.declarations import Property
+from graph.document_kinds import SHOWS
 from ingest.kinds import ALL, Column, Kind
 
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -29,6 +29,10 @@ question's answer in [the library](queries.md).
 _KINDS = """
 A file holds records of one kind, a row each. Required columns are bold; a list is separated by `;` in a cell. Whatever
 other columns a file has stay in the fact's `raw`.
+"""
+_DOCUMENTS = """
+What `kind` of a document and `requested` of a shipment can say. Another word loads as it is written and is a finding,
+but no rule reads it: a document of such a kind shows nothing, unless the notice of detention asks for that kind.
 """
 _COMMANDS = """
 `./run COMMAND` in a clone, `xuar-risk COMMAND` where it is installed. Each also takes `--help`; it exits with 0 done, 1
@@ -43,6 +47,8 @@ def document() -> str:
     lines += ["", "## Record kinds", "", *_KINDS.strip().splitlines()]
     for kind in ALL:
         lines += ["", *_kind(kind)]
+    lines += ["", "## Kinds of document", "", *_DOCUMENTS.strip().splitlines(), "", "| kind | shows |", "|---|---|"]
+    lines += [f"| `{kind}` | {shows} |" for kind, shows in SHOWS.items()]
     lines += ["", "## Commands", "", *_COMMANDS.strip().splitlines()]
     for name, command in commands():
         lines += ["", *_command(name, command)]
@@ -106,8 +112,7 @@ def _typed(one: Any) -> str:
         name = one.name.upper() + ("..." if one.nargs == -1 else "")
         return name if one.required else f"[{name}]"
     flags = " / ".join((*one.opts, *one.secondary_opts))
-    value = "DAY" if one.type_descriptor.annotation is datetime else one.name.upper()
-    return flags if one.is_flag else f"{flags} {value}"
+    return flags if one.is_flag else f"{flags} {one.metavar or one.name.upper()}"
 
 
 def _command(name: str, command: Any) -> list[str]:

@@ -66,7 +66,7 @@ class Found:
     def show(self) -> None:
         asked = self.request.asked
         if self.request.as_json:
-            answers.as_json(self.answers, self.lists, asked)
+            answers.as_json(self.projection, self.answers, self.lists, asked)
         elif self.counts is None:
             answers.in_full(self.projection, self.answers, self.lists, asked)
         else:

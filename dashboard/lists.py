@@ -13,6 +13,7 @@ from ingest.lists.differences import in_words
 
 Row = Mapping[str, Any]
 MOST_NAMED = 10
+LONGEST_NAME = 200
 _CHANGES = {
     **{what: what for what in ("added", "removed", "changed")},
     "not_seen": "not seen in this partial version (still listed)",
@@ -24,7 +25,7 @@ def show_import(report: Row, *, as_json: bool) -> None:
     if as_json:
         output.json_document(report)
         return
-    named = {f"{what}_entities" for what in _CHANGES}
+    named = {"partial", *(f"{what}_entities" for what in _CHANGES)}
     if not report["partial"]:
         named.add("not_seen")
     output.document({name: value for name, value in report.items() if name not in named}, as_json=False)
@@ -37,7 +38,7 @@ def names(report: Row) -> list[str]:
     lines = []
     for what, called in _CHANGES.items():
         entities = report.get(f"{what}_entities") or []
-        lines += [f"  {called}: {in_words(entity)}" for entity in entities[:MOST_NAMED]]
+        lines += [f"  {called}: {output.cut(in_words(entity), LONGEST_NAME)}" for entity in entities[:MOST_NAMED]]
         if (more := len(entities) - MOST_NAMED) > 0:
             lines.append(f"  {called}: and {more:,} more")
     return lines
@@ -46,9 +47,12 @@ def names(report: Row) -> list[str]:
 def show_lists(rows: Sequence[Row], *, as_json: bool) -> None:
     """Each list with its completeness in words; as JSON also as yes or no."""
     empty = f"No list is imported yet. Next: {output.PROGRAM} lists import uflpa FILE"
-    if not as_json:
-        rows = [{name: value for name, value in row.items() if name != "partial"} for row in rows]
-    output.table(rows, as_json=as_json, empty=empty)
+    output.table(rows if as_json else in_words_of(rows), as_json=as_json, empty=empty)
+
+
+def in_words_of(rows: Sequence[Row]) -> list[Row]:
+    """Lists as people read them: their completeness says whether they are partial, and no is not known of any."""
+    return [{name: value for name, value in row.items() if name != "partial"} for row in rows]
 
 
 def show_answers(rows: Sequence[Row], *, as_json: bool) -> None:

@@ -13,9 +13,11 @@ from dashboard.output import OUT, PROGRAM, json_document, note, rows_of, say
 from graph.judgements import CONFIRMED, Judgement
 from graph.store import Store
 from ingest.lists import show_lists
-from ingest.screening.queue import GroupJudged, Queue, firsts, read_queue
+from ingest.screening import judging
+from ingest.screening.queue import GroupJudged, Queue, firsts, listed_in_words, read_queue
 
 Row = dict[str, Any]
+LONGEST_TEXT = 300
 _SHOWN = ("score", "pairs", "status", "entity", "name", "other", "other_name", "list", "why", "last")
 
 
@@ -48,11 +50,11 @@ def _show_rows(found: Sequence[Row], limit: int, *, each: bool) -> None:
     grouped = any(row["group_size"] > 1 for row in found)
     names = tuple(name for name in _SHOWN if grouped or name != "pairs")
     OUT.print(f"{_pairs(len(found))} for a person, the highest score first{':' if limit else '.'}")
-    rows = [{**row, "pairs": 1 if each else row["group_size"]} for row in found]
+    rows = [{**row, "list": listed_in_words(row), "pairs": 1 if each else row["group_size"]} for row in found]
     if not each:
         rows = firsts(rows)
     if shown := rows[:limit]:
-        rows_of([{name: row.get(name) for name in names} for row in shown])
+        rows_of([{name: _shown(row.get(name)) for name in names} for row in shown])
     if left := sum(row["pairs"] for row in rows[limit:]):
         more = f"and {left:,} more" if shown else "None of them is shown"
         OUT.print(f"  {more}; all of them with --json")
@@ -61,6 +63,10 @@ def _show_rows(found: Sequence[Row], limit: int, *, each: bool) -> None:
             "A row of several pairs is a group: records of one name that may be the same one. `--each` shows each "
             "pair. confirm, reject, merge and split take a whole group with `--group`."
         )
+
+
+def _shown(value: Any) -> Any:
+    return output.cut(value, LONGEST_TEXT) if isinstance(value, str) else value
 
 
 def _pairs(count: int) -> str:
@@ -93,16 +99,18 @@ def in_words(made: Judgement) -> Row:
     return {**judgement_row(made), "status": made.says}
 
 
-def show_judged(made: Judgement, source: str | None = None, *, as_json: bool) -> None:
-    """source: of both records, where two records of one were merged."""
-    remark = None
+def show_judged(made: Judgement, source: str | None = None, against: Sequence[str] = (), *, as_json: bool) -> None:
+    """source: of both records, where two records of one were merged. against: what contradicts the merge."""
+    remarks = [*against] if made.status == CONFIRMED else []
     if source and made.status == CONFIRMED:
-        remark = f"Both records are of the source {source!r}, which holds them to be two. They are merged all the same."
+        remarks.insert(
+            0, f"Both records are of the source {source!r}, which holds them to be two. They are merged all the same."
+        )
     if as_json:
-        json_document({**judgement_row(made), "remark": remark})
+        json_document({**judgement_row(made), "remark": " ".join(remarks) or None})
     else:
         output.document(in_words(made), as_json=False)
-        if remark:
+        for remark in remarks:
             note(remark)
 
 
@@ -125,7 +133,10 @@ def show_group(done: GroupJudged, *, as_json: bool) -> None:
         note(f"Left as it was: {row['entity']} and {row['other']}. {row['why']}.")
 
 
-def show_undone(made: Judgement, taken: Judgement, *, as_json: bool) -> None:
-    if not as_json:
-        say(f"Taken back: {taken.in_words}")
-    output.document(judgement_row(made) if as_json else in_words(made), as_json=as_json)
+def show_undone(made: Judgement, taken: Judgement, left: bool, *, as_json: bool) -> None:
+    """left: whether there is a pair of the two still."""
+    if as_json:
+        json_document({**judgement_row(made), "pair_left": left})
+        return
+    say(f"Taken back: {taken.in_words}")
+    output.document({**in_words(made), "status": made.says if left else judging.NO_PAIR_LEFT}, as_json=False)

@@ -115,7 +115,7 @@ def show(diligence: Diligence, *, as_json: bool) -> None:
 def in_words(diligence: Diligence) -> Iterator[str]:
     """The memo line by line, long lists cut as on its page."""
     answer, node = diligence.assessment, diligence.subject.node
-    yield f"Due-diligence memo for {FOR_WHOM}, as of {diligence.as_of}. {lists_in_words(diligence.lists)}"
+    yield f"Due-diligence memo for {FOR_WHOM}, as of {diligence.as_of}. {_lists(diligence)}"
     if diligence.supposed:
         yield memo.what_if_in_words(diligence)
     yield ""
@@ -140,6 +140,10 @@ def in_words(diligence: Diligence) -> Iterator[str]:
             yield f"  {topic}: {question.text}"
             yield f"    {memo.sentence(question.because)}"
     yield memo.DISCLAIMER
+
+
+def _lists(diligence: Diligence) -> str:
+    return lists_in_words(diligence.lists, diligence.screened)
 
 
 def _some(title: str, said: Sequence[str]) -> Iterator[str]:

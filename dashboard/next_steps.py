@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.output import PROGRAM, note
 from graph.schema import PARTIES
 from graph.store import Store
-from ingest.screening.due import compared, is_due, last_screened
+from ingest.screening.due import compared, screened
 
 
 def hints(store: Store) -> list[str]:
@@ -23,10 +23,10 @@ def placing(store: Store) -> str:
 
 def screening(store: Store) -> str:
     """Says that names are to be compared where records or lists have changed since they last were; else nothing."""
-    if not is_due(store):
+    found = screened(store)
+    if not found.due:
         return ""
-    since = last_screened(store)
-    why = "records or lists have changed since the last screening" if since else "nothing is screened yet"
+    why = "records or lists have changed since the last screening" if found.at else "nothing is screened yet"
     return f"Next: `{PROGRAM} screen` finds names near to listed ones, and records that may be one: {why}."
 
 

@@ -20,6 +20,7 @@ from dashboard.graph_values import in_short
 from dashboard.visible import visible
 from graph.errors import XuarRiskError
 from graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
+from ingest.screening.phones import is_phone
 
 Row = Mapping[str, Any]
 PROGRAM = os.environ.get("XUAR_RISK_CALLED", "xuar-risk")
@@ -38,6 +39,11 @@ class Terminal(Console):
 
 OUT = Terminal(soft_wrap=True, highlight=False)
 _err = Terminal(stderr=True, soft_wrap=True, highlight=False)
+
+
+def cut(text: str, longest: int) -> str:
+    """A text of others, cut where it is longer, with its length; what it hides is written out when it is printed."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}… ({len(text):,} characters)"
 
 
 def json_document(value: Any) -> None:
@@ -131,7 +137,8 @@ def load_report(report: Row, *, as_json: bool) -> None:
     if report["rejected"]:
         for reject in report["rejects"][:SHOWN]:
             what = f"{reject['field']} {reject['value']!r}"
-            reason = reject["reason"] if reject["reason"].startswith(what) else f"{what}: {reject['reason']}"
+            told = not reject["field"] or reject["reason"].startswith(what)
+            reason = reject["reason"] if told else f"{what}: {reject['reason']}"
             note(f"  {reject['file']} row {reject['row']}, {reason}")
         shown = min(len(report["rejects"]), SHOWN)
         rows = "1 row was" if report["rejected"] == 1 else f"{report['rejected']:,} rows were"
@@ -139,7 +146,10 @@ def load_report(report: Row, *, as_json: bool) -> None:
 
 
 def _not_read(file: Row) -> None:
-    named = [f"{theirs} (meant for {ours}?)" if ours else theirs for theirs, ours in file["columns_not_read"].items()]
+    columns = {theirs: ours for theirs, ours in file["columns_not_read"].items() if not is_phone(theirs)}
+    named = [f"{theirs} (meant for {ours}?)" if ours else theirs for theirs, ours in columns.items()]
+    if phones := [theirs for theirs in file["columns_not_read"] if theirs not in columns]:
+        OUT.print(escape(f"  {file['file']}: kept as it came, and compared by `screen`: {', '.join(phones)}"))
     if named:
         OUT.print(escape(f"  {file['file']}: columns not read, only kept as they came: {', '.join(named)}"))
     if file["sheets_not_read"]:

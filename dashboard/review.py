@@ -37,7 +37,7 @@ class Asked:
 class Portfolio:
     """The deadlines of all shipments.
 
-    due: those due soon, running for detained goods or passed unmet, the nearest first. unreckoned: those that lack a
+    due: those due soon, running for detained goods or passed unmet, by day. unreckoned: those that lack a
     date.
     """
 
@@ -83,6 +83,14 @@ def show(found: Case | Portfolio, *, as_json: bool) -> None:
         show_case(found)
 
 
+def _due_row(due: Due) -> Row:
+    clock = due.clock
+    return {
+        **{"shipment": due.shipment, "clock": clock.clock, "due": clock.due or "not known", "status": clock.standing},
+        **{"what": clock.title, "by": clock.whose, "besides": "; ".join(clock.besides), "rests_on": clock.citation},
+    }
+
+
 def _calendar(found: Case | Portfolio) -> bytes:
     by_shipment: dict[str, list[Clock]] = {}
     if isinstance(found, Case):
@@ -106,13 +114,14 @@ def _show_portfolio(found: Portfolio, *, as_json: bool) -> None:
     rows: list[Row] = [
         {"shipment": due.shipment, "clock": due.clock.clock, "due": due.clock.due, "status": due.clock.status}
         | {"in_words": due.clock.in_words, "whose": due.clock.whose, "rests_on": due.clock.citation}
+        | {"title": due.clock.title, "under": list(due.clock.under)}
         for due in found.every
     ]
     if as_json:
         json_document(rows)
         return
     if rows:
-        rows_of([{**row, "due": row["due"] or "not known"} for row in rows])
+        rows_of([_due_row(due) for due in found.every])
         say(f"Ask for one in full: {PROGRAM} review {found.every[0].shipment}")
     else:
         note(

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from rich.markup import escape
 
 from dashboard import words
 from dashboard.account_words import counted, invoices_in_words, quantities_in_words
-from dashboard.output import OUT, Row, rows_of, say
+from dashboard.clock_table import show_clocks
+from dashboard.output import OUT, rows_of, say
 from dashboard.review_matrix import LEGEND, matrix, of_shipment
 from graph.certainty import CERTAINTIES
 from review.case import Case
-from review.clocks import DUE, MET, PASSED, RUNNING, Clock
+from review.clock import Clock
 from review.exhibits import UNNAMED
-from review.gaps import to_ask_for, why_first
+from review.gaps import lines_in_words, to_ask_for, why_first
 from review.item import Item
 from review.list_versions import lists_in_words
 from review.parties import named, parties_of, step_in_words
@@ -23,6 +23,7 @@ from review.path_words import path_in_words
 from review.plain_text import short
 from review.quantities import NOT_KNOWN, SHORT
 from review.requirements import NOT_EXHAUSTIVE
+from review.unasked import unasked, why_nothing
 
 SHOWN_GAPS, SHOWN_NAMES = 15, 3
 
@@ -30,7 +31,7 @@ SHOWN_GAPS, SHOWN_NAMES = 15, 3
 def show_case(case: Case) -> None:
     for part in (_heading, _scope, _law, _chain, _evidence, _files, _next, _accounts, _portions, _unknown):
         part(case)
-    say(lists_in_words(case.lists))
+    say(lists_in_words(case.lists, case.screened))
     OUT.print(words.DISCLAIMER)
 
 
@@ -64,15 +65,17 @@ def _law(case: Case) -> None:
     for one in case.regimes:
         rests_on = f"{one.regime.citation}; {one.regime.certainty}"
         say(f"  {one.regime.title}: {one.regime.because}; {one.in_words} [{rests_on}]")
+        for words_ in (words_ for words_ in one.regime.unsettled if words_ not in one.regime.because):
+            say(f"    not settled: {words_}")
     if _detained(case):
         say(f"  {case.asked.in_words}")
-    clocks = sorted(filter(_matters, case.clocks), key=_most_pressing)
-    if clocks:
-        rows_of([_clock_row(clock) for clock in clocks])
+    show_clocks(filter(_matters, case.clocks))
     if idle := [clock for clock in case.clocks if not _matters(clock)]:
         say("  Not running by what is on file:")
     for clock in idle:
-        say(f"    {clock.title}: {clock.idle or clock.in_words}")
+        say(f"    {clock.title}: {'; '.join((clock.idle or clock.standing, *clock.besides))}")
+    for remark in case.remarks:
+        say(f"  Remark: {remark}")
 
 
 def _detained(case: Case) -> bool:
@@ -81,18 +84,6 @@ def _detained(case: Case) -> bool:
 
 def _matters(clock: Clock) -> bool:
     return clock.applies or bool(clock.asked_by)
-
-
-def _most_pressing(clock: Clock) -> tuple[int, date]:
-    order = {DUE: 0, RUNNING: 1, PASSED: 3, MET: 4}
-    return order.get(clock.status, 2), clock.due or date.max
-
-
-def _clock_row(clock: Clock) -> Row:
-    return {
-        **{"due": clock.due or "not known", "status": clock.in_words, "clock": clock.title, "by": clock.whose},
-        **{"next_business_day": clock.next_business_day, "rests_on": f"{clock.citation} ({clock.certainty})"},
-    }
 
 
 def _chain(case: Case) -> None:
@@ -112,8 +103,9 @@ def _chain(case: Case) -> None:
 
 def _evidence(case: Case) -> None:
     _title("Evidence")
+    if words_ := why_nothing(case) if not case.evidence else unasked(case):
+        say(f"  {words_}")
     if not case.evidence:
-        say("  Nothing that is encoded here must be shown of it: no line is in scope, or no regime reaches its dates.")
         return
     grid = matrix(case)
     if grid.rows:
@@ -145,9 +137,10 @@ def _gaps(case: Case) -> None:
 
 def _what(item: Item) -> str:
     """What is to be shown, by the number of the step; in full where it is of none."""
+    lines = f", {lines_in_words(item)}" if item.lines else ""
     if item.step is None:
-        return item.because
-    return f"{item.title}, step {item.step}" + (f" to {item.to}" if item.to else "")
+        return f"{item.because}{lines}"
+    return f"{item.title}, step {item.step}" + (f" to {item.to}" if item.to else "") + lines
 
 
 def _files(case: Case) -> None:

@@ -26,6 +26,7 @@ Row = dict[str, Any]
 _SHOWN = ("score", "status", "entity", "name", "listed", "listed_name", "list", "version")
 _SHOWN_DOUBLES = ("score", "status", "entity", "name", "other", "other_name")
 MOST_SHOWN = 50
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,13 @@ def _show_counts(found: Screened) -> None:
 def _some(what: str, rows: Sequence[Row], names: Sequence[str], most: int = MOST_SHOWN) -> None:
     if rows:
         OUT.print(f"{len(rows):,} {what}:")
-        rows_of([{name: row.get(name) for name in names} for row in rows[:most]])
+        rows_of([{name: _shown(row.get(name)) for name in names} for row in rows[:most]])
     if len(rows) > most:
         OUT.print(f"  and {len(rows) - most:,} more; all of them with --json")
+
+
+def _shown(value: Any) -> Any:
+    return output.cut(value, LONGEST_NAME) if isinstance(value, str) else value
 
 
 def _show_since(since: Since) -> None:
@@ -139,12 +144,12 @@ def _show_since(since: Since) -> None:
 
 
 def _show_change(projection: Projection, change: Change) -> None:
-    name = words.name_of(projection, change.target)
+    name = output.cut(words.name_of(projection, change.target), LONGEST_NAME)
     say(f"{change.label} {name}: {change.was}, now {change.now.verdict}")
     say(f"  {change.now.because}.")
     for path in change.now.paths[:1]:
         for step in path.steps:
-            origin, to = (words.name_of(projection, node) for node in (step.origin, step.to))
+            origin, to = (output.cut(words.name_of(projection, node), LONGEST_NAME) for node in (step.origin, step.to))
             say(f"    {origin} {verb(step)} {to}")
 
 

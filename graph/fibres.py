@@ -32,6 +32,12 @@ _PART = re.compile(
     r"\b(?:shell|outer|upper|lining|lined|body|face|back|sleeves?|pockets?|filling|fill|padding|trim\w*|exclu\w*|except\w*|"
     r"obermaterial|futter|fullung|exterieur|doublure|exterior|forro|esterno|fodera|dis|astar)\b|面料|里料|裡料|填充|表地|裏地"
 )
+_BETWEEN_CLAUSES = re.compile(r"([;/()\[\]{}|+&\n、]|,(?!\d)|(?<!\d),)")
+# "0% - 5%" and ">0%" are more than none.
+_NOT_QUITE_NONE = re.compile(
+    rf"(?:[<>≤≥~±]|\b(?:min|least|over|above|than)\b\.?)\s*%?\s*0|"
+    rf"(?<![\d.,])0+(?:[.,]0+)?\s*{_SIGN}?\s*(?:-|–|—|\b(?:to|bis|a|or|up)\b)\s*%?\s*\d"
+)
 _FREE = r"[\s-]*(?:free\b|frei\b|icermez\b)"
 
 
@@ -52,7 +58,8 @@ def read_fibres(text: str | None) -> Fibres:
     reads = f"reads {shown(text)}"
     alike = _words("alike").search(said) is not None
     said = _not_cotton().sub(" ", _words("alike").sub(" ", said))
-    if _words(*_COTTON).search(_without_none(said)):
+    said = _without_none(said)
+    if _words(*_COTTON).search(said):
         return Fibres(COTTON, reads)
     if alike:
         return Fibres(UNCLEAR, f"{reads}, which can mean cotton or what only feels like it")
@@ -129,11 +136,27 @@ def _behind_the_last(said: str) -> str:
 
 
 def _without_none(said: str) -> str:
-    """The text without the fibre of which it holds 0%; where 0% could be of several, all are kept."""
+    """The text without the fibre of which it holds 0%; where 0% could be of several, or be more, all are kept."""
+    if _NOT_QUITE_NONE.search(said):
+        return said
+    said = _without_clauses_of_none(said)
     for share, start, end in reversed(_shares(said)):
         if not share and len(_words(*_COTTON, "other").findall(said[start:end])) == 1:
             said = said[:start] + said[end:]
     return said
+
+
+def _without_clauses_of_none(said: str) -> str:
+    """The text without each clause that holds one fibre and one share, 0%, in whichever order."""
+    parts = _BETWEEN_CLAUSES.split(said)
+    if any(_SHARE.search(part) and not re.search(r"[^\W\d_]", _SHARE.sub(" ", part)) for part in parts):
+        return said  # A share that stands alone can be of a clause beside it.
+    return "".join("" if _is_of_none(part) else part for part in parts)
+
+
+def _is_of_none(clause: str) -> bool:
+    shares = [share for share, _, _ in _shares(clause)]
+    return shares == [0] and len(_words(*_COTTON, "other").findall(clause)) == 1
 
 
 @functools.cache

@@ -18,6 +18,7 @@ import pyarrow as pa
 from graph import tables
 from graph.beside import NOWHERE
 from graph.fact_order import FactOrder
+from graph.last_screening import Note
 from graph.objects import Fact, Node, Objects, View
 from graph.tables import LABELS, TYPES, Numbers, Offsets, SortedIds, fact_schema, node_schema, numbers, whole
 
@@ -38,8 +39,9 @@ class Projection:
     compare as ids do. node_tables: by label: id, then properties. fact_tables: by type: id, start and end as node
     numbers, then properties. version: which state of the store it shows; None where it was made by hand.
     ids, labels, rows: of each node its id, the place of its label in LABELS and its row in that label's table.
-    derived: what others have made of it, by its class, kept as long as it is. beside: where arrays made of it are kept
-    for longer, where it is the one that is saved; graph/shelf.py says so.
+    last_screening: what was noted when its names were last compared with lists; None where they never were, or it was
+    made by hand. derived: what others have made of it, by its class, kept as long as it is. beside: where arrays made
+    of it are kept for longer, where it is the one that is saved; graph/shelf.py says so.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Projection:
         self._fact_ids = {t: SortedIds(whole(table["id"])) for t, table in self.fact_tables.items()}
         self._fact_order = FactOrder(self._fact_ids, self.fact_tables)
         self._sorted_ids = SortedIds(self.ids)
+        self.last_screening: Note | None = None
         self.derived: dict[type, Any] = {}
         self.beside = NOWHERE
         self._orders: dict[tuple[str, str], tuple[Offsets, Numbers]] = {}
@@ -174,7 +177,7 @@ class Projection:
         """The same graph less some facts, for a what-if; nothing is stored. Raises KeyError on an unknown fact."""
         left_out = self._places(sorted(set(facts)), needed=True)
         fact_tables = {t: _less_rows(table, left_out.get(t, [])) for t, table in self.fact_tables.items()}
-        return Projection(self.node_tables, fact_tables, self.numbering, _what_if(self.version))
+        return self._screened_alike(Projection(self.node_tables, fact_tables, self.numbering, _what_if(self.version)))
 
     def with_(self, nodes: Iterable[Node], facts: Iterable[Fact], without: Iterable[str] = ()) -> Projection:
         """The same graph with these added, or in place of those with their ids, for a what-if; nothing is stored.
@@ -212,7 +215,11 @@ class Projection:
                 fact_tables[fact_type] = _merged(table, gone, new)
             else:
                 fact_tables[fact_type] = _merged(_moved(_less_rows(table, gone), moved), (), new)
-        return Projection(node_tables, fact_tables, numbering, version)
+        return self._screened_alike(Projection(node_tables, fact_tables, numbering, version))
+
+    def _screened_alike(self, other: Projection) -> Projection:
+        other.last_screening = self.last_screening
+        return other
 
     def _nodes_changed(
         self, added: Mapping[str, pa.Table], ids: list[str], gone: set[str]

@@ -46,10 +46,10 @@ def read_query(said: str) -> str:
         if looks_like_one(said):
             return said
         near = get_close_matches(said, shipped, 3)
-        meant = f" Near to it: {', '.join(near)}." if near else ""
+        meant = f"Near to it: {', '.join(near)}." if near else f"The library has {', '.join(shipped)}."
         raise UserMistake(
             f"{said[:100]!r} is no query of the library, no file that can be read, and no statement that begins with "
-            f"MATCH, RETURN or the like.{meant}"
+            f"MATCH, RETURN or the like. {meant}"
         ) from error
 
 

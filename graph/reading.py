@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from graph.arrow import pa
 from graph.declarations import NodeType, RelationshipType
 from graph.errors import UserMistake
+from graph.last_screening import last_screening
 from graph.projection import Projection
 from graph.schema import NODES, RELATIONSHIPS
 from graph.tables import LABELS, TYPES, fact_schema, is_read, node_schema
@@ -45,7 +46,9 @@ class Reader(Protocol):
 
 def read_projection(store: Reader) -> Projection:
     """Reads all that inference can use, without keeping it; `graph.saved.open_projection` does."""
-    return Projection.of_tables(*read_tables(store))
+    projection = Projection.of_tables(*read_tables(store))
+    projection.last_screening = last_screening(store)
+    return projection
 
 
 def read_tables(store: Reader, progress: Progress | None = None) -> tuple[Tables, Tables]:

@@ -85,7 +85,7 @@ class Risks:
         return risk
 
     def _reasons(self, node: Node) -> Iterator[Risk]:
-        yield from _place(node)
+        yield from by_place(node)
         for listing in self._listings(node.id).values():
             yield Risk(node.id, "listed", listing.certainty, listing.because)
         yield from self._ownership(node.id)
@@ -191,7 +191,8 @@ def _certainty_of_control(chains: list[tuple[Fraction, Listing]]) -> float:
     return 0.0
 
 
-def _place(node: Node) -> Iterator[Risk]:
+def by_place(node: Node) -> Iterator[Risk]:
+    """The risk of a node by where it lies; none where that makes it no source."""
     state, certainty = node.get("xuar"), place_certainty(node.label, node.properties)
     if not certainty:
         return

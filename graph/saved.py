@@ -16,6 +16,7 @@ from graph import journal, reading
 from graph.arrow import pa
 from graph.errors import XuarRiskError
 from graph.journal import Changes, Seen
+from graph.last_screening import last_screening
 from graph.projection import Projection
 from graph.reading import Progress, Tables
 from graph.settings import Settings
@@ -48,7 +49,9 @@ def open_projection(
     rebuild: read all of it anew. progress: gets what is done, how far, of how much. note: is told where something is
     wrong with what was kept; all is read anew then.
     """
-    return _Opening(store, Shelf(settings), progress, note or _silent).open(rebuild=rebuild)
+    projection = _Opening(store, Shelf(settings), progress, note or _silent).open(rebuild=rebuild)
+    projection.last_screening = last_screening(store)
+    return projection
 
 
 def _silent(_message: str) -> None:

@@ -401,7 +401,7 @@ NODE_TYPES = (
         "the last screening: one node, by which is known whether records or lists have changed since",
         (
             Property("at", "datetime", "when names were compared, UTC"),
-            Property("state", "string", "what there was to compare, as JSON: records and newest runs, list versions"),
+            Property("state", "string", "what there was to compare, as JSON: records, newest runs, lists, undone runs"),
         ),
         bookkeeping=True,
     ),

@@ -1,7 +1,7 @@
 """What the goods of a line are: whether the orders on cotton and tomatoes cover them, by HTS number, fibre and words.
 
-The tariff table and HTS numbers are in graph/tariff.py, fibre contents in graph/fibres.py, the regimes in
-graph/regimes.py; their names can be had from here too.
+The tariff table and HTS numbers are in graph/tariff.py, fibre contents in graph/fibres.py, foods in graph/foods.py,
+the regimes in graph/regimes.py; their names can be had from here too.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from graph.fibres import COTTON, NO_COTTON, Fibres, names_cotton, read_fibres
 from graph.folding import folded, shown
+from graph.foods import read_foods
 from graph.regimes import Regime, day_that_matters, regimes
 from graph.tariff import (
     OTHER,
@@ -50,6 +51,7 @@ _TOMATO_WORDS = re.compile(
     r"番茄|西红柿|西紅柿|トマト|토마토|томат|помидор|طماطم"
 )
 _NOT_HELD = re.compile(r"(?<![\d.,])0+(?:[.,]0+)?\s*%\s*\w+|\b(?:no|non|without)[\s-]+\w+")
+_MOST_WORDS = 5
 _SAYS_NOTHING = re.compile(
     r"n\.?/?a\.?|none|nil|null|unknown|tbd|not stated|unspecified|various|goods|merchandise|see .*"
 )
@@ -139,7 +141,10 @@ class _Line:
         said = f"its description reads {shown(self.description)}"
         if _names_tomato(self.description):
             return Scope(YES, row.commodity, row.stage, f"{where} and {said}")
-        return Scope(NO, None, None, f"{where}, but {said}")
+        foods = read_foods(_NOT_HELD.sub(" ", folded(self.description)))
+        if foods.hold_no_tomatoes:
+            return Scope(NO, None, None, f"{where}, but {said}, which names only foods known to hold no tomatoes")
+        return Scope(EXAMINE, row.commodity, row.stage, f"{where}; {said}, {_left_open(foods.undecided)}")
 
     def in_doubt(self) -> Scope:
         """The scope of a line whose HTS number cannot be read for sure: its words or first digits give a hint."""
@@ -197,6 +202,17 @@ class _Line:
     def _is_described(self) -> bool:
         plain = folded(self.description)
         return bool(re.search(r"\w", plain)) and not _SAYS_NOTHING.fullmatch(plain)
+
+
+def _left_open(words: tuple[str, ...]) -> str:
+    """Which words of a description say nothing for or against tomatoes."""
+    if not words:
+        return "which names no food that is known to hold no tomatoes"
+    named = [shown(word, 40) for word in words[:_MOST_WORDS]]
+    if len(words) > _MOST_WORDS:
+        named.append(f"{len(words) - _MOST_WORDS} more")
+    these = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    return f"and whether {these} {'is' if len(words) == 1 else 'are'} of tomatoes is not known"
 
 
 def _names_tomato(text: str) -> bool:

@@ -15,6 +15,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from graph.document_kinds import all_unknown_in_words
 from ingest import words
 from ingest.countries import country_code
 
@@ -208,23 +209,29 @@ def _of(allowed: dict[str, str], meaning: str) -> Callable[[str], str]:
     return clean
 
 
-def _open(known: frozenset[str], meaning: str, clean: Callable[[str], str]) -> Callable[[str], str | Odd]:
+def _open(
+    known: frozenset[str], meaning: str, clean: Callable[[str], str], told: Callable[[Sequence[str]], str]
+) -> Callable[[str], str | Odd]:
     def check(cell: str) -> str | Odd:
         value = clean(cell)
-        return value if value in known else Odd(value, "unknown_word", f"{meaning} {value!r} is not one of the known")
+        return value if value in known else Odd(value, "unknown_word", f"{meaning} {told([value])}")
 
     return check
 
 
-def _open_list(known: frozenset[str], meaning: str) -> Callable[[str], list[str] | Odd]:
+def _open_list(
+    known: frozenset[str], meaning: str, told: Callable[[Sequence[str]], str]
+) -> Callable[[str], list[str] | Odd]:
     def check(cell: str) -> list[str] | Odd:
         values = list(dict.fromkeys(value for piece in texts(cell) if (value := word(piece))))
         odd = [value for value in values if value not in known]
-        if odd:
-            return Odd(values, "unknown_word", f"{meaning} {', '.join(map(repr, odd))} is not one of the known")
-        return values
+        return Odd(values, "unknown_word", f"{meaning} {told(odd)}") if odd else values
 
     return check
+
+
+def _not_known(odd: Sequence[str]) -> str:
+    return f"{', '.join(map(repr, odd))} is not one of the known"
 
 
 @dataclass(frozen=True)
@@ -254,10 +261,10 @@ CLEANERS = {
     "basis": Cleaner(_of(words.BASES, "basis"), "string"),
     "entry_type": Cleaner(_of(words.ENTRY_TYPES, "entry type"), "string"),
     "datum": Cleaner(_of(words.DATUMS, "datum"), "string"),
-    "stage": Cleaner(_open(words.STAGES, "stage", lower), "string"),
-    "document_kind": Cleaner(_open(words.DOCUMENT_KINDS, "document kind", word), "string"),
-    "document_kinds": Cleaner(_open_list(words.DOCUMENT_KINDS, "document kind"), "strings"),
-    "processes": Cleaner(_open_list(words.PROCESSES, "process"), "strings"),
+    "stage": Cleaner(_open(words.STAGES, "stage", lower, _not_known), "string"),
+    "document_kind": Cleaner(_open(words.DOCUMENT_KINDS, "document kind", word, all_unknown_in_words), "string"),
+    "document_kinds": Cleaner(_open_list(words.DOCUMENT_KINDS, "document kind", all_unknown_in_words), "strings"),
+    "processes": Cleaner(_open_list(words.PROCESSES, "process", _not_known), "strings"),
 }
 
 

@@ -75,9 +75,11 @@ def _encoding(path: Path, start: bytes, named: str | None) -> str:
 
 def _delimiter(path: Path, start: bytes, encoding: str) -> str:
     """The sign that parts the header into the most cells; a comma where none does."""
-    text = start.decode(encoding, errors="replace")
-    if path.suffix.lower() == ".tsv":
-        return "\t"
+    return "\t" if path.suffix.lower() == ".tsv" else delimiter_of(start.decode(encoding, errors="replace"))
+
+
+def delimiter_of(text: str) -> str:
+    """The sign that parts the first line of a text into the most cells; a comma where none does."""
     lines = next(csv.reader(io.StringIO(text, newline=""), delimiter="\x1f"), [""])
     widths = {sign: len(next(csv.reader([lines[0]], delimiter=sign), [])) for sign in DELIMITERS}
     return max(DELIMITERS, key=lambda sign: widths[sign])

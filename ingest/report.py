@@ -20,7 +20,8 @@ Row = dict[str, Any]
 class FileReport:
     """Rows of one file: rows == loaded + unchanged + rejected.
 
-    columns_not_read: kept as they came, each with the column of ours that it may have been meant for, or None.
+    columns_not_read: kept as they came, each with the column of ours that it may have been meant for, or None. Of a
+    party's, screening reads a phone among them.
     """
 
     file: str

@@ -13,15 +13,18 @@ from graph.exposure import Assessment, assess, path_json
 from graph.known_shipments import Known, shipment_as_known
 from graph.projection import Node, Projection
 from graph.scope import Scope, line_scope
+from graph.screened import Screened, screened
 from graph.targets import did_you_mean, shipment_of
 from review import paper_problems
 from review.chain import Chain, chain_of
 from review.clocks import Clock, clocks
+from review.detention_remarks import remarks
 from review.evidence import evidence_of
 from review.exhibits import ALTERED, GOOD, NOT_LOOKED, File, look_for
 from review.gaps import gaps, next_best, to_ask_for, why_first
 from review.item import Item
 from review.list_versions import newest_lists, version_json
+from review.not_assessed import why_nothing_was_asked
 from review.not_known import not_known_of
 from review.notice import Notice, notice_of
 from review.paper_problems import Problem
@@ -41,8 +44,9 @@ class Case:
     shipment: with what people entered of its detention laid over; known: the same with who entered what. as_of: the day
     asked for; day: the day that the goods are judged by. scopes: its lines with their scope. documents: every document
     of the chain that is on file, sorted by id. files: what was found of their files; none where nobody looked. lists:
-    the list versions that it rests on. asked: what the notice asks for. not_known: in sentences without a full stop.
-    for_whom: in words.
+    the list versions that it rests on; screened: how far names were compared with them. asked: what the notice asks
+    for. not_known: in sentences without a full stop. for_whom: in words. remarks: what is odd about what is known of
+    its detention.
     """
 
     projection: Projection
@@ -62,9 +66,11 @@ class Case:
     documents: tuple[str, ...]
     files: Mapping[str, File]
     lists: tuple[Node, ...]
+    screened: Screened
     asked: Notice
     not_known: tuple[str, ...]
     for_whom: str
+    remarks: tuple[str, ...]
 
     @property
     def gaps(self) -> list[Item]:
@@ -80,6 +86,11 @@ class Case:
     def regimes_in_words(self) -> str:
         """The regimes whose dates reach it, each that reaches none of its lines with that proviso; blank for none."""
         return regimes_in_words([one.regime for one in self.regimes], goods_of(scope for _, scope in self.scopes))
+
+    @property
+    def why_nothing_was_asked(self) -> str:
+        """Why nothing was looked for, and whom the UFLPA can reach all the same; blank where something was."""
+        return why_nothing_was_asked(self.projection, self.assessment, self.regimes)
 
     def as_json(self) -> dict[str, Any]:
         """The object of `review --json`; keys beyond those of the contract come after them."""
@@ -103,7 +114,9 @@ class Case:
             "asked": self.asked.as_json(),
             "files": [file.as_json() for file in self.files.values()],
             "lists": [version_json(version) | {"entities": version.get("entities")} for version in self.lists],
+            "screened": self.screened.as_json(),
             "not_known": list(self.not_known),
+            "remarks": list(self.remarks),
         }
 
     def _next_json(self) -> dict[str, Any] | None:
@@ -111,7 +124,7 @@ class Case:
         if item is None:
             return None
         return {"document": to_ask_for(item), "ask": item.ask, "because": why_first(item, self.evidence)} | {
-            name: getattr(item, name) for name in ("line", "step", "to", "requirement")
+            name: getattr(item, name) for name in ("line", "lines", "step", "to", "requirement")
         }
 
 
@@ -129,28 +142,32 @@ def case_of(projection: Projection, shipment_id: str, *, as_of: date, files: Pat
     (assessment,) = assess(projection, [node.id], as_of=as_of)
     scopes = _scopes(projection, node.id)
     chain = chain_of(projection, node.id, as_of=as_of)
-    reaching = tuple(regimes_of(projection, node.id, as_of, assessment))
-    found = tuple(clocks(known.properties, as_of, [line.properties for line, _ in scopes]))
+    reaching = tuple(regimes_of(projection, node.id, as_of, assessment, chain))
+    lines = [line.properties for line, _ in scopes]
+    found = tuple(clocks(known.properties, as_of, lines))
     documents = _documents(projection, chain)
     looked_at = look_for(files, [projection.nodes[one] for one in documents]) if files else {}
     problems = _of_files(looked_at)
-    evidence = evidence_of(projection, chain, shipment, scopes, as_of=as_of, of_files=problems)
+    paid = payments_of(projection, chain)
+    evidence = evidence_of(projection, chain, shipment, scopes, as_of=as_of, of_files=problems, payments=paid)
     quantities = quantities_of(projection, chain, scopes)
-    lists = newest_lists(projection)
+    lists, compared = newest_lists(projection), screened(projection)
     not_known = not_known_of(
-        *(projection, known, assessment, scopes, reaching, found, chain, evidence, quantities, lists, files)
+        *(projection, known, assessment, scopes, reaching, found, chain, evidence, quantities, lists, compared, files)
     )
     return Case(
         *(projection, shipment, known, as_of, assessment.day, assessment, scopes, reaching, found, chain, evidence),
-        payments=payments_of(projection, chain),
+        payments=paid,
         quantities=quantities,
         portions=portions_of(projection, node.id, as_of, assessment),
         documents=documents,
         files=looked_at,
         lists=lists,
+        screened=compared,
         asked=notice_of(known),
         not_known=tuple(not_known),
         for_whom=f"{importer_of(projection, shipment)}: its due-diligence reviewer and its broker",
+        remarks=tuple(remarks(known, as_of, lines)),
     )
 
 

@@ -15,15 +15,18 @@ RUNNING, DUE, PASSED, MET, CANNOT_COMPUTE = "running", "due", "passed", "met", "
 class Clock:
     """One deadline of one shipment.
 
-    clock: its name in records.md. title: in words. whose: who has to act, importer or CBP. due: the day as the rule
-    writes it, or None. status: running, due (within SOON_DAYS), passed, met or cannot_compute. days_left: days from the
-    as-of date to the due date, negative once it has passed; None where it is met or cannot be computed. because: the
-    dates and the rule that decided. certainty: how sure the rule is, in words. applies: whether what sets the clock
-    going is on file and a regime of it may reach the goods; a shipment that nobody detained owes no proof. missing: the
-    dates without which it cannot be computed. asked_by: where dates are missing, what on file shows that it runs all
-    the same and nothing has ended it, such as `detained 2026-11-15`; blank elsewhere. next_business_day: the first
-    business day on or after the due date, where that is another day. not_reached: why none of its regimes reaches the
-    goods, in words; blank where one may. besides: what else is to be said of one that has passed, in words.
+    clock: its name in records.md. title: in words; that of an order's own clock names the order. under: the regimes of
+    it that reach the shipment, by the names in records.md. whose: who has to act, importer or CBP. due: the day as the
+    rule writes it, or None. status: running, due (within SOON_DAYS), passed, met or cannot_compute. days_left: days
+    from the as-of date to the due date, negative once it has passed; None where it is met or cannot be computed.
+    because: the dates and the rule that decided. certainty: how sure the rule is, in words. applies: whether what sets
+    the clock going is on file and a regime of it may reach the goods; a shipment that nobody detained owes no proof.
+    missing: the dates without which it cannot be computed. asked_by: where dates are missing, what on file shows that
+    it runs all the same and nothing has ended it, such as `detained 2026-11-15`; blank elsewhere. next_business_day:
+    the first business day on or after the due date, where that is another day. not_reached: why none of its regimes
+    reaches the goods, in words; blank where one may. besides: what else is to be said with its status, in sentences
+    without a full stop: since what one that has passed is counted, what settled it, what moved it, what is not settled
+    about it.
     """
 
     clock: str
@@ -40,7 +43,8 @@ class Clock:
     asked_by: str = ""
     next_business_day: date | None = None
     not_reached: str = ""
-    besides: str = ""
+    besides: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         due, after = self.due, self.next_business_day
@@ -50,19 +54,26 @@ class Clock:
             "due": due.isoformat() if due else None,
             **{name: getattr(self, name) for name in names},
             "missing": list(self.missing),
+            "under": list(self.under),
+            "besides": list(self.besides),
             "next_business_day": after.isoformat() if after else None,
         }
 
     @property
     def in_words(self) -> str:
-        """The status as a person would say it."""
+        """The status as a person would say it, with what else is to be said of it."""
+        return "; ".join((self.standing, *self.besides))
+
+    @property
+    def standing(self) -> str:
+        """The status alone."""
         if self.status == MET:
             return "met"
         if self.due is None:
             return self._not_reckoned
         left = self.days_left or 0
         if self.status == PASSED:
-            return f"passed {days_in_all(-left)} ago" + (f"; {self.besides}" if self.besides else "")
+            return f"passed {days_in_all(-left)} ago"
         return "due today" if left == 0 else f"due in {days_in_all(left)}"
 
     @property
@@ -76,6 +87,11 @@ class Clock:
     def _not_reckoned(self) -> str:
         why = f": {days_in_words(self.missing)} is missing" if self.missing else ""
         return f"cannot be reckoned{why}" + (f"; {self.asked_by}, so ask for it" if self.asked_by else "")
+
+
+def by_day(clock: Clock) -> tuple[bool, bool, date, str]:
+    """The order in which people read them: by the day, then those without one, and last those that are met."""
+    return clock.status == MET, clock.due is None, clock.due or date.max, clock.clock
 
 
 def days_in_all(number: int) -> str:

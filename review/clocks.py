@@ -22,13 +22,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from graph.regimes import STORED, Regime, day_that_matters, regimes
-from graph.schema import NODES
+from graph.regimes import Regime, day_that_matters, regimes
 from graph.scope import line_scope
-from review import business_days
+from review import business_days, clock_besides
 from review.clock import CANNOT_COMPUTE, DUE, MET, PASSED, RUNNING, Clock, days_in_all
-from review.clock_rules import BUSINESS_DAYS, MONTHS, Rule, rules
-from review.day_words import day_in_words
+from review.clock_besides import MEANING, UNSETTLED_START, Standing
+from review.clock_rules import Rule, rules
+from review.day_words import DAYS, day_in_words
 from review.reach import goods_of, why_not_reached
 
 __all__ = ["CANNOT_COMPUTE", "DUE", "MET", "PASSED", "RUNNING", "SOON_DAYS", "Clock", "clocks"]
@@ -36,8 +36,9 @@ __all__ = ["CANNOT_COMPUTE", "DUE", "MET", "PASSED", "RUNNING", "SOON_DAYS", "Cl
 SOON_DAYS = 7
 """A clock that ends today or within so many days is due."""
 TEXTILE_CHAPTERS = range(50, 64)
-
-_MEANING = {p.name: p.meaning for p in NODES["Shipment"].properties}
+ORDERS = frozenset({"xpcc_wro", "xuar_wro"})
+"""A clock of these alone is titled with the order it is of: goods of the UFLPA's time can be under one, too."""
+DEEMED = "the day on which the goods are deemed excluded"
 Shipment = Mapping[str, Any]
 
 
@@ -64,6 +65,7 @@ class _Start:
     day: date | None
     words: str
     missing: tuple[str, ...] = ()
+    counted_from: str = ""
 
 
 class _Asked:
@@ -89,17 +91,20 @@ class _Asked:
         status = self._status(rule, start.day, due, says) if due else CANNOT_COMPUTE
         set_going = not rule.only_if or any(map(self._has_come, rule.only_if))
         not_reached = self._not_reached(rule)
+        applies = due is not None and set_going and not not_reached
         if due and not set_going:
             says.append("it matters only once the goods are detained, and no detention is on file by the day asked for")
         asked_by = self._asked_by(rule) if due is None and start.missing and not not_reached else ""
-        besides = self._besides(rule, due) if due and status == PASSED else ""
-        says += [besides, _then(rule, due), rule.note, _also_hangs_on(rule) if asked_by else ""]
-        says += [self._regimes_in_words(rule), not_reached]
+        standing = self._standing(rule, start, due, status, applies) if due else None
+        if standing:
+            says += [told(standing) for told in (clock_besides.over_before, clock_besides.deemed)]
+        says += [_then(rule, due), rule.note, _also_hangs_on(rule) if asked_by else ""]
+        says += [self._regimes_in_words(rule), not_reached, clock_besides.in_doubt(standing) if standing else ""]
         open_ = due is not None and status in (RUNNING, DUE, PASSED)
         moved = due is not None and not business_days.is_business_day(due)
         return Clock(
             clock=rule.clock,
-            title=rule.title,
+            title=self._title(rule),
             whose=rule.whose,
             due=due,
             status=status,
@@ -107,26 +112,43 @@ class _Asked:
             because="; ".join(filter(None, says)),
             citation=rule.citation,
             certainty=rule.certainty_in_words,
-            applies=due is not None and set_going and not not_reached,
+            applies=applies,
             missing=start.missing if due is None else (),
             asked_by=asked_by,
             next_business_day=business_days.next_business_day(due) if due and moved else None,
             not_reached=not_reached,
-            besides=besides,
+            besides=clock_besides.besides(standing) if standing else (),
+            under=tuple(regime.regime for regime in self._of(rule)),
         )
+
+    def _standing(self, rule: Rule, start: _Start, due: date, status: str, applies: bool) -> Standing:
+        followed_by = tuple(
+            other
+            for other in rules()
+            if other.deemed == rule.clock and self.runs(other) and not any(map(self._date, other.starts))
+        )
+        beside = next((one.title for one in self._reaching if one.regime not in ORDERS), "")
+        return Standing(
+            *(rule, self._shipment, self._as_of, start.day, start.counted_from, due, status, applies, followed_by),
+            beside=beside if rule.regimes <= ORDERS else "",
+            is_held=self._is_held(),
+        )
+
+    def _title(self, rule: Rule) -> str:
+        return f"{rule.title} {self._under(rule)}" if rule.regimes <= ORDERS else rule.title
 
     def _start(self, rule: Rule) -> _Start:
         known = [(day, name) for name in rule.starts if (day := self._date(name))]
         if not known:
             return self._deemed(rule) or _Start(None, f"{day_in_words(rule.starts[0])} is missing", rule.starts[:1])
         day, name = max(known)
-        words = f"{rule.amount} {rule.unit} from {day} ({_MEANING[name].removesuffix(' on')}, {name})"
+        words = f"{rule.amount} {rule.unit} from {day} ({MEANING[name].removesuffix(' on')}, {name})"
         if day > self._as_of:
             words += ", which lies after the day asked for"
         absent = [name for name in rule.starts if not self._date(name)]
         if absent:
             words += f"; {absent[0]} is not on file, and the later of the two days would count"
-        return _Start(day, words)
+        return _Start(day, words, counted_from=DAYS.get(name, name))
 
     def _deemed(self, rule: Rule) -> _Start | None:
         """The start that the passing of another clock stands for."""
@@ -136,14 +158,15 @@ class _Asked:
             return None
         return _Start(
             passed.due,
-            f"{rule.amount} {rule.unit} from {passed.due}, the day on which the goods are deemed excluded: no "
-            f"{rule.starts[0]} is on file, and nothing else that ended the time for a final determination",
+            f"{rule.amount} {rule.unit} from {passed.due}, {DEEMED}: no {rule.starts[0]} is on file, and nothing else "
+            "that ended the time for a final determination",
+            counted_from=DEEMED,
         )
 
     def _due(self, rule: Rule, start: _Start, says: list[str]) -> date | None:
         extended = self._date(rule.extended_by) if rule.extended_by else None
         try:
-            due = _later(start.day, rule.amount, rule.unit) if start.day else None
+            due = rule.later(start.day) if start.day else None
         except OverflowError:
             says.append("the due date lies beyond the calendar")
             return None
@@ -159,7 +182,7 @@ class _Asked:
         closed = business_days.why_closed(due)
         if closed:
             says.append(f"{due} is {closed}; the next business day is {business_days.next_business_day(due)}")
-        for day, name in sorted(self._settling(rule)):
+        for day, name in sorted(rule.settling(self._shipment)):
             if start and day < start:
                 says.append(f"{name} {day} is before {start}: these dates contradict each other, so it settles nothing")
             elif day > self._as_of:
@@ -174,20 +197,12 @@ class _Asked:
             return PASSED
         return DUE if due - self._as_of <= timedelta(days=SOON_DAYS) else RUNNING
 
-    def _settling(self, rule: Rule) -> list[tuple[date, str]]:
-        found = []
-        for settled in rule.settled_by:
-            day, first = self._date(settled.name), self._date(settled.after) if settled.after else None
-            if day and not (first and day < first):
-                found.append((day, settled.name))
-        return found
-
     def _asked_by(self, rule: Rule) -> str:
         """What on file shows that the clock runs, in words; blank where nothing does, or where it has ended since."""
         if not any(map(self._has_come, rule.asked_by)):
             return ""
         day = self._date("detained_on")
-        if any((day or date.min) <= settled <= self._as_of for settled, _ in self._settling(rule)):
+        if any((day or date.min) <= settled <= self._as_of for settled, _ in rule.settling(self._shipment)):
             return ""
         return f"detained {day}" if day else "a notice of detention is on file"
 
@@ -197,10 +212,11 @@ class _Asked:
         return bool(self._shipment.get(name)) and (day is None or day <= self._as_of)
 
     def _regimes_in_words(self, rule: Rule) -> str:
-        words = "under the " + " or the ".join(regime.title for regime in self._of(rule))
-        if self._shipment.get("entry_type") in STORED and rule.starts == ("import_date",):
-            words += "; for goods from a zone or warehouse it is not settled whether it counts from their entry"
-        return words
+        stored = clock_besides.counts_from_import(rule, self._shipment)
+        return self._under(rule) + (f"; {UNSETTLED_START}" if stored else "")
+
+    def _under(self, rule: Rule) -> str:
+        return "under the " + " or the ".join(regime.title for regime in self._of(rule))
 
     def _of(self, rule: Rule) -> list[Regime]:
         """The regimes of the rule that reach the shipment, where any may reach its goods only those."""
@@ -212,55 +228,21 @@ class _Asked:
         whys = [why_not_reached(regime, self._goods) for regime in self._of(rule)]
         if not all(whys):
             return ""
-        held = any(map(self._has_come, ("detained_on", "detention_notice")))
-        return "; ".join(
-            [*whys, *(["where the notice of detention says otherwise, the notice decides"] if held else [])]
-        )
+        decides = ["where the notice of detention says otherwise, the notice decides"] if self._is_held() else []
+        return "; ".join([*whys, *decides])
 
-    def _besides(self, rule: Rule, due: date) -> str:
-        """What else is to be said of a clock that has passed."""
-        detained = self._date("detained_on")
-        if detained and rule.only_if and due < detained <= self._as_of:
-            return f"over before the detention on {detained}: ask the port from which day it counts"
-        if any(settled <= self._as_of for settled, _ in self._settling(rule)):
-            return ""
-        said = [
-            f"the time for the {other.title[:1].lower()}{other.title[1:]} is counted from that day, to {until}"
-            for other in rules()
-            if other.deemed == rule.clock
-            and self.runs(other)
-            and not any(map(self._date, other.starts))
-            and (until := _in_calendar(due, other.amount, other.unit))
-        ]
-        return " and ".join(["the goods then count as deemed excluded", *said]) if said else ""
+    def _is_held(self) -> bool:
+        return any(map(self._has_come, ("detained_on", "detention_notice")))
 
     def _date(self, name: str) -> date | None:
         day: date | None = self._shipment.get(name)
         return day
 
 
-def _later(day: date, amount: int, unit: str) -> date:
-    if unit == MONTHS:
-        return business_days.add_months(day, amount)
-    if unit == BUSINESS_DAYS:
-        return business_days.add_business_days(day, amount)
-    return day + timedelta(days=amount)
-
-
 def _then(rule: Rule, due: date | None) -> str:
     """What follows the due date, by when at the latest; blank where nothing does, or the calendar ends before it."""
-    if not rule.then_amount or due is None:
-        return ""
-    latest = _in_calendar(due, rule.then_amount, rule.unit)
+    latest = rule.latest_then(due) if due else None
     return f"{rule.then} within {rule.then_amount} {rule.unit} more, by {latest} at the latest" if latest else ""
-
-
-def _in_calendar(day: date, amount: int, unit: str) -> date | None:
-    """The later day; None where it lies beyond the calendar."""
-    try:
-        return _later(day, amount, unit)
-    except OverflowError:
-        return None
 
 
 def _also_hangs_on(rule: Rule) -> str:

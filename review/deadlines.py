@@ -40,19 +40,25 @@ class Due:
         return self.clock.days_left is not None
 
     @property
-    def order(self) -> tuple[bool, int, str, str]:
-        return (self.has_passed, abs(self.clock.days_left or 0), self.shipment, self.clock.clock)
+    def order(self) -> tuple[int, str, str]:
+        """By day."""
+        return self.clock.days_left or 0, self.shipment, self.clock.clock
+
+    @property
+    def pressing(self) -> tuple[bool, int, str, str]:
+        """By what is still to be done: the nearest first, then what has passed, the latest first."""
+        return self.has_passed, abs(self.clock.days_left or 0), self.shipment, self.clock.clock
 
 
 def due_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
-    """The deadlines of all shipments that are due within AHEAD_DAYS, the nearest first, then those that have passed
-    unmet in the last PASSED_DAYS, the latest first."""
+    """The deadlines of all shipments that have passed unmet in the last PASSED_DAYS or are due within AHEAD_DAYS, by
+    day."""
     return tuple(due for due in running_of(projection, as_of) if (due.clock.days_left or 0) <= AHEAD_DAYS)
 
 
 def running_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
     """Those of `due_of`, and of shipments that are detained or excluded every further one that runs, however late it is
-    due: the nearest first, then those that have passed."""
+    due, by day."""
     return tuple(sorted((due for due in _found(projection, as_of) if due.is_reckoned), key=lambda due: due.order))
 
 

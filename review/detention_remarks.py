@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 from graph.detentions import FIELDS, Detention, shown
-from graph.document_kinds import DOCUMENT_KINDS
+from graph.document_kinds import DOCUMENT_KINDS, near_to
 from graph.known_shipments import Known
 from graph.regimes import STORED
 from review.clock_rules import rules
-from review.clocks import Clock, Shipment, clocks
+from review.clocks import DUE, RUNNING, Clock, Shipment, clocks
 
 IN_ORDER = (
     ("import_date", "presented_on"),
@@ -28,8 +28,11 @@ IN_ORDER = (
     ("import_date", "exported_on"),
     ("import_date", "release_date"),
     ("release_date", "conditional_release_end"),
+    ("detained_on", "exported_on"),
+    ("release_date", "exported_on"),
 )
-"""Pairs of dates of which the first comes no later than the second."""
+"""Pairs of dates of which the first comes no later than the second. An entry for consumption can be filed before the
+goods are there, so it stands in none of them."""
 MAY_LIE_AHEAD = frozenset({"extended_to", "conditional_release_end"})
 MOST_EXTENSIONS = 2
 PRESENTED_WITHIN_DAYS = 90
@@ -44,6 +47,8 @@ def remarks(known: Known, as_of: date, lines: Sequence[Shipment] = ()) -> list[s
         *_unknown_kinds(known),
         *_otherwise_loaded(known),
         *_out_of_order(known),
+        *_left_after_coming(known),
+        *_released_first(known),
         *_ahead(known),
         *_not_yet(known, as_of, lines),
         *_over_before(known, as_of, lines),
@@ -65,11 +70,13 @@ def _unread(known: Known) -> list[str]:
 
 def _unknown_kinds(known: Known) -> list[str]:
     kinds = known.properties.get("requested") or ()
-    odd = [repr(kind) for kind in kinds if kind not in DOCUMENT_KINDS]
+    odd = [kind for kind in kinds if kind not in DOCUMENT_KINDS]
     if not odd:
         return []
     is_ = "is none of the kinds of document that are known" if len(odd) == 1 else "are no known kinds of document"
-    return [f"the notice asks for {', '.join(odd)}, which {is_}: kept as it was entered"]
+    near = [f"{kind!r} is near to {', '.join(found)}" for kind in odd if (found := near_to(kind))]
+    told = "; ".join(["kept as it was entered", *near])
+    return [f"the notice asks for {', '.join(map(repr, odd))}, which {is_}: {told}"]
 
 
 def _otherwise_loaded(known: Known) -> list[str]:
@@ -81,12 +88,40 @@ def _otherwise_loaded(known: Known) -> list[str]:
 
 
 def _out_of_order(known: Known) -> list[str]:
+    stored = [("import_date", "entry_date")] if known.properties.get("entry_type") in STORED else []
     found = []
-    for first, second in IN_ORDER:
+    for first, second in (*IN_ORDER, *stored):
         one, other = known.properties.get(first), known.properties.get(second)
         if one and other and other < one:
-            found.append(f"{second} {other} lies before {first} {one}: these dates contradict each other")
+            found.append(_contradict(first, one, second, other))
     return found
+
+
+def _contradict(first: str, one: date, second: str, other: date) -> str:
+    return f"{second} {other} lies before {first} {one}: these dates contradict each other"
+
+
+def _left_after_coming(known: Known) -> list[str]:
+    """An export from abroad after the import; over the date line a flight comes by its calendar the day before."""
+    left, came = known.properties.get("export_date"), known.properties.get("import_date")
+    if not left or not came or left <= came:
+        return []
+    if (left - came).days > 1:
+        return [_contradict("export_date", left, "import_date", came)]
+    return [
+        f"export_date {left} lies the day after import_date {came}: only a flight over the date line does so; see that "
+        "both are right"
+    ]
+
+
+def _released_first(known: Known) -> list[str]:
+    released, detained = known.properties.get("release_date"), known.properties.get("detained_on")
+    if not released or not detained or detained <= released:
+        return []
+    return [
+        f"release_date {released} lies before detained_on {detained}: only goods that CBP demanded back are detained "
+        "after their release; see that both are right"
+    ]
 
 
 def _ahead(known: Known) -> list[str]:
@@ -145,7 +180,7 @@ def _extensions(known: Known, as_of: date, lines: Sequence[Shipment]) -> list[st
             found.append(
                 f"{len(days)} extensions are on file ({', '.join(map(str, days))}); {PORTAL} grants at most two a task"
             )
-        found += _late_extensions(known, name, stated, as_of, lines)
+        found += [*_moves_nothing(known, name, as_of, lines), *_late_extensions(known, name, stated, as_of, lines)]
         found += [
             f"{name} {known.properties[name]} is earlier than {clock.due}, when {clock.title} is due without it, so it "
             "moves nothing"
@@ -153,6 +188,17 @@ def _extensions(known: Known, as_of: date, lines: Sequence[Shipment]) -> list[st
             if clock.due and known.properties.get(name) and known.properties[name] < clock.due
         ]
     return found
+
+
+def _moves_nothing(known: Known, name: str, as_of: date, lines: Sequence[Shipment]) -> list[str]:
+    """Where the deadline that the field could move does not run: what it would move, and what it does not."""
+    day, movable = known.properties.get(name), {rule.clock: rule.title for rule in rules() if rule.extended_by == name}
+    running = [one for one in clocks(known.properties, as_of, lines) if one.applies]
+    if not day or any(one.clock in movable for one in running):
+        return []
+    stays = [one.title for one in running if one.status in (RUNNING, DUE)]
+    stay = f"; {', '.join(stays)} {'stays' if len(stays) == 1 else 'stay'}" if stays else ""
+    return [f"{name} {day} moves no deadline that runs here: it moves {', '.join(movable.values())} alone{stay}"]
 
 
 def _late_extensions(

@@ -4,7 +4,7 @@ to ask what, and which facts speak for which decision. The decision is left to t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from graph.questions import months_before
 from graph.risk import Risks
 from graph.schema import PARTIES
 from graph.scope import COMMODITIES
+from graph.screened import Screened, nothing_to_compare, screened
 from review.concerns import Concern, concerns_of, of_these_goods, ownership_and_listing_doubts
 from review.list_versions import newest_lists, version_in_words, version_json
 from review.papers_of_purchase import papers_of_purchase
@@ -33,9 +34,10 @@ class Diligence:
     """The due diligence on one target on one day.
 
     goods: the commodities whose gaps count: those asked for, else those that the records speak of, else both.
-    goods_because: why these. supposed: files of a what-if, none where the graph is asked as it is. nearest: what was
-    found of lists, owners and sales that does not count, or not in full. not_known: in plain words. bought: by id of
-    who has no recorded purchase the papers that name it as buyer, in words.
+    goods_because: why these. supposed: files of a what-if, none where the graph is asked as it is. screened: how far
+    names were compared with the lists. nearest: what was found of lists, owners and sales that does not count, or not
+    in full. not_known: in plain words. bought: by id of who has no recorded purchase the papers that name it as buyer,
+    in words.
     """
 
     projection: Projection
@@ -46,6 +48,7 @@ class Diligence:
     goods_because: str
     supposed: tuple[str, ...]
     lists: tuple[Node, ...]
+    screened: Screened
     concerns: tuple[Concern, ...]
     nearest: tuple[str, ...]
     questions: tuple[Question, ...]
@@ -87,6 +90,7 @@ class Diligence:
             "day": answer.day.isoformat(),
             "what_if": list(self.supposed),
             "lists": [version_json(one) | {"in_words": version_in_words(one)} for one in self.lists],
+            "screened": self.screened.as_json(),
             "verdict": answer.verdict,
             "because": answer.because,
             "path": self.path or None,
@@ -122,7 +126,7 @@ def diligence_of(
     scoped = {commodity for one in answer.answers if one.line for commodity in one.scope.may_be}
     subject = subject_of(projection, projection.nodes[target], scoped=sorted(scoped))
     goods, why = _goods(subject, commodity)
-    risks, lists = Risks(projection, answer.day), newest_lists(projection)
+    risks, lists, compared = Risks(projection, answer.day), newest_lists(projection), screened(projection)
     ends = {end.id for end in answer.open_ends if end.missing == "tier" and projection.nodes[end.id].label in PARTIES}
     bought = papers_of_purchase(projection, sorted(ends), months_before(answer.day, look_back_months), answer.day)
     concerns = concerns_of(projection, subject, answer, risks, goods, bought)
@@ -135,11 +139,12 @@ def diligence_of(
         goods_because=why,
         supposed=tuple(supposed),
         lists=lists,
+        screened=compared,
         concerns=tuple(concerns),
         nearest=tuple(_nearest(projection, subject, answer, risks, goods)),
         questions=questions_of(projection, subject, concerns, goods, answer.day, look_back_months),
-        reasons=reasons_of(projection, subject, answer, concerns, risks, lists, goods, is_what_if=bool(supposed)),
-        not_known=tuple(_not_known(subject, answer, lists, goods, is_what_if=bool(supposed))),
+        reasons=reasons_of(projection, subject, answer, concerns, risks, lists, compared, goods),
+        not_known=tuple(_not_known(projection, subject, answer, lists, compared, goods, is_what_if=bool(supposed))),
         bought=bought,
     )
 
@@ -173,7 +178,14 @@ def _nearest(
 
 
 def _not_known(
-    subject: Subject, answer: Assessment, lists: Sequence[Node], goods: Sequence[str], *, is_what_if: bool
+    projection: Projection,
+    subject: Subject,
+    answer: Assessment,
+    lists: Sequence[Node],
+    compared: Screened,
+    goods: Sequence[str],
+    *,
+    is_what_if: bool,
 ) -> list[str]:
     said = []
     if not subject.has_facts:
@@ -185,10 +197,20 @@ def _not_known(
     said.append("How the workers were recruited, and the conditions they work in: this program holds no facts of it")
     if others := [commodity for commodity in COMMODITIES if commodity not in goods]:
         said.append(f"Anything about {' or '.join(others)}")
-    if not lists:
-        said.append("Whether anybody is listed: no list was imported")
-    elif is_what_if:
-        said.append("Whether a name of the what-if is near to a listed one: `screen` says so, once it is loaded")
-    if any(version.get("partial") for version in lists):
-        said.append("Whether a name that matches nothing is listed all the same: a list is partial")
+    said += _not_known_of_lists(projection, subject, lists, compared, is_what_if=is_what_if)
     return said
+
+
+def _not_known_of_lists(
+    projection: Projection, subject: Subject, lists: Sequence[Node], compared: Screened, *, is_what_if: bool
+) -> Iterator[str]:
+    if not lists:
+        yield "Whether anybody is listed: no list was imported"
+        return
+    if compared.due:
+        yield f"Whether the names above are near to listed ones: similar names {compared.not_compared}"
+    if is_what_if:
+        yield "Whether a name of the what-if is near to a listed one: `screen` says so, once it is loaded"
+    yield from (f"{named(m)}: {why}" for m in subject.members if (why := nothing_to_compare(projection, m)))
+    if any(version.get("partial") for version in lists):
+        yield "Whether a name that matches nothing is listed all the same: a list is partial"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from graph.certainty import CERTAINTIES
 from review.item import STATES, Item
+from review.line_papers import told_of
 from review.made_here import COVERED, DOUBTFUL, MISSING, PARTLY
-from review.paper_problems import ALTERED, LANGUAGE_UNKNOWN, NO_FILE, REDACTED, UNTRANSLATED
+from review.paper_problems import ALTERED, LANGUAGE_UNKNOWN, LOT_GONE, NO_FILE, REDACTED, UNTRANSLATED, Problem
+from review.path_words import listed
+from review.plain_text import short
 from review.requirements import requirements
 
 _IN_ORDER = {key: number for number, key in enumerate(dict.fromkeys(row.key for row in requirements()))}
@@ -16,12 +20,57 @@ _SURENESS = "".join(CERTAINTIES)
 _LAST = 10_000
 
 
-def each_once(items: Sequence[Item]) -> list[Item]:
-    """The items without the repetitions of what several lines need alike: the first line's stands for all."""
-    once: dict[tuple[int | None, int | None, str, str], Item] = {}
+def grouped(items: Sequence[Item]) -> list[tuple[tuple[str, ...], Item]]:
+    """The items with those of several lines that stand alike taken together, each with its lines; none for an item of
+    the shipment. The documents, problems and what lacks one are those of all of the lines."""
+    every = {item.line for item in items if item.line is not None}
+    alike: dict[tuple[int | None, int | None, str, str, str], list[Item]] = {}
     for item in items:
-        once.setdefault((item.step, item.to, item.requirement, item.because), item)
-    return list(once.values())
+        alike.setdefault((item.step, item.to, item.requirement, item.because, item.state), []).append(item)
+    return [_together(group, every) for group in alike.values()]
+
+
+def each_once(items: Sequence[Item]) -> list[Item]:
+    """The items without the repetitions of what several lines need alike; each names its lines where it is of some."""
+    return [item for _, item in grouped(items)]
+
+
+def _together(group: Sequence[Item], every: Collection[str]) -> tuple[tuple[str, ...], Item]:
+    first, lines = group[0], tuple(dict.fromkeys(item.line for item in group if item.line is not None))
+    said = replace(
+        first,
+        lines=lines if 0 < len(lines) < len(every) else (),
+        documents=_of_all(item.documents for item in group),
+        lacking=_of_all(item.lacking for item in group),
+        remarks=_of_all(item.remarks for item in group),
+        problems=_problems(group),
+    )
+    return lines, said
+
+
+def _of_all(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for part in parts for one in part))
+
+
+def _problems(group: Sequence[Item]) -> tuple[Problem, ...]:
+    """Each problem once, those of goods of other lines in the words for all that have them."""
+    lines_of: dict[Problem, dict[str, None]] = {}
+    for item in group:
+        for problem in item.problems:
+            bare = replace(problem, because="") if problem.goods else problem
+            lines_of.setdefault(bare, {}).update({item.line: None} if item.line is not None else {})
+    return tuple(one for bare, lines in lines_of.items() for one in told_of([bare], list(lines)))
+
+
+def lines_in_words(item: Item) -> str:
+    """Of which lines an item is, where it is of some of several, such as `for 2 lines: A and B`; else blank."""
+    if not item.lines:
+        return ""
+    return f"for line {item.lines[0]}" if len(item.lines) == 1 else f"for {len(item.lines)} lines: {_few(item.lines)}"
+
+
+def _few(ids: Sequence[str]) -> str:
+    return listed([short(one, 60) for one in ids])
 
 
 def gaps(items: Sequence[Item]) -> list[Item]:
@@ -57,7 +106,12 @@ def why_first(item: Item, items: Sequence[Item]) -> str:
 
 
 def to_ask_for(item: Item) -> str:
-    """What to ask for, in words: the document itself, or what would mend the one that is on file."""
+    """What to ask for, in words: the document itself, or what would mend the one that is on file; for which lines."""
+    lines = lines_in_words(item)
+    return f"{_asked_for(item)} ({lines})" if lines else _asked_for(item)
+
+
+def _asked_for(item: Item) -> str:
     if item.state == DOUBTFUL and item.problems:
         first = item.problems[0]
         if first.kind == UNTRANSLATED:
@@ -68,6 +122,10 @@ def to_ask_for(item: Item) -> str:
             return f"{first.document} without parts blacked out"
         if first.kind in (NO_FILE, ALTERED):
             return f"the file of {first.document}: {first.because}"
+        if first.kind == LOT_GONE:
+            return f"the record of the goods of {first.document}: {first.because}"
+        if first.goods:
+            return f"from which lots the goods come, for {item.title}: {first.because}"
         return f"{item.title}, in place of {first.document}: {first.because}"
     if item.state == PARTLY and item.lacking:
         return f"{item.title}: {', '.join(item.lacking)}"

@@ -20,7 +20,8 @@ class Item:
     received. requirement: key of the row. because: why it is needed here. certainty: how sure the requirement is, in
     words; letters: the same as in the table. documents: that are on file and of a fitting kind. lacking: what has none.
     problems: of documents, also of those that are only referred to. ask: whom to ask for it. remarks: what does not
-    count against it. asked_by_notice: whether the notice of detention asks for such a document.
+    count against it. asked_by_notice: whether the notice of detention asks for such a document. lines: where it stands
+    for the items of several lines, those lines; blank where it is of every line in scope.
     """
 
     line: str | None
@@ -40,6 +41,7 @@ class Item:
     letters: str = ""
     asked_by_notice: bool = False
     note: str = ""
+    lines: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         plain = {name: getattr(self, name) for name in _PLAIN}

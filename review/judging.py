@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from review.item import Found
+from review.line_papers import Here
 from review.made_here import COVERED, DOUBTFUL, MISSING, PARTLY
 from review.paper_problems import NO_LOT, NOT_ENOUGH, NOT_ON_FILE, Problem, Problems
-from review.papers import Papers, Spoken
+from review.papers import Papers
 from review.requirements import Requirement
 
-Look = Callable[[str, set[str]], Iterable[Problem]]
+Look = Callable[[str, Set[str]], Iterable[Problem]]
 """The problems of a document at one place, from its id and what it speaks for there."""
 
 
@@ -20,19 +21,19 @@ class Judge:
     def __init__(self, papers: Papers, problems: Problems) -> None:
         self._papers, self._problems = papers, problems
 
-    def judged(self, rule: Requirement, spoken: Spoken, units: Sequence[str], look: Look) -> Found:
-        """spoken: the documents of the place, of any kind, with what they speak for. units: all that must be shown."""
-        fitting, problems = dict[str, set[str]](), list[Problem]()
-        for document in sorted(spoken):
+    def judged(self, rule: Requirement, here: Here, look: Look) -> Found:
+        """here: the documents of the place, of any kind, with what they speak for, and all that must be shown."""
+        fitting, problems, units = dict[str, Set[str]](), list[Problem](), here.units
+        for document, spoken in sorted(here.spoken.items()):
             kind = self._papers.kind(document)
             if not self._papers.is_on_file(document):
                 problems += self._referred_to(rule, document, kind)
             elif kind in (*rule.kinds, *rule.not_enough):
-                fitting[document] = spoken[document] & set(units)
-        fitting = _telling(fitting, lambda one: self._papers.kind(one) in rule.kinds)
+                fitting[document] = spoken & set(units)
+        fitting = _telling(fitting, lambda one: self._papers.kind(one) in rule.kinds and one not in here.of_others)
         clean = set[str]()
         for document, lots in fitting.items():
-            found = [*self._problems.of_document(document), *look(document, lots)]
+            found = [*here.problems_of(document), *self._problems.of_document(document), *look(document, lots)]
             if self._papers.kind(document) not in rule.kinds:
                 found.append(Problem(NOT_ENOUGH, document, rule.not_enough_because))
             if not lots:
@@ -55,9 +56,9 @@ class Judge:
         return (f"in what language {', '.join(silent)} is, is not stated",) if silent else ()
 
 
-def _telling(fitting: dict[str, set[str]], is_enough: Callable[[str], bool]) -> dict[str, set[str]]:
-    """Without what says less than others do: papers that are not enough beside those that are, and those that name
-    no lot beside those that do."""
+def _telling(fitting: dict[str, Set[str]], is_enough: Callable[[str], bool]) -> dict[str, Set[str]]:
+    """Without what says less than others do: papers that are not enough, or of goods of other lines, beside those that
+    are of these, and those that name no lot beside those that do."""
     enough = {document: lots for document, lots in fitting.items() if is_enough(document) and lots}
     if not enough:
         return fitting

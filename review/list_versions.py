@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from graph.projection import Node, Projection
+from graph.screened import Screened
 
 
 class _Version(Protocol):
@@ -25,11 +26,12 @@ def newest_lists(projection: Projection) -> tuple[Node, ...]:
     return tuple(newest[name] for name in sorted(newest))
 
 
-def lists_in_words(versions: Sequence[_Version]) -> str:
-    """Which lists were checked, each with its day and whether it is partial."""
+def lists_in_words(versions: Sequence[_Version], screened: Screened) -> str:
+    """Which lists were checked, each with its day and whether it is partial; before them, what was not compared."""
     if not versions:
         return "Checked against no list: nobody is known to be listed or unlisted."
-    return f"Checked against: {', '.join(map(version_in_words, versions))}."
+    said = f"Checked against: {', '.join(map(version_in_words, versions))}."
+    return f"{screened.in_words} {said}" if screened.due else said
 
 
 def version_in_words(version: _Version) -> str:

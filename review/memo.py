@@ -54,7 +54,7 @@ def memo_data(diligence: Diligence) -> dict[str, Any]:
         "date": [diligence.as_of.year, diligence.as_of.month, diligence.as_of.day],
         "for_whom": FOR_WHOM,
         "footer": printable(_footer(diligence), 330),
-        "lists": printable(lists_in_words(diligence.lists), 400),
+        "lists": printable(lists_in_words(diligence.lists, diligence.screened), 400),
         "what_if": printable(what_if_in_words(diligence), 400),
         "name": printable(node.name, NAME),
         "aliases": [printable(alias, 80) for alias in _aliases(node)],
@@ -88,7 +88,7 @@ def what_if_in_words(diligence: Diligence) -> str:
 def _footer(diligence: Diligence) -> str:
     """Of every page but the first, which says the same in full."""
     supposed = " A what-if: see page 1." if diligence.supposed else ""
-    lists = lists_in_words(diligence.lists)
+    lists = lists_in_words(diligence.lists, diligence.screened)
     return f"For {FOR_WHOM}. As of {_day(diligence)}.{supposed} What is not known: see page 1. {lists}"
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from graph.document_kinds import DOCUMENT_KINDS, near_to
 from graph.exposure import Assessment
 from graph.known_shipments import Known
 from graph.projection import Node, Projection
 from graph.scope import Scope
+from graph.screened import Screened
 from review.chain import Chain
 from review.clocks import CANNOT_COMPUTE, Clock
 from review.day_words import day_in_words, days_in_words
@@ -32,6 +34,7 @@ def not_known_of(
     evidence: Sequence[Item],
     quantities: Sequence[Quantity],
     lists: Sequence[Node],
+    screened: Screened,
     files: Path | None,
 ) -> Iterator[str]:
     """Sentences without a full stop, the widest gap first."""
@@ -40,8 +43,9 @@ def not_known_of(
     yield from _of_chain(projection, assessment, chain)
     yield from _of_quantities(quantities)
     yield from _astray(projection, chain)
+    yield from _of_unread_kinds(projection, known, chain)
     yield from _of_documents(evidence, files)
-    yield from _of_lists(lists)
+    yield from _of_lists(lists, screened)
 
 
 def _of_goods(scopes: Sequence[tuple[Node, Scope]]) -> Iterator[str]:
@@ -99,6 +103,22 @@ def _astray(projection: Projection, chain: Chain) -> Iterator[str]:
         yield f"what these documents of its parties show: {_some(found)}"
 
 
+def _of_unread_kinds(projection: Projection, known: Known, chain: Chain) -> Iterator[str]:
+    """Papers of the chain whose kind is none that a rule knows, nor one that the notice asks for."""
+    papers, asked = Papers(projection, chain), known.properties.get("requested") or ()
+    by_kind: dict[str, list[str]] = {}
+    for document in filter(papers.is_on_file, papers.everything):
+        if (kind := papers.kind(document)) not in DOCUMENT_KINDS and kind not in asked:
+            by_kind.setdefault(kind, []).append(document)
+    for kind, documents in by_kind.items():
+        several = len(documents) > 1
+        which = f"documents {_some(documents, ', ')} are" if several else f"document {documents[0]} is"
+        count = "they count" if several else "it counts"
+        near = next(iter(near_to(kind)), "")
+        nearest = f"the nearest known kind is {near}" if near else "no known kind is near to it"
+        yield f"{which} of the kind {kind!r}, which no rule reads: {count} for nothing; {nearest}"
+
+
 def _of_documents(evidence: Sequence[Item], files: Path | None) -> Iterator[str]:
     silent = list(dict.fromkeys(remark for item in evidence for remark in item.remarks))
     yield from silent[:MOST_NAMED]
@@ -109,14 +129,16 @@ def _of_documents(evidence: Sequence[Item], files: Path | None) -> Iterator[str]
     yield "whether the documents are genuine and say what they are recorded to prove: that takes a reader"
 
 
-def _of_lists(lists: Sequence[Node]) -> Iterator[str]:
+def _of_lists(lists: Sequence[Node], screened: Screened) -> Iterator[str]:
     if not lists:
         yield "whether any party is listed: no list is imported"
+    elif screened.due:
+        yield f"whether a party's name is near to a listed one: similar names {screened.not_compared}"
     for version in lists:
         if version.get("partial"):
             yield f"who else is on the list {version.get('list')}: its version of {version.get('as_of')} is partial"
 
 
-def _some(words: Sequence[str]) -> str:
-    more = f"; and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
-    return "; ".join(words[:MOST_NAMED]) + more
+def _some(words: Sequence[str], between: str = "; ") -> str:
+    more = f"{between}and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
+    return between.join(words[:MOST_NAMED]) + more

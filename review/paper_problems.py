@@ -18,6 +18,7 @@ from review.papers import Papers
 
 UNTRANSLATED, REDACTED, DATED_OUTSIDE, OTHER_PARTY = "untranslated", "redacted", "dated_outside", "other_party"
 NOT_ON_FILE, PROVES_GONE, NOT_ENOUGH, NO_LOT = "not_on_file", "proves_gone", "not_enough", "lot_not_named"
+LOT_NOT_RECORDED, LOT_NOT_TRACED, LOT_GONE = "lot_not_recorded", "lot_not_traced", "lot_gone"
 NO_FILE, ALTERED, LANGUAGE_UNKNOWN = "no_file", "altered", "language_unknown"
 PAID_LATEST = timedelta(days=180)
 """So long after the import a payment is still taken for one of these goods."""
@@ -32,12 +33,14 @@ SALE_PAPERS = frozenset({"purchase_order", "invoice", "proof_of_payment"})
 @dataclass(frozen=True)
 class Problem:
     """kind: untranslated, redacted, dated_outside, other_party, not_on_file, proves_gone, not_enough, lot_not_named;
-    of files no_file, altered; of all translations language_unknown; of money amount, currency, unpaid, ...
-    document: its id."""
+    of lots of other lines lot_not_recorded, lot_not_traced; of a lot that is only referred to lot_gone; of files
+    no_file, altered; of all translations language_unknown; of money amount, currency, unpaid, ...
+    document: its id. goods: in words, the lots of other lines that it is of; blank for other problems."""
 
     kind: str
     document: str
     because: str
+    goods: str = ""
 
     def as_json(self) -> dict[str, str]:
         return {"kind": self.kind, "document": self.document, "because": self.because}
@@ -62,6 +65,7 @@ class Problems:
         self._left: date | None = shipment.get("export_date") or self._imported
         self._importer = shipment.get("consignee_id")
         self._of_files = of_files or {}
+        self._first_days: dict[tuple[int, int, str], date | None] = {}
 
     def of_document(self, document: str) -> Iterator[Problem]:
         """What is wrong with it wherever it is used."""
@@ -189,5 +193,8 @@ class Problems:
         return ""
 
     def _first_day(self, move: Move) -> date | None:
-        days = self._days(move.lots)
-        return min(days)[0] if days else self._chain.step(move.origin).first_day
+        key = (move.origin, move.to, move.by)
+        if key not in self._first_days:
+            days = self._days(move.lots)
+            self._first_days[key] = min(days)[0] if days else self._chain.step(move.origin).first_day
+        return self._first_days[key]

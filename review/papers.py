@@ -113,13 +113,43 @@ class Papers:
 
     def _is_of_other_lots(self, document: str) -> bool:
         """Whether it speaks for lots, none of which is of this chain."""
-        ends = [fact.end for fact in self._projection.leaving("SUPPORTS", document)]
-        lots = {end for end in ends if self._projection.nodes[end].label == "Lot"}
-        return bool(lots) and lots.isdisjoint(self._lots)
+        lots = {one for one in self._goods_named(document) if self._projection.nodes[one].label == "Lot"}
+        return bool(lots) and lots.isdisjoint(self.lots)
 
     @cached_property
-    def _lots(self) -> set[str]:
+    def lots(self) -> set[str]:
+        """Every lot of the chain."""
         return {lot for step in self._chain.steps for lot in step.lots}
+
+    def goods_of(self, document: str) -> set[str]:
+        """The lots, lines and shipments that it names, or that a lot or fact names it for; of one without any, those
+        of the documents that it refers to or that refer to it."""
+        seen, queue = {document}, [document]
+        while queue:
+            goods = set[str]().union(*map(self._goods_named_either_way, queue))
+            if goods:
+                return goods
+            queue = sorted(set[str]().union(*map(self.linked_to, queue)) - seen)
+            seen.update(queue)
+        return set()
+
+    def _goods_named_either_way(self, document: str) -> set[str]:
+        return self._goods_named(document) | self._named_by_lots.get(document, set())
+
+    def _goods_named(self, document: str) -> set[str]:
+        if document not in self._projection.nodes:
+            return set()
+        ends = [fact.end for fact in self._projection.leaving("SUPPORTS", document)]
+        return {end for end in ends if self._projection.nodes[end].label in ("Lot", "Line", "Shipment")}
+
+    @cached_property
+    def _named_by_lots(self) -> Spoken:
+        """By document of the chain's steps: the lots that it speaks for there."""
+        found: Spoken = {}
+        for spoken in self._of_step.values():
+            for document, lots in spoken.items():
+                found.setdefault(document, set()).update(lots)
+        return found
 
     def _gathered_of_move(self, move: Move) -> Spoken:
         spoken: Spoken = {}

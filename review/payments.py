@@ -6,7 +6,7 @@ is paid for sure where an amount or a currency is not stated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,6 +91,25 @@ def payments_of(projection: Projection, chain: Chain) -> tuple[Payment, ...]:
     papers = Papers(projection, chain)
     found = _Accounts(papers, _moves(papers, chain)).payments()
     return tuple(sorted(found, key=lambda one: (one.step is None, one.step or 0, one.to or 0, one.invoice)))
+
+
+def as_accounted(document: str, payments: Sequence[Payment]) -> Iterator[Problem]:
+    """What is wrong with a payment by the accounts of the invoices that it pays: that they are paid too much, or are in
+    another currency."""
+    for one in payments:
+        if any(paid.document == document for paid in one.payments):
+            if one.state == OVERPAID:
+                yield Problem(AMOUNT, document, f"invoice {one.invoice}: {one.because}")
+            yield from (problem for problem in one.problems if (problem.kind, problem.document) == (CURRENCY, document))
+
+
+def paid_in_part(documents: Collection[str], payments: Sequence[Payment]) -> Iterator[tuple[str, Problem]]:
+    """(invoice, a payment among the documents and how little is paid of it), for each invoice that is underpaid."""
+    for one in payments:
+        if one.state == UNDERPAID:
+            for paid in one.payments:
+                if paid.document in documents:
+                    yield one.invoice, Problem(AMOUNT, paid.document, f"invoice {one.invoice}: {one.because}")
 
 
 def _moves(papers: Papers, chain: Chain) -> dict[str, tuple[int, int]]:

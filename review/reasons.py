@@ -16,6 +16,7 @@ from graph.exposure import CLEAR, EXPOSED, INFERRED, UNKNOWN, Assessment
 from graph.open_ends import PLACED
 from graph.projection import Node, Projection
 from graph.risk import Risks
+from graph.screened import Screened, nothing_to_compare
 from review.concerns import Concern, of_these_goods, ownership_and_listing_doubts
 from review.list_versions import lists_in_words, version_in_words
 from review.path_words import listed, named
@@ -59,18 +60,17 @@ def reasons_of(
     concerns: Sequence[Concern],
     risks: Risks,
     lists: Sequence[Node],
+    compared: Screened,
     goods: Sequence[str],
-    *,
-    is_what_if: bool,
 ) -> tuple[Reason, ...]:
-    """By box, the strongest first. goods: the commodities whose gaps count. is_what_if: names were compared for
-    identity alone."""
+    """By box, the strongest first. compared: how far names were compared with the lists. goods: the commodities whose
+    gaps count."""
     return (
         *_proceed(projection, subject, assessment, risks),
         *_conditions(projection, assessment, concerns, lists, goods),
         *_stop(projection, subject, assessment, concerns, risks),
         *_no_path_and_places(subject, assessment),
-        *_no_match(projection, subject, risks, lists, is_what_if=is_what_if),
+        *_no_match(projection, subject, risks, lists, compared),
     )
 
 
@@ -96,12 +96,15 @@ def _no_path_and_places(subject: Subject, assessment: Assessment) -> Iterator[Re
 
 
 def _no_match(
-    projection: Projection, subject: Subject, risks: Risks, lists: Sequence[Node], *, is_what_if: bool
+    projection: Projection, subject: Subject, risks: Risks, lists: Sequence[Node], compared: Screened
 ) -> Iterator[Reason]:
+    """Nothing where some names were not compared: that is among what is not known."""
+    unread = [node for node in subject.members if nothing_to_compare(projection, node)]
     near = [node for node in subject.members if _is_near_a_list(projection, risks, node)]
-    if lists and subject.members and not near:
-        how = " Identical names alone were looked for: a what-if screens nobody." if is_what_if else ""
-        words = f"No match of the names above with a listed entity or owner stands.{how} {lists_in_words(lists)}"
+    if lists and len(unread) < len(subject.members) and not near and not compared.due:
+        but = f" (but for those of {listed(list(map(named, unread)))}, with nothing to compare)" if unread else ""
+        of = f"No match of the names above{but} with a listed entity or owner stands."
+        words = f"{of} {lists_in_words(lists, compared)}"
         yield Reason(FOUND_NOTHING, words, tuple(version.id for version in lists))
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from graph.last_screening import Note
 from graph.projection import Fact, Node, Projection
 from graph.schema import fact_id
+from graph.screened import there_in
 from tests.plain_graph import PlainGraph
 
 D = date(2023, 6, 15)
+SCREENED = datetime(2026, 1, 2, tzinfo=UTC)
 OUTSIDE = {"xuar": "outside", "xuar_method": "coordinates", "xuar_certainty": 0.0}
 INSIDE = {"xuar": "inside", "xuar_method": "coordinates", "xuar_certainty": 1.0}
 BORDERLINE = {"xuar": "borderline", "xuar_method": "coordinates", "xuar_certainty": 0.5}
@@ -50,9 +53,13 @@ class Network:
         facts = [Fact(fact, kind, a, b, _said(properties)) for fact, (kind, a, b, properties) in self.facts.items()]
         return nodes, facts
 
-    def projection(self) -> Projection:
-        """As the product holds it."""
-        return Projection.of(*self.objects())
+    def projection(self, *, is_screened: bool = True) -> Projection:
+        """As the product holds it, its names compared with its lists unless told."""
+        projection = Projection.of(*self.objects())
+        if is_screened:
+            there = there_in(projection)
+            projection.last_screening = Note(SCREENED, there.records, frozenset(there.versions))
+        return projection
 
     def plain(self) -> PlainGraph:
         """As the oracle holds it."""

@@ -140,7 +140,7 @@ def evidence_in(
     projection: Projection, shipment: str = "shipment", *, most_steps: int = 400, **options: Any
 ) -> tuple[Item, ...]:
     node = Node(shipment, "Shipment", dict(shipment_as_known(projection, shipment).properties))
-    lines = [projection.nodes[fact.end] for fact in projection.leaving("HAS_LINE", shipment)]
+    lines = [projection.nodes[one] for one in sorted(fact.end for fact in projection.leaving("HAS_LINE", shipment))]
     scopes = [(line, line_scope(line.get("hts"), line.get("fibre_content"), line.get("description"))) for line in lines]
     asked = {"as_of": D} | options
     chain = chain_of(projection, shipment, as_of=asked["as_of"], most_steps=most_steps)

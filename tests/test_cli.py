@@ -202,7 +202,7 @@ def _why_not(call: Any) -> None:
         (["why-not", "NO-SUCH-ID", "GIN"], 1, "NO-SUCH-ID"),
         (["why-not", "NO-SUCH-ID", "GIN", "--as-of", "1899-12-31"], 1, "before 1900"),
         (["why-not", "NO-SUCH-ID"], 2, f"Usage: {PROGRAM} why-not"),
-        (["query", "no_such_query"], 1, "sites_inside"),
+        (["query", "nosuch"], 1, "sites_inside"),
         (["query", "sites_inside", "--param", "novalue"], 1, "name=value"),
         (["query", "sites_inside", "--limit", "0"], 1, "expected 1 or more"),
         (["query", "sites_in_region", "--param", "cod=TM"], 1, "has no parameter 'cod'; it has code"),

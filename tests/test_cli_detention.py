@@ -158,9 +158,8 @@ def test_a_detention_after_the_day_asked_for_is_remarked_on_with_what_hangs_on_i
     assert [c["applies"] for c in found["clocks"] if c["clock"] == "wro_proof"] == [False]
     (remark,) = [one for one in found["remarks"] if "does not count yet" in one]
     assert remark.startswith("detained_on 2030-01-01 lies after 2027-02-01, the day asked for, and does not count yet")
-    assert (
-        "not shown as running: Proof of admissibility (due 2027-01-05), Final determination (day not known)" in remark
-    )
+    proof = "Proof of admissibility under the XPCC WRO (due 2027-01-05)"
+    assert f"not shown as running: {proof}, Final determination (day not known)" in remark
 
 
 def test_a_proof_that_was_over_before_the_detention_and_a_late_presentation_are_remarked_on(call: Any) -> None:
@@ -168,8 +167,8 @@ def test_a_proof_that_was_over_before_the_detention_and_a_late_presentation_are_
     found = as_json(call, "SHIP-1", *days, *BY)
     (proof,) = [c for c in found["clocks"] if c["clock"] == "wro_proof"]
     over = "over before the detention on 2027-01-06: ask the port from which day it counts"
-    assert proof["in_words"] == f"passed 2 days ago; {over}"
-    assert f"Proof of admissibility was due on 2027-01-05, {over}" in found["remarks"]
+    assert proof["in_words"].startswith(f"passed 2 days ago; counted from the day of import, 2026-10-05; {over}")
+    assert f"Proof of admissibility under the XPCC WRO was due on 2027-01-05, {over}" in found["remarks"]
     assert (
         "presented_on 2027-01-04 is 91 days after import_date 2026-10-05: ask the port from which day it counts"
         in found["remarks"]

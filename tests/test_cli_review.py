@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,9 +12,13 @@ import pytest
 
 from dashboard.account_words import counted, invoices_in_words, quantities_in_words
 from dashboard.cli import main
+from dashboard.review_text import show_case
 from dashboard.words import DISCLAIMER
 from graph.settings import Settings
 from ingest.demo import papers
+from review.case import Case, case_of
+from tests.networks import Network
+from tests.reviewed import cotton
 
 
 @pytest.fixture(autouse=True)
@@ -53,12 +58,49 @@ def test_an_order_on_cotton_sets_no_deadline_for_tomatoes(capfd: pytest.CaptureF
     none = "no line here is of cotton"
     assert "Proof of admissibility" not in before
     assert (
-        f"Proof of admissibility: the XPCC WRO reaches cotton, and {none}; where the notice of detention says" in idle
+        f"Proof of admissibility under the XPCC WRO: the XPCC WRO reaches cotton, and {none}; where the notice" in idle
     )
     assert f"reached by XPCC WRO (by its dates only: {none}) and UFLPA" in idle
     (proof,) = [one for one in json.loads(said(capfd, "TG-S1", "--json"))["clocks"] if one["clock"] == "wro_proof"]
     assert (proof["due"], proof["applies"]) == ("2027-01-13", False) and none in proof["because"]
     assert "Proof of admissibility" in said(capfd, "DT-S1").split("Not running")[0]
+
+
+def test_a_review_tells_the_remarks_on_its_dates_as_the_detention_does(capfd: pytest.CaptureFixture[str]) -> None:
+    days = ("--released-on", "2026-10-13", "--by", "Ana", "--as-of", "2026-11-01")
+    assert main(["detention", "DT-S1", *days, "--json"]) == 0
+    remarks = json.loads(capfd.readouterr().out)["remarks"]
+    try:
+        assert any("release_date 2026-10-13 lies before detained_on" in one for one in remarks)
+        assert json.loads(said(capfd, "DT-S1", "--json"))["remarks"] == remarks
+        out = said(capfd, "DT-S1")
+        assert all(f"Remark: {one}" in out for one in remarks)
+    finally:
+        assert main(["detention", "DT-S1", "--undo", "1", "--by", "Ana"]) == 0
+        capfd.readouterr()
+    assert json.loads(said(capfd, "DT-S1", "--json"))["remarks"] == [] and "Remark" not in said(capfd, "DT-S1")
+
+
+def without_detention(network: Network) -> Case:
+    del network.nodes["shipment"][1]["detained_on"]
+    return case_of(network.projection(), "shipment", as_of=date(2021, 2, 4))
+
+
+def _law_of(capsys: pytest.CaptureFixture[str], case: Case) -> str:
+    show_case(case)
+    return capsys.readouterr().out.split("Chain,")[0]
+
+
+def test_the_goods_of_a_warehouse_say_what_is_not_settled(capsys: pytest.CaptureFixture[str]) -> None:
+    stored = cotton(import_date=date(2020, 11, 1), entry_date=date(2021, 2, 1), entry_type="warehouse")
+    stored.nodes["shipment"][1].update(detained_on=date(2021, 2, 3))
+    case = case_of(stored.projection(), "shipment", as_of=date(2021, 2, 4))
+    law = _law_of(capsys, case)
+    for one in case.regimes:
+        assert all(words in law for words in one.regime.unsettled)
+    assert any(one.regime.unsettled for one in case.regimes)
+    assert "counts from their entry" in " ".join(_law_of(capsys, without_detention(stored)).split())
+    assert "it is not settled whether it counts from their entry" in " ".join(law.split())
 
 
 def test_counts_of_one_and_of_none_are_said_right() -> None:
@@ -82,7 +124,8 @@ def test_without_an_id_what_is_due_of_all(capfd: pytest.CaptureFixture[str]) -> 
     rows = json.loads(said(capfd, "--json"))
     assert [row["due"] for row in rows] == sorted(row["due"] for row in rows)
     (proof,) = [row for row in rows if (row["shipment"], row["clock"]) == ("DT-S1", "wro_proof")]
-    assert proof["status"] == "running" and proof["in_words"] == "due in 72 days"
+    assert proof["status"] == "running" and proof["in_words"].startswith("due in 72 days; whether it runs beside")
+    assert proof["title"] == "Proof of admissibility under the XPCC WRO" and proof["under"] == ["xpcc_wro"]
     assert not [row for row in rows if (row["shipment"], row["clock"]) == ("TG-S1", "wro_proof")], (
         "no line is of cotton"
     )
@@ -103,10 +146,9 @@ def test_a_calendar_is_written(capfd: pytest.CaptureFixture[str], tmp_path: Path
     assert one.read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert b"DT-S1" in one.read_bytes() and b"MX-S1" not in one.read_bytes()
     assert b"DT-S1" in every.read_bytes() and b"MX-S1" in every.read_bytes()
-    assert (
-        b"Proof of admissibility: DT-S1" in every.read_bytes() and b"Proof of admissibility: DT-S1" in one.read_bytes()
-    )
-    assert b"Proof of admissibility: TG-S1" not in every.read_bytes()
+    proof = b"Proof of admissibility under the XPCC WRO: "
+    assert proof + b"DT-S1" in every.read_bytes() and proof + b"DT-S1" in one.read_bytes()
+    assert proof + b"TG-S1" not in every.read_bytes()
     assert main(["review", "DT-S1", "--ical", str(tmp_path / "nowhere" / "x.ics")]) == 1
     assert "cannot be written" in capfd.readouterr().err
 

@@ -97,6 +97,64 @@ def test_the_queue_is_worked_off_and_the_later_sees_the_earlier(capfd: pytest.Ca
     assert main(["matches", "confirm", "GIN", L1, *BY, "--seen", "3"]) == 0
 
 
+def test_long_names_are_cut_in_tables(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    name = "Sandgrouse " * 80
+    (tmp_path / "suppliers.csv").write_text(f"id,name\nLONG,{name}\n")
+    (tmp_path / "other.csv").write_text(f"id,name\nTWIN,{name}\n")
+    for file in ("suppliers", "other"):
+        assert main(["load", str(tmp_path / f"{file}.csv"), "--kind", "suppliers"]) == 0
+    for command in ("screen", "matches"):
+        capfd.readouterr()
+        assert main([command]) == 0
+        out = capfd.readouterr().out
+        assert "characters)" in out and out.count("Sandgrouse") < 120
+
+
+@pytest.mark.usefixtures("said")
+def test_what_a_merge_contradicts_is_remarked(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["screen"]) == main(["matches", "confirm", "MILL", L1, *BY]) == 0
+    assert main(["matches", "merge", "MILL", "TWIN", *BY]) == 0
+    assert "rejected" not in capfd.readouterr().err
+    assert main(["matches", "confirm", "TWIN", L1, *BY]) == 0
+    assert main(["matches", "reject", "TWIN", L1, *BY, "--seen", "1"]) == 0
+    assert main(["matches", "merge", "MILL", "TWIN", *BY, "--seen", "1"]) == 0
+    err = " ".join(capfd.readouterr().err.split())
+    assert f"MILL is confirmed to be the listed entity {LISTED}" in err and "Ana rejected TWIN for it on" in err
+    assert main(["matches", "merge", "MILL", "TWIN", *BY, "--seen", "2", "--json"]) == 0
+    assert "Ana rejected TWIN" in json.loads(capfd.readouterr().out)["remark"]
+
+
+@pytest.mark.usefixtures("said")
+def test_a_pair_by_hand_that_is_taken_back_is_gone(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["matches", "confirm", "MILL", L1, *BY]) == main(["matches", "undo", "MILL", L1, *BY]) == 0
+    out = capfd.readouterr().out
+    assert "no such pair is left" in out and "candidate" not in out
+    assert main(["screen"]) == main(["matches", "unsure", "GIN", L1, *BY]) == 0
+    capfd.readouterr()
+    assert main(["matches", "undo", "GIN", L1, *BY, "--json"]) == 0
+    undone = json.loads(capfd.readouterr().out)
+    assert (undone["status"], undone["pair_left"]) == ("candidate", True)
+
+
+@pytest.mark.usefixtures("said")
+def test_the_queue_says_who_is_off_the_list(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["screen"]) == 0
+    other = tmp_path / "other_list.csv"
+    other.write_text("name,aliases,sub_list,effective_date,sector\nAvocet Reclamation Farm,,i,2022-06-21,\n")
+    assert main(["lists", "import", "mine", str(other), "--as-of", "2026-02-01"]) == 0
+    out = capfd.readouterr().out
+    assert "completeness: not known" in out and "partial: no" not in out
+    assert main(["matches"]) == 0
+    assert "mine, off the list since 2026-02-01" in " ".join(capfd.readouterr().out.split())
+    assert main(["matches", "--json"]) == 0
+    rows = json.loads(capfd.readouterr().out)
+    assert {row["entity"]: row["removed_on"] for row in rows} == {"MILL": None, "GIN": "2026-02-01"}
+    assert main(["status"]) == 0
+    assert "partial" not in capfd.readouterr().out.replace("mine_partial", "")
+    assert main(["status", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["lists"][0]["partial"] is False
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

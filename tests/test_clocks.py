@@ -353,10 +353,10 @@ def test_textiles_have_a_clock_of_their_own() -> None:
 def test_words() -> None:
     dates = shipment("import 2021-01-13, detained 2021-02-03")
     said = [
-        one("wro_proof", dates, as_of).in_words for as_of in ("2021-04-13", "2021-04-12", "2021-04-03", "2021-04-15")
+        one("wro_proof", dates, as_of).standing for as_of in ("2021-04-13", "2021-04-12", "2021-04-03", "2021-04-15")
     ]
     assert said == ["due today", "due in 1 day", "due in 10 days", "passed 2 days ago"]
-    assert one("wro_proof", {**dates, "proof_submitted_on": day("2021-03-01")}, "2021-04-15").in_words == "met"
+    assert one("wro_proof", {**dates, "proof_submitted_on": day("2021-03-01")}, "2021-04-15").standing == "met"
 
 
 def test_the_end_of_the_calendar_is_no_crash() -> None:

@@ -360,8 +360,8 @@ def test_what_is_in_order_is_not_remarked_on() -> None:
         ({"excluded_on": date(2026, 10, 4), "protested_on": date(2026, 10, 3)}, "protested_on 2026-10-03 lies before"),
         (
             {**HELD, "extended_to": date(2027, 1, 4)},
-            "extended_to 2027-01-04 is earlier than 2027-01-05, when Proof of admissibility is due without it, so it "
-            "moves nothing",
+            "extended_to 2027-01-04 is earlier than 2027-01-05, when Proof of admissibility under the XPCC WRO is due "
+            "without it, so it moves nothing",
         ),
     ],
 )
@@ -403,8 +403,8 @@ def test_an_extension_that_comes_once_the_task_is_past_due_is_remarked_on() -> N
     assert odd(HELD, extension, days=(65,)) == []
     (one,) = odd(HELD, extension, days=(66,))
     assert one.startswith(
-        "extended_to 2027-02-05 was entered on 2027-01-06, after Proof of admissibility had passed on 2027-01-05; by "
-        "trade press, the Forced Labor Portal grants no extension once a task is past due"
+        "extended_to 2027-02-05 was entered on 2027-01-06, after Proof of admissibility under the XPCC WRO had passed "
+        "on 2027-01-05; by trade press, the Forced Labor Portal grants no extension once a task is past due"
     )
     assert odd(HELD, extension, {"extended_to": date(2027, 3, 5)}, days=(65, 96)) == [], "moved by the one before"
     assert "had passed on 2027-02-05" in odd(HELD, extension, {"extended_to": date(2027, 3, 5)}, days=(65, 97))[0]
@@ -415,6 +415,6 @@ def test_a_day_after_that_of_its_entry_is_remarked_on() -> None:
     assert odd({}, {"detained_on": date(2026, 11, 2)}) == [
         "detained_on 2026-11-02 lies after the day on which it was entered, 2026-11-01",
         "detained_on 2026-11-02 lies after 2026-11-01, the day asked for, and does not count yet, so these are not "
-        "shown as running: Proof of admissibility (day not known), Final determination (day not known); see that it is "
-        "right",
+        "shown as running: Proof of admissibility under the XPCC WRO (day not known), Final determination (day not "
+        "known); see that it is right",
     ]

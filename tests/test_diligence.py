@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from graph.errors import UserMistake
+from graph.projection import Node
 from review.diligence import Diligence, diligence_of
-from review.memo import open_ends_in_words
+from review.memo import memo_data, open_ends_in_words
 from review.question_rows import ALWAYS, TOPICS, WHEN, question_rows
 from review.questionnaire import Question
 from review.reasons import CONDITIONS, FOUND_NOTHING, PROCEED, STOP
 from tests.cases import buys
-from tests.networks import BORDERLINE, INSIDE, OUTSIDE, UNPLACED, D, Network
+from tests.networks import BORDERLINE, INSIDE, OUTSIDE, SCREENED, UNPLACED, D, Network
 
 NO_MATCH = "No match of the names above"
 SPINNER = {**OUTSIDE, "processes": ["spinning"], "name": "Lapwing Spinning", "country": "IN"}
@@ -384,10 +385,49 @@ def test_a_name_in_another_script_has_a_latin_one_beside_it() -> None:
 def test_a_what_if_compares_identical_names_alone_and_says_so() -> None:
     network = spinner()
     network.node("ListVersion", "list", list="uflpa", as_of=D)
-    assert "a what-if screens nobody" not in box(asked(network), FOUND_NOTHING)
-    found = asked(network, supposed=["mine.csv"])
-    assert "a what-if screens nobody" in box(found, FOUND_NOTHING)
+    assert NO_MATCH in box(asked(network), FOUND_NOTHING)
+    held = network.projection()
+    supposed = held.with_([Node("new", "Supplier", {"name": "Lapwing Yarns"})], [])
+    found = diligence_of(supposed, "new", as_of=D, supposed=["mine.csv"])
+    assert NO_MATCH not in box(found, FOUND_NOTHING)
     assert any("`screen` says so" in said for said in found.not_known)
+    assert any("or are of the what-if, which screens nobody" in said for said in found.not_known)
+    supposed = held.with_([Node("S", "Shipment", {"import_date": D})], [])
+    asked_of_it = diligence_of(supposed, "mill", as_of=D, supposed=["mine.csv"])
+    assert NO_MATCH in box(asked_of_it, FOUND_NOTHING), "its name has been screened"
+
+
+def test_where_screening_is_due_no_match_is_not_known() -> None:
+    """Only identical names were matched: that nothing near was found would be false."""
+    network = spinner()
+    network.node("ListVersion", "list", list="uflpa", as_of=D)
+    found = diligence_of(network.projection(is_screened=False), "mill", as_of=D)
+    assert NO_MATCH not in box(found, FOUND_NOTHING)
+    said = "Whether the names above are near to listed ones: similar names have never been compared"
+    assert said in found.not_known
+    assert found.as_json()["screened"]["due"] is True
+    assert "Only identical names were matched" in memo_data(found)["lists"]
+    assert "have never been compared" in memo_data(found)["footer"]
+    assert asked(network).as_json()["screened"] == {
+        "due": False,
+        "because": None,
+        "since": SCREENED.date().isoformat(),
+        "run": None,
+    }
+
+
+def test_a_name_with_nothing_to_compare_is_not_known_to_be_unlisted() -> None:
+    network = spinner(name="!!! ---")
+    network.node("ListVersion", "list", list="uflpa", as_of=D)
+    found = asked(network)
+    said = "!!! --- (mill): its name has nothing that can be compared: whether it is listed is not known"
+    assert said in found.not_known
+    assert NO_MATCH not in box(found, FOUND_NOTHING)
+    network.fact("OPERATES", network.node("Supplier", "firm", name="Lapwing Ltd", **OUTSIDE), "mill")
+    assert "(but for those of !!! --- (mill), with nothing to compare)" in box(asked(network), FOUND_NOTHING)
+    assert asked(network).not_known.count(said) == 1
+    listed(network, "mill", status="confirmed")
+    assert said not in asked(network).not_known, "by an identifier it is"
 
 
 def test_a_proposed_shipment_without_lines_is_asked_what_is_in_it() -> None:

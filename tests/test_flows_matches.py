@@ -15,6 +15,7 @@ from bench.browsing import Served, go, served, settled, somebody
 from graph import embedded
 from graph.store import open_store
 from ingest.load import load
+from ingest.screening.judging import split
 from tests.browser import accessible, follow, own_settings
 from tests.ui_cases import HOSTILE
 
@@ -63,9 +64,45 @@ def test_a_list_is_sent_screened_and_judged_by_two(browser: Browser, site: Serve
         accessible(ben)
         follow(ana, ana.get_by_role("link", name="Open that pair again"))
         ana.keyboard.press("z")
+        ana.get_by_text("Press Z again to take it back.").wait_for()
+        expect(ana.get_by_text("Rejected by Ana on")).to_be_visible()
+        accessible(ana)
+        ana.keyboard.press("z")
         ana.get_by_text("Taken back: Ana said rejected").wait_for()
         expect(ana.get_by_text("It stands now: candidate, score")).to_be_visible()
         accessible(ana)
+
+
+def test_a_key_that_is_held_is_one_press(browser: Browser, site: Served) -> None:
+    """Y held down on a colleague's judgement asks, and does not answer itself."""
+    with open_store(site.settings) as store:
+        split(store, "MILL", "TWIN", author="Ana", note="Two mills.", now=datetime(2026, 11, 2, tzinfo=UTC))
+    with somebody(browser) as ben:
+        go(ben, site.at("matches", a="MILL", b="TWIN"))
+        ben.get_by_role("textbox", name="Who judges").fill("Ben")
+        ben.get_by_role("textbox", name="Who judges").press("Tab")
+        settled(ben)
+        ben.evaluate("document.activeElement.blur()")
+        for _ in range(20):
+            ben.keyboard.down("y")
+            ben.wait_for_timeout(60)
+        ben.keyboard.up("y")
+        ben.get_by_text("Press Y again to merge them instead.").wait_for()
+        assert not ben.get_by_text("Recorded: merged").count()
+        ben.keyboard.press("y")
+        ben.get_by_text("Recorded: merged, by Ben.").wait_for()
+
+
+def test_at_1024_the_versions_fit_and_what_does_not_shows_that_it_scrolls(browser: Browser, site: Served) -> None:
+    with somebody(browser, width=1024) as page:
+        go(page, site.at("lists"))
+        page.get_by_text("1-1 of 1 versions, newest first.").first.wait_for()
+        widths = "[...document.querySelectorAll('.xr-wide')].map(e => e.scrollWidth - e.clientWidth)"
+        assert set(page.evaluate(widths)) == {0}
+        # A headless browser draws no bars, so that only how they would be drawn can be asked.
+        bar = "e => { const s = getComputedStyle(e, '::-webkit-scrollbar-thumb'); return s.backgroundColor; }"
+        colour = page.locator(".xr-wide").first.evaluate(bar)
+        assert colour not in {"rgba(0, 0, 0, 0)", "transparent"}, "the bar is seen without pointing at it"
 
 
 def _send_the_list(page: Page, site: Served, file: Path) -> None:
@@ -80,7 +117,7 @@ def _send_the_list(page: Page, site: Served, file: Path) -> None:
     assert HOSTILE in page.locator("[data-testid=stMain]").inner_text() and not page.locator("img[src=x]").count()
     accessible(page)
     go(page, site.at("lists", asked=LISTED, on="2023-01-01"))
-    page.get_by_text("was listed on list mine on 2023-01-01, clause i").wait_for()
+    page.get_by_text("was listed on list mine, clause i; nothing is known for 2023-01-01").wait_for()
     accessible(page)
 
 

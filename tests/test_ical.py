@@ -144,7 +144,7 @@ def test_the_clocks_of_a_detained_shipment() -> None:
     found = events(calendar({"SHIP-1": clocks(DETAINED, DAY)}, DAY))
     assert [(event["DTSTART;VALUE=DATE"], event["SUMMARY"]) for event in found] == [
         ("20261109", "Final determination: SHIP-1"),
-        ("20270105", "Proof of admissibility: SHIP-1"),
+        ("20270105", "Proof of admissibility under the XPCC WRO: SHIP-1"),
     ]
     assert "recalled; compare it with the official text" in found[1]["DESCRIPTION"]
 

@@ -14,7 +14,7 @@ from graph.store import Store
 from ingest.lists import import_list, refresh_identical_matches, show_lists
 from ingest.lists.files import listed_id
 from ingest.lists.names import clean_name, compared_names, listed_names
-from ingest.lists.versions import DATA
+from ingest.lists.versions import DATA, versions_of
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 UFLPA, WRO = DATA / "uflpa_entity_list_partial.csv", DATA / "xinjiang_wro.csv"
@@ -323,7 +323,7 @@ def test_a_version_must_be_plausible_beside_the_last(store: Store, home: Path, t
     with pytest.raises(UserMistake, match="the version of 2025-01-01 is imported already"):
         bring(store, "demo", older, home)
     three = written(tmp_path / "three.csv", *rows[:3], "Novalo,,v,2025-06-01,Cotton,,")
-    with pytest.raises(UserMistake, match=r"1 entities of the last version are gone .Perusha Cotton Inc\..*--as-of"):
+    with pytest.raises(UserMistake, match=r"1 entity of the last version is gone .Perusha Cotton Inc\..*--as-of"):
         bring(store, "demo", three, home)
     assert store.read("MATCH (n) RETURN n ORDER BY n.id") == before
     bring(store, "other", one, home)
@@ -405,3 +405,63 @@ def test_what_is_written_is_declared(store: Store, home: Path) -> None:
         names = {p.name for p in NODES[label].properties} | {"id", "labels"}
         for row in store.read(f"MATCH (n:{label}) RETURN n"):
             assert row["n"].keys() <= names
+
+
+@pytest.mark.parametrize(("sign", "called"), [(";", "semicolon"), ("\t", "tab"), ("|", "bar")])
+def test_cells_may_be_parted_as_in_a_load(embedded_store: Store, tmp_path: Path, sign: str, called: str) -> None:
+    head = sign.join(("name", "aliases", "sub_list", "effective_date", "sector"))
+    row = sign.join(('"Sandgrouse, Mill"', '"Ana; Bo"', "i", "2022-06-21", ""))
+    file = tmp_path / "mine.csv"
+    file.write_text(f"{head}\n{row}\n")
+    import_list(embedded_store, "mine", file, now=NOW, home=tmp_path)
+    assert listed(embedded_store)["Sandgrouse, Mill"]["aliases"] == ["Ana", "Bo"]
+    file.write_text(f"{head}\n{row}{sign}more\n")
+    with pytest.raises(UserMistake, match=f"Quote cells that hold a {called}"):
+        import_list(embedded_store, "mine", file, now=NOW, home=tmp_path)
+
+
+def test_who_is_gone_is_named_without_dots_where_nobody_follows(embedded_store: Store, tmp_path: Path) -> None:
+    file, head = tmp_path / "mine.csv", "name,aliases,sub_list,effective_date,sector\n"
+
+    def bring(*names: str, day: date | None = None) -> None:
+        file.write_text(head + "".join(f"{name} Mill,,i,2022-06-21,\n" for name in names))
+        import_list(embedded_store, "mine", file, as_of=day, now=NOW, home=tmp_path)
+
+    every = ["Ana", "Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal", "Ivy"]
+    bring(*every)
+    with pytest.raises(UserMistake, match=r"1 entity of the last version is gone \(Ana Mill\)\. It counts"):
+        bring(*every[1:])
+    with pytest.raises(UserMistake, match=r"4 entities of the .* are gone \(Ana Mill, Bo Mill, Cy Mill and 1 more\)"):
+        bring(*every[4:])
+
+
+def _of_one(folder: Path) -> Path:
+    file = folder / "one.csv"
+    file.write_text("name,aliases,sub_list,effective_date,sector\nInvented Sandgrouse Mill,,i,2022-06-21,\n")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("which", "meant"), [("ufpla", "uflpa"), ("dhs-uflpa", "uflpa"), ("wor", "wro"), ("customer", "customers")]
+)
+def test_a_new_name_that_is_near_to_a_known_one_is_refused(
+    store: Store, tmp_path: Path, which: str, meant: str
+) -> None:
+    file, home = _of_one(tmp_path), tmp_path / "home"
+    import_list(store, "customers", file, now=NOW, home=home)
+    with pytest.raises(UserMistake, match=f"'{which}' is no list here; did you mean {meant}\\? .* add --new"):
+        import_list(store, which, file, now=NOW, home=home)
+    assert {version["list"] for version in versions_of(store)} == {"customers"}
+    import_list(store, which, file, new=True, now=NOW, home=home)
+    assert import_list(store, which, file, now=NOW, home=home)["unchanged"], "a list that is there is named freely"
+
+
+def test_the_entity_list_under_a_new_name_is_refused(store: Store, tmp_path: Path) -> None:
+    file = DATA / "uflpa_entity_list_partial.csv"
+    with pytest.raises(UserMistake, match=r"reads as the UFLPA Entity List: it holds 59 .* Did you mean uflpa"):
+        import_list(store, "entities", file, now=NOW, home=tmp_path)
+    head, *rows = file.read_text(encoding="utf-8").splitlines()
+    (tmp_path / "few.csv").write_text("\n".join([head, *rows[:9]]), encoding="utf-8")
+    import_list(store, "entities", tmp_path / "few.csv", now=NOW, home=tmp_path)
+    import_list(store, "all", file, new=True, now=NOW, home=tmp_path)
+    assert {version["list"] for version in versions_of(store)} == {"entities", "all"}

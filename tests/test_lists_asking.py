@@ -118,7 +118,7 @@ def test_the_answers_are_printed_apart(
     monkeypatch.delenv("NEO4J_URI", raising=False)
     assert main(["lists", "ask", "Dulanbo Textile", "--on", "2024-01-01"]) == 0
     answer, head, may_be = capfd.readouterr().out.splitlines()
-    assert answer.startswith("'Dulanbo Textile' is not found on list demo")
+    assert answer.startswith("As of the newest version, of 2023-01-01, 'Dulanbo Textile' is not found on list demo")
     assert head == "Names that only resemble, which are no answer:"
     assert may_be.startswith(
         f"  'Dulanbo Textile' may be {ENGLISH}, which is no answer: the names only resemble, score 0.96"

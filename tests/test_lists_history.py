@@ -53,6 +53,34 @@ def versions(store: Store, tmp_path: Path) -> Versions:
     return Versions(store, tmp_path / "demo")
 
 
+@pytest.mark.parametrize("asked", ["Newname Spinning", "Newname Spinning Co., Ltd."])
+def test_a_name_that_came_later_is_not_said_of_the_day_before(versions: Versions, asked: str) -> None:
+    versions.bring("2025-01-01", '"Oldname Spinning Co., Ltd.",,i,2022-06-21,', KALUNE)
+    versions.bring("2025-03-01", '"Newname Spinning Co., Ltd.","Oldname Spinning Co., Ltd.",i,2022-06-21,', KALUNE)
+    said = versions.ask(asked, "2025-02-01")["in_words"]
+    assert said.startswith(
+        f"Oldname Spinning Co., Ltd. was listed on list demo on 2025-02-01, clause i (asked as {asked!r}; it was "
+        "listed then as 'Oldname Spinning Co., Ltd.'; 'Newname Spinning Co., Ltd.' is its name since 2025-03-01)."
+    )
+    before = versions.ask(asked, "2020-01-01")["in_words"]
+    assert "not yet on list" in before and "listed then" not in before and "is its name since 2025-03-01" in before
+    after = versions.ask("Oldname Spinning", "2025-03-01")["in_words"]
+    assert "(asked as 'Oldname Spinning', listed as 'Newname Spinning Co., Ltd.')" in after
+
+
+def test_of_a_day_after_the_newest_version_nothing_is_known(versions: Versions) -> None:
+    versions.bring("2023-01-01", MORVEK, KALUNE)
+    versions.bring("2025-01-01", MORVEK)
+    for on in ("2025-06-01", "2030-01-01"):
+        said = {name: versions.ask(name, on)["in_words"] for name in ("Morvek Mill", "Kalune Foods", "Nobody Mill")}
+        begins, ends = "As of the newest version, of 2025-01-01, ", f"; nothing is known for {on}."
+        assert said["Morvek Mill"].startswith(f"{begins}Morvek Mill was listed on list demo, clause i{ends}")
+        assert said["Kalune Foods"].startswith(f"{begins}Kalune Foods was not on list demo any more: ")
+        assert said["Nobody Mill"].startswith(f"{begins}'Nobody Mill' is not found on list demo, nor the same name")
+        assert all(ends in words and "is listed" not in words for words in said.values())
+    assert versions.ask("Morvek Mill", "2025-01-01")["in_words"].startswith("Morvek Mill was listed on list demo on")
+
+
 @pytest.mark.parametrize("dated", ["2024-11-01", "2022-06-21"], ids=["dated anew", "under its first date"])
 def test_a_move_between_clauses_keeps_the_listing(versions: Versions, dated: str) -> None:
     versions.bring("2023-01-01", MORVEK, KALUNE)

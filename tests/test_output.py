@@ -10,6 +10,7 @@ import pytest
 
 from dashboard import lists, output
 from dashboard.cli import main
+from dashboard.ui.load.words import not_read
 from dashboard.visible import visible
 from graph.settings import Settings
 from graph.store import Store
@@ -39,6 +40,30 @@ def test_tables_sentences_and_notes_hide_nothing(capfd: pytest.CaptureFixture[st
     out, err = capfd.readouterr()
     assert (out.count(SHOWN), err.count(SHOWN)) == (5, 1)
     assert not set(HIDDEN) & set(out + err)
+
+
+def test_a_reject_of_a_whole_row_names_no_column(capfd: pytest.CaptureFixture[str]) -> None:
+    reject = {"file": "a.ftm.json", "row": 3, "field": "", "value": "", "reason": "a listing is no record"}
+    files = [{"file": "a.csv", "columns_not_read": {"Phone": None, "shade": None}, "sheets_not_read": []}]
+    report = {"loaded": 0, "unchanged": 0, "removed": 0, "rejected": 1}
+    output.load_report(
+        {**report, "run": "run-1", "files": files, "rejects": [reject], "rejects_file": "r.csv"}, as_json=False
+    )
+    out, err = capfd.readouterr()
+    assert "a.ftm.json row 3, a listing is no record" in err
+    assert "columns not read, only kept as they came: shade\n" in out
+    assert "a.csv: kept as it came, and compared by `screen`: Phone" in out
+    assert not_read({"files": files}) == [
+        "a.csv: kept as it came, and compared by screening: Phone.",
+        "a.csv: columns kept as they came, not read: shade.",
+    ]
+
+
+def test_a_long_name_is_cut_with_its_length(capfd: pytest.CaptureFixture[str]) -> None:
+    report = {"list": "mine", "partial": False, "added_entities": [{"name": "Plover " * 140}]}
+    lists.show_import(report, as_json=False)
+    out = capfd.readouterr().out
+    assert "… (980 characters)" in out and len(out) < 400
 
 
 def test_nodes_relationships_and_paths_are_shown_in_short(

@@ -14,6 +14,7 @@ from review.packet import names
 from review.packet.document import packet_data
 from review.packet.exhibit_list import exhibits_of
 from review.packet.front import names_of
+from review.packet.supplier_list import suppliers
 from tests.networks import INSIDE, D, Network
 from tests.packets import case, need_fonts, pages, pdf_of, plain, with_files
 from tests.reviewed import LEFT, cotton, tomato, without
@@ -60,6 +61,24 @@ def test_the_first_page_says_what_it_is_and_how_it_stands() -> None:
         assert f"page {number} of {count}" in page and "Shipment shipment, as of 2023-07-01" in page
     for part in ("Cover letter", "Executive summary", "Index of exhibits", "Regimes and clocks", "What is not known"):
         assert text.count(part) >= 2, f"{part} is there and in the contents"
+
+
+def test_a_maker_in_the_region_of_goods_that_are_not_traced_is_named() -> None:
+    network = cotton()
+    network.nodes["line"] = ("Line", {"hts": "3924.10.00", "description": "Plastic bowls", "quantity": 80.0})
+    assert "inside the XUAR by" not in plain(pdf_of(case(network)))
+    network.node("Facility", "press", name="Bowl press", address="7 Road", processes=["pressing"], **INSIDE)
+    network.fact("PRODUCED_AT", "shipment", "press")
+    found = case(network)
+    (first, *_), text = pages(pdf_of(found)), plain(pdf_of(found))
+    named = "Bowl press (maker; placed inside the XUAR by coordinates)"
+    assert "Nothing was looked for, since no line is of cotton or tomatoes." in re.sub(r"\s+", " ", first)
+    assert named in re.sub(r"\s+", " ", first) and text.count(named) == 2, "on the first page, and under the UFLPA"
+    assert "maker press Bowl press" in text and "inside the XUAR, by coordinates" in text
+    (listed,) = [row for row in suppliers(found) if row["id"] == "press"]
+    assert (listed["step"], listed["role"], listed["process"]) == ("none", "maker", "pressing")
+    assert not [row for row in suppliers(case(cotton())) if row["step"] == "none"]
+    assert "No path" not in text
 
 
 def test_many_wrong_files_are_all_on_the_first_page_by_number(files: Path) -> None:
@@ -198,3 +217,12 @@ def test_the_document_is_marked_for_readers_who_cannot_see_it() -> None:
     network = cotton()
     network.nodes["gin"][1]["name"] = "no font holds \U000f0000"
     assert b"pdfuaid" not in pdf_of(case(network)), "and where a letter forbids that, it is made all the same"
+
+
+def test_a_site_that_is_there_for_its_company_alone_is_said_to_be_another_one() -> None:
+    network = without(cotton(), "line", "shirts", "yarn", "bale")
+    network.node("Estate", "farm", name="Heron Farm", address="2 Lane", **INSIDE)
+    network.fact("OPERATES", "gin-co", "farm")
+    network.fact("PRODUCED_AT", "shipment", "gin")
+    text = plain(pdf_of(case(network)))
+    assert "Parties of this step: gin company; Heron Farm (another site of its company)" in text

@@ -129,7 +129,28 @@ def test_two_sellers_of_two_lines_each_get_their_certificate() -> None:
     ]
 
 
-def test_a_line_out_of_scope_needs_no_certificate() -> None:
+def test_equal_quantities_and_descriptions_of_lines_are_said_once() -> None:
     network = cotton()
+    for number in range(2, 5):
+        line = {"hts": "6205.20.20", "fibre_content": "100% cotton", "description": "Shirts", "line_number": number}
+        network.node("Line", f"line-{number}", quantity=500.0, unit="PCS", **line)
+        network.fact("HAS_LINE", "shipment", f"line-{number}")
+        network.fact("FROM_LOT", f"line-{number}", "shirts")
+    network.facts = {id_: f for id_, f in network.facts.items() if (f[0], f[1]) != ("SUPPORTS", "last-invoice")}
+    paper(network, "of-all", "invoice", "shipment", seller_id="sew-co", buyer_id="importer")
+    network.facts = {id_: f for id_, f in network.facts.items() if (f[0], f[1]) != ("SUPPORTS", "last-order")}
+    (made,) = certificate.certificates(case(network))
+    assert made.fills["quantity"] == "80 KG; 3 lines of 500 PCS" and made.fills["description"] == "Shirts"
+    network.nodes["line"][1]["description"] = "Blouses"
+    (made,) = certificate.certificates(case(network))
+    assert made.fills["description"] == "Blouses; Shirts (3 lines)"
+    network.nodes["line-2"][1]["quantity"] = None
+    (made,) = certificate.certificates(case(network))
+    assert made.fills["quantity"] == "80 KG; 2 lines of 500 PCS" and "No quantity is recorded for line-2" in str(made)
+
+
+def test_a_line_out_of_scope_needs_no_certificate() -> None:
+    network = cotton(port_of_lading="Haiphong")
+    network.nodes["sew"][1]["country"] = "KH"
     network.nodes["line"][1].update(hts="6205.30.20", fibre_content="100% polyester")
     assert certificate.certificates(case(network)) == []

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from review.chain import chain_of
+from review.evidence import COVERED, DOUBTFUL, PARTLY, Item
+from review.gaps import to_ask_for
 from review.payments import NOT_KNOWN, OVERPAID, PAID, UNDERPAID, UNPAID_STATE, Payment, payments_of
 from tests.cases import DAY
 from tests.networks import D, Network
-from tests.reviewed import cotton, paper, without
+from tests.reviewed import cotton, evidence, item, paper, without
 
 PARTIES = {"seller_id": "spin-co", "buyer_id": "sew-co"}
 
@@ -189,3 +191,42 @@ def test_the_day_of_payment_is_that_of_the_bank() -> None:
     one = of_yarn(cotton(), yarn_payment={"paid_on": D - 3 * DAY})
     assert one.payments[0].paid_on == D - 3 * DAY
     assert one.as_json()["payments"][0]["paid_on"] == str(D - 3 * DAY)
+
+
+def of_payment(network: Network, **said: Any) -> Item:
+    """The item of the yarn's payment; `said` is changed on the payment."""
+    network.nodes["yarn-payment"][1].update(said)
+    return item(evidence(network), "cotton_payment", 2, 3)
+
+
+def test_a_payment_of_less_than_its_invoice_shows_it_in_part() -> None:
+    one = of_payment(cotton(), amount=600.0)
+    assert (one.state, one.documents, one.lacking) == (PARTLY, ("yarn-payment",), ("the rest of invoice yarn-invoice",))
+    assert [(p.kind, p.document, p.because) for p in one.problems] == [
+        ("amount", "yarn-payment", "invoice yarn-invoice: only 600.00 of 1,000.00 USD paid")
+    ]
+    assert to_ask_for(one) == "Proof of payment: the rest of invoice yarn-invoice"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "words"),
+    [
+        ({"amount": 1600.0}, "amount", "invoice yarn-invoice: 1,600.00 of 1,000.00 USD paid: too much"),
+        ({"currency": "EUR"}, "currency", "the payment is in EUR, the invoice yarn-invoice in USD"),
+    ],
+)
+def test_a_payment_of_more_or_in_another_currency_is_doubtful(said: dict[str, Any], kind: str, words: str) -> None:
+    one = of_payment(cotton(), **said)
+    assert (one.state, [(p.kind, p.because) for p in one.problems]) == (DOUBTFUL, [(kind, words)])
+
+
+def test_part_payments_that_add_up_show_it_whole() -> None:
+    network = cotton()
+    paper(
+        network, "rest", "proof_of_payment", "yarn", refers_to="yarn-invoice", amount=400.0, currency="USD", **PARTIES
+    )
+    assert of_payment(network, amount=600.0).state == COVERED
+
+
+def test_a_payment_whose_amount_is_not_stated_is_judged_as_before() -> None:
+    assert of_payment(cotton(), amount=None).state == COVERED

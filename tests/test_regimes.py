@@ -13,8 +13,9 @@ from graph.errors import UserMistake
 from graph.exposure import assess
 from graph.regimes import Regime, regime_rules, regimes, unsettled_rules
 from graph.scope import COMMODITIES
+from review.not_assessed import why_nothing_was_asked
 from review.regimes import RegimeByParty, regimes_of
-from tests.networks import INSIDE, OUTSIDE, Network
+from tests.networks import BORDERLINE, INSIDE, OUTSIDE, Network
 
 AS_OF = date(2026, 1, 1)
 
@@ -270,3 +271,140 @@ def test_no_regime_no_party_and_an_unknown_id_is_said() -> None:
     for wrong in ("S-9", "plant"):
         with pytest.raises(UserMistake, match=f"No shipment has the id '{wrong}'"):
             regimes_of(network.projection(), wrong, AS_OF)
+
+
+# --- whom the UFLPA reaches by place, whatever the goods
+
+
+def plastics(**place: Any) -> Network:
+    """A shipment of goods that are neither cotton nor tomatoes, whose maker lies at this place."""
+    network = shipped()
+    network.nodes["S-1"] = ("Line", {"hts": "3926.90", "description": "Plastic hooks"})
+    network.nodes["plant"] = ("Facility", {"name": "Plant One", **place})
+    return network
+
+
+def by_place(network: Network) -> list[tuple[str, str, str, bool]]:
+    return [(one.party, one.where, one.by, one.sure) for one in told(network, "uflpa").parties]
+
+
+def test_a_maker_inside_the_region_is_named_though_no_line_is_of_cotton_or_tomatoes() -> None:
+    network = plastics(**INSIDE)
+    assert by_place(network) == [("plant", "maker", "placed inside the XUAR by coordinates", True)]
+    said = told(network, "uflpa")
+    assert said.as_json()["parties"] == [
+        {"party": "plant", "where": "maker", "by": "placed inside the XUAR by coordinates", "sure": True}
+    ]
+    assert said.in_words.endswith(
+        "which does not say that there is none. By place: Plant One (maker; placed inside the XUAR by coordinates)"
+    )
+    assert not told(network, "xpcc_wro").parties
+
+
+@pytest.mark.parametrize(
+    ("place", "by", "sure"),
+    [
+        (INSIDE | {"xuar_method": "postal_code"}, "placed inside the XUAR by postal code", True),
+        (INSIDE | {"xuar_method": "name", "xuar_certainty": 0.6}, "placed inside the XUAR by name", False),
+        (BORDERLINE, "placed so near the border of the XUAR that its coordinates do not settle the side", False),
+    ],
+)
+def test_how_a_place_is_known_and_how_sure_is_said(place: dict[str, Any], by: str, sure: bool) -> None:
+    network = plastics(**place)
+    assert by_place(network) == [("plant", "maker", by, sure)]
+    assert ("By place, not certain: Plant One" in told(network, "uflpa").in_words) is not sure
+
+
+@pytest.mark.parametrize("place", [OUTSIDE, {"xuar": "unplaced"}, {}])
+def test_another_place_names_nobody(place: dict[str, Any]) -> None:
+    assert by_place(plastics(**place)) == []
+
+
+def test_a_company_is_only_registered_there_unless_it_produces() -> None:
+    network = plastics(**OUTSIDE)
+    network.nodes["mill"][1].update(INSIDE)
+    registered = "registered inside the XUAR by coordinates: whether it makes goods there is not known"
+    assert by_place(network) == [("mill", "operator of Plant One", registered, False)]
+    network.nodes["mill"][1].update(BORDERLINE)
+    near = "placed so near the border of the XUAR that its coordinates do not settle the side"
+    assert by_place(network) == [("mill", "operator of Plant One", near, False)]
+    network.nodes["mill"][1].update(INSIDE, role="sewer")
+    assert by_place(network) == [
+        ("mill", "operator of Plant One", "placed inside the XUAR by coordinates", True),
+    ]
+
+
+def test_makers_of_the_lots_and_sellers_of_the_chain_are_named_and_owners_are_not() -> None:
+    network = plastics(**OUTSIDE)
+    for lot, site in (("sheet", "press"), ("resin", "vat")):
+        network.node("Lot", lot)
+        network.fact("PRODUCED_AT", lot, network.node("Facility", site, name=f"The {site}", **INSIDE))
+    network.fact("FROM_LOT", "S-1", "sheet")
+    network.fact("INPUT_TO", "resin", "sheet")
+    network.fact("INPUT_TO", "sheet", "resin")  # a circle
+    network.fact("OPERATES", network.node("Supplier", "house", name="House", role="spinner", **INSIDE), "vat")
+    network.fact("OWNS", network.node("Supplier", "group", name="Group", role="spinner", **INSIDE), "mill", share=0.9)
+    assert [one[:2] for one in by_place(network)] == [
+        *(("press", "maker of lot sheet"), ("vat", "maker of lot resin"), ("house", "operator of The vat")),
+    ]
+    network = shipped()
+    network.fact("SUPPLIES", network.node("Facility", "gin", name="Gin Seven", **INSIDE), "plant", basis="declared")
+    (party,) = told(network, "uflpa").parties
+    assert (party.party, party.where, party.sure) == ("gin", "source of risk on a path", True)
+
+
+def test_the_seller_of_a_chain_that_no_path_runs_over_is_named_by_its_step() -> None:
+    network = shipped()
+    near = network.node("Supplier", "near", name="Near Trading", **BORDERLINE)
+    network.fact("SUPPLIES", near, "plant", basis="declared")
+    network.fact("SUPPLIES", network.node("Facility", "gin", name="Gin Seven", **INSIDE), "plant", basis="declared")
+    assert {one[:2] for one in by_place(network)} == {("gin", "source of risk on a path"), ("near", "at step 2")}
+
+
+def test_whom_the_list_and_the_place_both_name_stands_there_for_both() -> None:
+    network = plastics(**INSIDE)
+    listed(network, "plant", "candidate", "Invented Spinning", "uflpa")
+    assert [one[2].split(" ")[0] for one in by_place(network)] == ["placed", "candidate"]
+    words = told(network, "uflpa").in_words
+    assert "Not decided: Plant One (maker; candidate match" in words and "By place: Plant One (maker; placed" in words
+
+
+def test_many_places_are_named_in_part_and_are_all_in_the_data() -> None:
+    network = plastics(**INSIDE)
+    for number in range(9):
+        network.fact("PRODUCED_AT", "S", network.node("Facility", f"f{number}", **INSIDE))
+    assert len(told(network, "uflpa").parties) == 10
+    assert "and 5 more" in told(network, "uflpa").in_words
+
+
+# --- what is said where nothing was looked for
+
+
+def why_nothing(network: Network) -> str:
+    projection = network.projection()
+    (answer,) = assess(projection, ["S"], as_of=AS_OF)
+    return why_nothing_was_asked(projection, answer)
+
+
+def test_where_no_line_is_in_scope_nothing_was_looked_for_and_who_is_in_the_region_is_named() -> None:
+    assert why_nothing(plastics(**INSIDE)) == (
+        "Nothing was looked for, since no line is of cotton or tomatoes. The UFLPA reaches other goods too, where they "
+        "were made wholly or in part in the XUAR or by a listed entity. On file: Plant One (maker; "
+        "placed inside the XUAR by coordinates). That is no clearance."
+    )
+    nobody = why_nothing(plastics(**OUTSIDE))
+    assert "No party on file is known to be in the XUAR or listed, which does not say that there is none." in nobody
+
+
+def test_before_the_uflpa_nothing_was_looked_for_for_want_of_a_regime() -> None:
+    network = plastics(**INSIDE)
+    network.nodes["S"][1]["import_date"] = day("2020-01-01")
+    said = "Nothing was looked for, since no regime that is encoded here reaches its dates. That is no clearance."
+    assert why_nothing(network) == said
+    network.nodes["S"][1]["import_date"] = day("2021-03-01")
+    said = "Nothing was looked for, since no line is of cotton or tomatoes. That is no clearance."
+    assert why_nothing(network) == said
+
+
+def test_where_something_was_looked_for_there_is_nothing_to_say() -> None:
+    assert why_nothing(shipped()) == ""

@@ -259,6 +259,22 @@ def test_a_chain_without_a_raw_step_lacks_its_bales() -> None:
     assert next_best(found) == one
 
 
+def test_an_origin_certificate_of_a_lot_that_is_gone_is_named_and_not_asked_for_as_if_nothing_were_there() -> None:
+    network = without(tomato(), "seeds", "seeds-co", "seed-record")
+    network.nodes["seed"] = (network.nodes["seed"][0], {"stub": True})
+    found = evidence(network)
+    one = item(found, "tomato_seed_origin")
+    assert (one.state, one.documents, kinds(one)) == (DOUBTFUL, ("seed-origin",), ["lot_gone"])
+    assert one.problems[0].because == (
+        "it is of lot seed, which is not known to be of a step of seed production: the record of the lot is not on "
+        "file, or was taken away: the graph holds only references"
+    )
+    assert "nothing on file shows it" not in why_first(one, found)
+    assert to_ask_for(one).startswith("the record of the goods of seed-origin: it is of lot seed")
+    bare = item(evidence(without(network, "seed-origin")), "tomato_seed_origin")
+    assert (bare.state, bare.documents) == (MISSING, ())
+
+
 def test_a_laboratory_s_word_alone_is_not_enough() -> None:
     network = without(tomato(), "harvest-origin")
     paper(network, "isotopes", "lab_report", "harvest")
@@ -384,8 +400,11 @@ def test_a_paper_of_one_line_shows_the_lots_of_that_line_only() -> None:
     network.node("Line", "other", hts="6203.42", fibre_content="cotton", quantity=10.0, unit="KG")
     network.fact("HAS_LINE", "shipment", "other")
     network.fact("FROM_LOT", "other", "trousers", quantity=10.0, unit="KG")
-    one = next(i for i in evidence(network) if (i.requirement, i.step, i.to) == ("cotton_invoice", SEWN, SHIPPED))
-    assert (one.state, one.lacking) == (PARTLY, ("trousers",))
+    found = [i for i in evidence(network) if (i.requirement, i.step, i.to) == ("cotton_invoice", SEWN, SHIPPED)]
+    assert {one.line: (one.state, one.documents) for one in found} == {
+        "line": (COVERED, ("last-invoice",)),
+        "other": (MISSING, ()),
+    }
 
 
 def test_goods_out_of_scope_or_of_no_known_kind_need_nothing() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.foods import FoodRow, food_rows
 from graph.scope import commodity_and_rank, day_that_matters, line_scope, regimes, tariff_row
 
 AS_OF = date(2026, 1, 1)
@@ -72,7 +73,7 @@ AS_OF = date(2026, 1, 1)
         ("6109.90", "100% polyester", "shirts of Invented Co., not cotton", "no", None),
         ("5205.12", "n/a", None, "yes", "cotton"),
         ("2103.90", None, "Tomatenmark", "yes", "tomato"),
-        ("2103.90", None, "pesto without tomato", "no", None),
+        ("2103.90", None, "pesto without tomato", "examine", "tomato"),
         ("2103.90", None, "n/a", "examine", "tomato"),
         ("1604.20", None, "10.0% tomato sauce", "yes", "tomato"),
     ],
@@ -81,6 +82,89 @@ def test_line_scope(hts: str, fibre: str | None, words: str | None, covered: str
     scope = line_scope(hts, fibre, words)
     assert (scope.covered, scope.commodity) == (covered, commodity)
     assert scope.because
+
+
+@pytest.mark.parametrize(
+    ("hts", "words"),
+    [
+        *[("2103.90.90", words) for words in ("Marinara", "Pizza sauce", "Pasta sauce", "Sauce", "Pelati", "Salsa")],
+        *[("2103.90.90", words) for words in ("Mixed sauces and condiments", "soy, sauce", "mustard and curry sauce")],
+        *(("1905.90", "Pizza Margherita"), ("1905.90", "Bread, filled"), ("2005.51", "Baked beans")),
+        *(
+            ("1902.30", "Dried noodle cup"),
+            ("1902.30", "Ravioli in sauce"),
+            ("1902.19", "Pasta"),
+            ("1902.19", "dried pasta with sauce"),
+        ),
+        *(("1209.91", "Vegetable seeds"), ("1209.91", "Seeds for sowing"), ("0712.90.85", "Dried vegetables")),
+        *(("0711.90", "Vegetables in brine"), ("2104.10", "Onion soup"), ("2001.90", "peas, mixed")),
+        *(("1604.13", "Sardines"), ("1604.13", "Sardines, frozen"), ("1604.13", "Sardines in oil with vegetables")),
+        *(("1604.13", "Dried onions and sardines"), ("1604.13", "sardines and dried onions")),
+        *(("1604.13", "tuna in oil and sardines"), ("1604.13", "smoked salmon and tuna")),
+        *(("1602.50", "Meatballs"), ("1602.49", "Sausages"), ("2005.99", "Peppers"), ("2005.99", "Stuffed cabbage")),
+        *(("2103.90", "酱油"), ("2103.90", "соус"), ("2103.90", "xyz"), ("2005.70", "Olives in brine xyz")),
+        *(("2005.99", "frozen, 10 kg"), ("2005.70", "Olives without tomato in sauce")),
+    ],
+)
+def test_food_that_may_hold_tomatoes_is_examined_and_the_words_that_decide_nothing_are_named(
+    hts: str, words: str
+) -> None:
+    scope = line_scope(hts, None, words)
+    assert (scope.covered, scope.commodity) == ("examine", "tomato")
+    assert repr(words) in scope.because
+
+
+def test_the_reason_names_the_words_that_decided_nothing_and_no_others() -> None:
+    because = line_scope("2103.90", None, "Soy sauce and marinara, pizza sauce").because
+    assert "whether 'marinara', 'pizza' and 'sauce' are of tomatoes is not known" in because
+    assert "names no food" in line_scope("2005.99", None, "frozen, 10 kg").because
+    assert len(line_scope("2103.90", None, " ".join(f"sauce{n} x" for n in range(5_000))).because) < 600
+
+
+@pytest.mark.parametrize(
+    ("hts", "words"),
+    [
+        *[("2103.90", words) for words in ("Soy sauce", "Fish sauce, 24 x 500 ml", "Mayonnaise in jars", "mustard")],
+        *(("2103.90", "Mayonnaise without tomato"), ("2005.70", "Olives in brine"), ("2005.70", "OLIVES, IN BRINE.")),
+        *(("2001.90", "Gherkins and onions in vinegar"), ("1905.90", "Crackers and wafers, retail packs")),
+        *(("1902.19", "Uncooked pasta"), ("1902.19", "dried egg noodles"), ("1604.13", "Sardines in olive oil")),
+        *(("1604.14", "Tuna and salmon in oil"), ("1604.14", "Tuna, smoked, 125 g"), ("1604.13", "Sardinas en aceite")),
+        *(("1604.14", "Tuna in water, cans"), ("1602.41", "Ham, sliced"), ("1602.49", "plain sausages")),
+        *(("2106.90", "Coffee preparations"), ("1209.91", "Pepper seeds for sowing"), ("1209.91", "cabbage seed")),
+        *(("0712.90.85", "Dried mushrooms, sliced, organic"), ("0710.80", "frozen spinach & broccoli")),
+    ],
+)
+def test_food_that_is_known_to_hold_no_tomatoes_is_not_covered(hts: str, words: str) -> None:
+    scope = line_scope(hts, None, words)
+    assert (scope.covered, scope.commodity) == ("no", None)
+    assert repr(words) in scope.because
+
+
+@pytest.mark.parametrize("hts", ["0712.90.74", "0712.90.7800"])
+def test_a_statistical_suffix_of_tomatoes_is_covered_whatever_the_words(hts: str) -> None:
+    scope = line_scope(hts, None, "Dried vegetables")
+    assert (scope.covered, scope.commodity, scope.stage) == ("yes", "tomato", "intermediate")
+    assert scope.row is not None and scope.row.written in ("0712.90.74", "0712.90.78")
+
+
+@pytest.mark.parametrize("row", food_rows(), ids=lambda row: row.words)
+def test_every_row_of_the_food_table_is_read(row: FoodRow) -> None:
+    """A food accounts for the goods, one that is open where a word settles it, the others for nothing."""
+    assert line_scope("2103.90", None, row.words).covered == ("no" if row.kind == "food" else "examine")
+    if row.kind == "open":
+        for settled in (f"{row.words} in oil", f"plain {row.words}", f"{row.words}, smoked"):
+            assert line_scope("2103.90", None, settled).covered == "no", settled
+    elif row.kind != "food":
+        assert line_scope("2103.90", None, f"gherkins {row.words}").covered == "no"
+    assert line_scope("2103.90", None, f"{row.words} with tomatoes").covered == "yes"
+
+
+@given(st.lists(st.sampled_from([row.words for row in food_rows()]), max_size=8), st.text("abcdefghij", min_size=11))
+@settings(deadline=None)
+def test_a_word_that_nobody_knows_is_never_no(words: list[str], unknown: str) -> None:
+    for place in (0, len(words)):
+        said = ", ".join([*words[:place], unknown, *words[place:]])
+        assert line_scope("2103.90", None, said).covered == "examine", said
 
 
 @pytest.mark.parametrize(
@@ -119,6 +203,8 @@ def test_fibres_are_read_in_many_languages(language: str, cotton: str, others: s
             "Shell: 100% polyester; lining: 100% cotton",
             "0% polyester cotton",
         ),
+        *("100% cotton 0%", "polyester, cotton 0% - 5%", "95% polyester, cotton >0%", "cotton, 0% polyester"),
+        *("Cotton / polyester: 0% / 100%", "100%, cotton 0%, polyester", "100% cotton (recycled cotton 0%)"),
         *("65% polyester, 35% COTTON", "c\u00adotton 100%", "100%cotton", "no. 40 cotton yarn", "non-woven cotton"),
     ],
 )
@@ -166,6 +252,9 @@ def test_a_fibre_content_that_does_not_account_for_the_whole_is_examined(fibre: 
             "cotton-free, 100% nylon",
             "100 pct polyester",
         ),
+        *("100 % polyester (coton: 0 %)", "100% polyester (cotton 0%)", "100% polyester, cotton: 0%"),
+        *("Polyester: 100 % (0 % coton)", "polyester 100%; 0,0 % cotton", "0% cotton / 100% polyester"),
+        *("100% polyester + cotton 0%", "%100 polyester (%0 pamuk)", "65% polyester, 35% nylon (coton = 0.00 %)"),
     ],
 )
 def test_known_fibres_that_account_for_the_whole_are_not_cotton(fibre: str) -> None:

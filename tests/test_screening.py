@@ -203,7 +203,7 @@ def test_a_judgement_outlives_a_new_name_of_the_listed_entity(world: World) -> N
     assert (waiting["entity"], waiting["status"], waiting["why"]) == (
         "GIN",
         CONFIRMED,
-        "a name has changed since it was confirmed",
+        "a name has changed since it was confirmed; the score is that of the names then",
     )
 
 

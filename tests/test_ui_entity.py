@@ -127,7 +127,7 @@ def test_every_section_that_is_empty_says_so(monkeypatch: pytest.MonkeyPatch, ke
         "Regions": "nothing is known of its regions either",
         "Other names": "No other name is on file.",
         "May be the same as": "No other record is known",
-        "Lists": "No match of its name with a listed one is on file. No list is imported, so nobody is known",
+        "Lists": "No name of it is on file: whether it is listed is not known. No list is imported, so nobody is known",
         "Owners": "No owner is on file.",
         "What it owns": "Nothing that it owns is on file.",
         "Sites that it runs": "No site that it runs is on file.",

@@ -96,6 +96,13 @@ def test_a_kind_of_document_that_is_not_known_can_be_entered(view: View, embedde
     assert "the notice asks for 'horoscope', which is none of the kinds" in text_of(opened(view))
 
 
+def test_the_form_says_that_the_day_shown_is_the_day_that_counts(view: View) -> None:
+    test = opened(view)
+    assert any("what counts is the day that the field shows" in one.value for one in test.caption)
+    (kinds,) = test.multiselect
+    assert "docs/data-dictionary.md" in kinds.help and "proof_of_payment" in kinds.options
+
+
 @pytest.mark.parametrize(
     ("form", "says"),
     [
@@ -172,13 +179,15 @@ def detained_by_a_person(shipment: str = "worst") -> Network:
 @pytest.mark.usefixtures("no_records")
 def test_the_portfolio_reckons_with_what_a_person_entered(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     text = text_of(page(monkeypatch, "portfolio", view_of(detained_by_a_person(), home=tmp_path)))
-    assert "2026-11-09 due in 8 days Final determination by CBP worst ▲ exposed" in text
+    assert "2026-11-09 due in 8 days Final determination by CBP the importer's papers" in text
+    assert "before it decides worst ▲ exposed" in text
 
 
 @pytest.mark.usefixtures("no_records")
 def test_a_shipment_that_is_gone_keeps_its_deadline(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     text = text_of(page(monkeypatch, "portfolio", view_of(detained_by_a_person("gone"), home=tmp_path)))
-    assert "2026-11-09 due in 8 days Final determination by CBP gone no longer on file; a person entered" in text
+    assert "2026-11-09 due in 8 days Final determination by CBP the importer's papers" in text
+    assert "before it decides gone no longer on file; a person entered" in text
 
 
 def test_the_record_reckons_with_it_and_says_where_it_is_from(monkeypatch: pytest.MonkeyPatch) -> None:

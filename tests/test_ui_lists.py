@@ -103,8 +103,9 @@ def test_each_version_says_whom_it_added_removed_and_changed(
         (OLD, "2024-06-01", "Listed", "was listed on list mine on 2024-06-01, clause i"),
         (NEW, "2024-06-01", "Listed", f"{OLD} was listed"),
         (GONE, "2025-06-01", "Taken off before that day", "it is seen taken off on 2025-01-15"),
+        (NEW, "2025-06-01", "Listed as of the newest version", "nothing is known for 2025-06-01"),
         (GONE, "2021-06-01", "Listed later", "was not yet on list mine"),
-        ("Nobody Ltd", "2025-06-01", "Not found, which clears nobody", "`screen` compares"),
+        ("Nobody Ltd", "2025-06-01", "Not found, which clears nobody", "screen compares every name"),
         ("old plover ginning", "2024-06-01", "Listed", f"(asked as 'old plover ginning', listed as '{OLD}')"),
     ],
 )
@@ -206,6 +207,28 @@ def test_where_some_are_gone_the_day_is_asked_for_as_the_page_calls_it(views: Vi
     assert len(show_lists(embedded_store, DAY)) == 2
 
 
+def test_a_name_that_may_be_a_slip_is_taken_where_the_box_says_so(
+    views: Views, embedded_store: Store, tmp_path: Path
+) -> None:
+    _write(tmp_path / "l.csv", [(OLD, "", "i", "2022-06-21", "")])
+    content = (tmp_path / "l.csv").read_bytes()
+    with pytest.raises(UserMistake, match=r"did you mean uflpa.* tick “Begin a list of this name”"):
+        importing.imported(views(), "ufpla", "l.csv", content, date(2026, 1, 1))
+    importing.imported(views(), "ufpla", "l.csv", content, date(2026, 1, 1), new=True)
+    assert [row["list"] for row in show_lists(embedded_store, DAY)] == ["ufpla"]
+
+
+def test_followthemoney_entities_are_taken_as_by_the_command(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
+    entities = (
+        '{"id": "a", "schema": "Company", "properties": {"name": ["Plover Ginning"]}}\n'
+        '{"id": "s", "schema": "Sanction", "properties": {"entity": ["a"], "startDate": ["2022-06-21"]}}\n'
+    )
+    report = importing.imported(views(), "mine", "l.ftm.json", entities.encode(), date(2026, 1, 1))
+    assert report["entities"] == 1
+    (sender,) = page(monkeypatch, "lists", views()).file_uploader
+    assert {".json", ".csv", ".html"} <= set(sender.proto.type)
+
+
 def test_who_was_added_is_named(views: Views, tmp_path: Path) -> None:
     _write(tmp_path / "l.csv", [(f"{HOSTILE} {number}", "", "i", "2022-06-21", "") for number in range(12)])
     report = importing.imported(views(), "mine", "l.csv", (tmp_path / "l.csv").read_bytes(), date(2026, 1, 1))
@@ -229,4 +252,5 @@ def test_the_demos_graph_takes_no_list(monkeypatch: pytest.MonkeyPatch, embedded
     net = network()
     net.nodes["mill"][1]["source"] = "demo"
     test = page(monkeypatch, "lists", replace(view_of(net), settings=embedded_settings))
+    assert "`" not in said(test).replace("&#96;", "`"), "no sign of markup is left standing"
     assert "No list can be imported here" in said(test) and not test.file_uploader

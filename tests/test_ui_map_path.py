@@ -53,7 +53,13 @@ def test_alternatives_are_a_link_away_and_nonsense_is_the_best(monkeypatch: pyte
 
 @pytest.mark.parametrize(
     ("target", "words"),
-    [("open", "No path is found"), ("gone", "is on file"), (HOSTILE, "is on file"), ("INV-1", "")],
+    [
+        ("open", "No path is found"),
+        ("plastic", "Nothing was looked for"),
+        ("gone", "is on file"),
+        (HOSTILE, "is on file"),
+        ("INV-1", ""),
+    ],
 )
 def test_without_a_path_it_says_where_to_go(monkeypatch: pytest.MonkeyPatch, target: str, words: str) -> None:
     test = page(monkeypatch, "map", view_of(network()), target=target)

@@ -122,6 +122,7 @@ def test_a_group_is_confirmed_in_one_action_and_undone_one_by_one(
 ) -> None:
     test = opened(monkeypatch, crowd())
     assert "each is taken back by itself" in read(test)
+    assert "the 3 pairs of this name" in read(test) and "more pair" not in read(test), "itself is one of the three"
     test.text_input(key="who judges").set_value("Ben")
     test.button(key="judge group confirmed").click().run()
     assert not test.exception
@@ -274,7 +275,7 @@ def test_a_rejection_needs_a_reason(monkeypatch: pytest.MonkeyPatch, views: View
 def test_undo_is_a_further_entry(monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store) -> None:
     judging.judge(embedded_store, "GIN", L1, REJECTED, **SAID)
     test = opened(monkeypatch, views())
-    press(test, "undo", note="A slip.")
+    press(test, "undo", note="A slip.", author="Ana")
     assert [one.status for one in history(embedded_store, MATCH)] == ["candidate", REJECTED]
     assert "It stands now: candidate" in _plain(test.success[0].value)
     assert "took a judgement back (nobody's judgement stands)" in read(test) and "(taken back)" in read(test)
@@ -293,6 +294,125 @@ def test_the_later_of_two_sees_the_earlier(
     assert ben.text_area[0].value == "It is them."
     ben.button(key=f"judge {CONFIRMED}").click().run()
     assert [one.author for one in history(embedded_store, MATCH)] == ["Ben", "Ana"]
+
+
+def test_one_that_is_off_its_list_comes_from_the_version_that_named_it_last(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store, embedded_settings: Settings, tmp_path: Path
+) -> None:
+    other = [("Avocet Reclamation Farm", "", "i", "2022-06-21", "")]
+    for name, day in (("second", date(2026, 2, 1)), ("third", date(2026, 3, 1))):
+        _write(tmp_path / f"{name}.csv", ("name", "aliases", "sub_list", "effective_date", "sector"), other)
+        import_list(embedded_store, "mine", tmp_path / f"{name}.csv", as_of=day, now=NOW, home=embedded_settings.home)
+    text = " ".join(read(opened(monkeypatch, views())).split())
+    assert "off the list since the version of 2026-02-01 ; last named in the version of 2026-01-01" in text
+    assert "file mine_partial.csv" in text and "file third.csv" not in text
+    queue = " ".join(read(page(monkeypatch, "matches", views())).split())
+    assert "on list mine, off the list since 2026-02-01" in queue
+
+
+def test_one_that_a_partial_version_lacks_is_listed_still(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store, embedded_settings: Settings, tmp_path: Path
+) -> None:
+    other = [("Avocet Reclamation Farm", "", "i", "2022-06-21", "")]
+    _write(tmp_path / "b_partial.csv", ("name", "aliases", "sub_list", "effective_date", "sector"), other)
+    import_list(
+        embedded_store,
+        "mine",
+        tmp_path / "b_partial.csv",
+        as_of=date(2026, 2, 1),
+        now=NOW,
+        home=embedded_settings.home,
+    )
+    text = " ".join(read(opened(monkeypatch, views())).split())
+    assert "last named in the version of 2026-01-01" in text and "off the list" not in text
+    assert "not named in the newest one, which ends no listing: the version of 2026-02-01" in text
+
+
+def test_what_is_split_is_called_so(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
+    test = opened(monkeypatch, views(), SAME_PAIR)
+    assert test.text_area[0].label == "Note (needed to split)"
+    press(test, REJECTED)
+    assert "Two records are split for a reason: write it into the note." in _plain(test.error[0].value)
+
+
+def test_a_merge_that_contradicts_a_rejection_says_so(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store
+) -> None:
+    judging.judge(embedded_store, "MILL", L1, CONFIRMED, **SAID)
+    judging.judge(embedded_store, "TWIN", L1, CONFIRMED, **SAID)
+    judging.judge(embedded_store, "TWIN", L1, REJECTED, **{**SAID, "note": "Another town."}, seen=1)
+    test = opened(monkeypatch, views(), SAME_PAIR)
+    press(test, CONFIRMED)
+    words = _plain(test.success[0].value)
+    assert f"MILL is confirmed to be the listed entity {LISTED}" in words
+    assert "Ana rejected TWIN for it on 2026-11-01 (Another town.): one of the two may be wrong." in words
+
+
+def test_a_pair_by_hand_that_is_taken_back_is_gone(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store
+) -> None:
+    judging.judge(embedded_store, "MILL", L1, CONFIRMED, **SAID)
+    test = opened(monkeypatch, views(), match_of("MILL", L1))
+    press(test, "undo", author="Ana")
+    assert "It stands now: no such pair is left" in _plain(test.success[0].value)
+
+
+def test_a_judgement_of_another_person_is_replaced_by_a_second_press_alone(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store
+) -> None:
+    judging.judge(embedded_store, "GIN", L1, REJECTED, **{**SAID, "note": f"Another town. {HOSTILE}"})
+    test = opened(monkeypatch, views())
+    press(test, CONFIRMED, note="It is them.")
+    assert len(history(embedded_store, MATCH)) == 1
+    asked = _plain(test.warning[-1].value)
+    assert "Nothing was written yet." in asked and "Rejected by Ana on 2026-11-01" in asked
+    assert "Another town." in asked and "Press Y again to confirm it instead." in asked
+    assert "<img" not in drawn(test) + said(test) and test.text_area[0].value == "It is them."
+    press(test, UNSURE, note="It is them.")
+    assert len(history(embedded_store, MATCH)) == 1, "another button is asked of anew"
+    assert "Press U again to call it unsure instead." in _plain(test.warning[-1].value)
+    press(test, CONFIRMED, note="It is them.")
+    press(test, CONFIRMED, note="It is them.", author="Eve")
+    assert len(history(embedded_store, MATCH)) == 1, "and another author"
+    press(test, CONFIRMED, note="It is them.", author="Eve")
+    assert [one.author for one in history(embedded_store, MATCH)] == ["Eve", "Ana"]
+
+
+def test_a_judgement_of_another_person_is_taken_back_by_a_second_press_alone(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store
+) -> None:
+    judging.merge(embedded_store, "MILL", "TWIN", **SAID)
+    test = opened(monkeypatch, views(), SAME_PAIR)
+    press(test, "undo")
+    assert len(history(embedded_store, SAME_PAIR)) == 1
+    asked = _plain(test.warning[-1].value)
+    assert "Merged by Ana on 2026-11-01" in asked and "Press Z again to take it back." in asked
+    press(test, "undo")
+    assert [one.author for one in history(embedded_store, SAME_PAIR)] == ["Ben", "Ana"]
+    press(test, REJECTED, note="Two mills.")
+    assert len(history(embedded_store, SAME_PAIR)) == 3, "nobody's judgement stood: it is not asked"
+
+
+def test_what_a_person_said_alone_is_replaced_at_once(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store
+) -> None:
+    judging.judge(embedded_store, "GIN", L1, REJECTED, **SAID)
+    test = opened(monkeypatch, views())
+    press(test, CONFIRMED, author=" Ana ")
+    assert [one.status for one in history(embedded_store, MATCH)] == [CONFIRMED, REJECTED]
+    press(opened(monkeypatch, views()), "undo", author="Ana")
+    assert len(history(embedded_store, MATCH)) == 3
+
+
+def test_what_cannot_be_written_is_not_asked_about(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store
+) -> None:
+    judging.judge(embedded_store, "GIN", L1, CONFIRMED, **SAID)
+    test = opened(monkeypatch, views())
+    press(test, REJECTED)
+    assert "A pair is rejected for a reason" in _plain(test.error[0].value)
+    press(test, CONFIRMED, author=" ")
+    assert "The author is missing" in _plain(test.error[0].value)
 
 
 def test_a_pair_whose_record_is_gone_keeps_its_history(

@@ -90,6 +90,10 @@ def test_an_inferred_step_is_dashed(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("open", ["This does not clear it", "no coordinates and no postal code", "Which lots the goods come from"]),
         ("plastic", ["not a clearance", "HTS 3924.10.00 is not in the scope table"]),
+        (
+            "plastic-1",
+            ["Nothing was looked for, since no line is of cotton or tomatoes. The UFLPA reaches other goods"],
+        ),
         ("other", ["This does not clear it", "asked for cotton, at any stage", "asked for tomato, at any stage"]),
         ("worst-1", ["Exposed.", "Gin of Awat", "Asked for both commodities"]),
         ("gin", ["it is itself a source of risk", "0 steps, direct"]),

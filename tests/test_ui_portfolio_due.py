@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,8 @@ def test_deadlines_are_listed_with_what_they_rest_on(monkeypatch: pytest.MonkeyP
     text = text_of(test)
     assert "1 due by 2026-12-01, 0 passed unmet; as of 2026-11-01" in text
     assert (
-        "2026-11-09 due in 8 days Final determination by CBP worst ▲ exposed Review it 19 CFR 151.16; 19 USC 1499(c)"
-        in text
+        "2026-11-09 due in 8 days Final determination by CBP the importer's papers have to be with CBP before it "
+        "decides worst ▲ exposed Review it 19 CFR 151.16; 19 USC 1499(c)" in text
     )
     assert "30 calendar days from 2026-10-10" in text
     assert ("worst", "./?page=entity&id=worst") in links(test)
@@ -61,9 +62,14 @@ def test_what_is_due_later_is_counted_and_all_of_it_can_be_had(monkeypatch: pyte
     assert "Proof of admissibility" not in text_of(test).split("Reckoned by rules")[1]
     assert ("show every deadline", "./?due=all") in links(test)
     every = text_of(page(monkeypatch, "portfolio", view, due="all"))
-    assert "2027-01-20 due in 80 days Proof of admissibility by the importer worst" in every
-    passed = "passed 31 days ago; the goods then count as deemed excluded and the time for the protest of an exclusion"
-    assert f"2026-10-01 {passed} is counted from that day, to 2027-03-30" in every
+    proof = "Proof of admissibility under the XPCC WRO by the importer whether it runs beside the UFLPA is not settled"
+    assert f"2027-01-20 due in 80 days {proof}" in every
+    counted = "counted from the day of presentation for examination, 2026-09-01"
+    then = (
+        "the goods then count as deemed excluded and the time for the protest of an exclusion is counted from that day"
+    )
+    assert f"2026-10-01 passed 31 days ago Final determination by CBP {counted} {then}, to 2027-03-30" in every
+    assert every.index("2026-10-01 passed 31 days ago") < every.index(f"2027-01-20 due in 80 days {proof}")
 
 
 def test_no_deadline_is_said(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
@@ -71,7 +77,7 @@ def test_no_deadline_is_said(monkeypatch: pytest.MonkeyPatch, home: Path) -> Non
     assert "No deadline of a shipment is due by 2026-12-01" in text
 
 
-def test_what_has_passed_comes_after_what_is_due_and_old_ones_do_not(home: Path) -> None:
+def test_deadlines_are_listed_by_day_and_those_that_passed_long_ago_are_not(home: Path) -> None:
     net = network()
     for name, presented in {
         "soon": date(2026, 10, 20),
@@ -85,8 +91,8 @@ def test_what_has_passed_comes_after_what_is_due_and_old_ones_do_not(home: Path)
     found = [
         due for due in portfolio_due.due_of(view_of(net, home=home)) if due.clock.clock == "uflpa_final_determination"
     ]
-    assert [due.shipment for due in found] == ["sooner", "soon", "late", "later"]
-    assert [due.has_passed for due in found] == [False, False, True, True]
+    assert [due.shipment for due in found] == ["later", "late", "sooner", "soon"]
+    assert [due.has_passed for due in found] == [True, True, False, False]
 
 
 def test_a_met_deadline_and_one_that_nothing_can_meet_are_not_due(home: Path) -> None:
@@ -149,6 +155,19 @@ def test_many_deadlines_are_capped_with_what_is_left_out(monkeypatch: pytest.Mon
     assert every.count("<tr>") == len(running) + 1 > len(found) + 1, "each has its proof, due after the 30 days"
 
 
+def test_of_many_the_last_that_passed_and_the_next_that_are_due_are_shown_by_day(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    net = network()
+    for number in range(24):
+        presented = date(2026, 9, 1) + timedelta(days=2 * number)
+        net.node("Shipment", f"d-{number:02d}", import_date=presented, presented_on=presented, detained_on=presented)
+    shown = drawn(page(monkeypatch, "portfolio", view_of(net, home=home))).split("xr-due")[1].split("</table>")[0]
+    days = re.findall(r'xr-day">(\d{4}-\d\d-\d\d)<', shown)
+    assert days == sorted(days) and len(days) == portfolio_due.SHOWN
+    assert [day for day in days if day < "2026-11-01"] == ["2026-10-29", "2026-10-31"]
+
+
 # Deadlines to take along.
 
 
@@ -172,7 +191,9 @@ def test_deadlines_leave_as_a_calendar_and_that_is_recorded(
     )
     text = content.decode().replace("\r\n ", "")
     assert text.count("BEGIN:VEVENT") == 3 and "SUMMARY:Final determination: worst" in text
-    assert "SUMMARY:Proof of admissibility: held" in text, "it is due after the 30 days that the page shows"
+    assert "SUMMARY:Proof of admissibility under the XPCC WRO: held" in text, (
+        "it is due after the 30 days that the page shows"
+    )
     assert "1 more cannot be reckoned without days that are not on file" in text
 
 

@@ -91,6 +91,20 @@ def test_every_verdict_is_the_graphs_and_the_path_is_one_sentence_with_a_link(mo
     assert "That is no clearance." in plastic
 
 
+def test_a_maker_in_the_region_of_goods_that_are_not_traced_is_named_and_no_path_is_spoken_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    net = network()
+    net.fact("PRODUCED_AT", "plastic", "gin")
+    text = text_of(monkeypatch, view_of(net), shipment="plastic")
+    assert "Nothing was looked for, since no line is of cotton or tomatoes. The UFLPA reaches other goods too" in text
+    assert text.count("Gin of Awat (maker; placed inside the XUAR by coordinates)") == 2, (
+        "beside the verdict, and by law"
+    )
+    assert "No path" not in text
+    assert "No path to a source of risk is recorded." in text_of(monkeypatch, view_of(net), shipment="open")
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
@@ -196,7 +210,8 @@ def test_what_is_due_and_what_has_passed_look_otherwise(day: date, status: str, 
     clock = next(one for one in clock_line.drawn(case) if one.clock == "uflpa_final_determination")
     assert clock.status == status and clock_line.SIGNS[status] in clock_line.line_html(case)
     assert f"xr-clock-{kind}" in clock_line.line_html(case)
-    assert ("xr-urgent" in clock_line.table_html(case)) and clock.in_words in clock_line.table_html(case)
+    assert ("xr-urgent" in clock_line.table_html(case)) and clock.standing in clock_line.table_html(case)
+    assert clock.besides and all(html.escape(words) in clock_line.table_html(case) for words in clock.besides)
 
 
 def test_a_day_lies_on_the_line_where_it_belongs() -> None:
@@ -321,3 +336,32 @@ def test_goods_that_are_chosen_narrow_no_review(monkeypatch: pytest.MonkeyPatch)
 def test_every_part_of_the_page_can_be_reached() -> None:
     shown = law.contents_html()
     assert all(f'href="#{anchor}"' in shown for anchor in law.PARTS)
+
+
+def test_without_a_line_the_page_says_that_what_must_be_shown_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = text_of(monkeypatch, view_of(without(held(requested=None), "line")))
+    words = "No line is recorded, so it is not known what must be shown of its goods."
+    assert text.count(words) == 2 and f"No gap can be named. {words}" in text
+    assert "Nothing that is encoded here must be shown of it" not in text
+    asked = text_of(monkeypatch, view_of(without(held(), "line")))
+    assert words in asked and "Bale list, asked for by the notice" in asked
+
+
+def test_a_cell_the_step_and_the_gaps_say_the_same_of_lines_that_differ() -> None:
+    net = held()
+    for line in ("a", "b<i>"):
+        net.node("Line", line, hts="6205.20.20", fibre_content="100% cotton")
+        net.fact("HAS_LINE", "shipment", line)
+    net.fact("PRODUCED_AT", "shipment", "sew")
+    case = case_of(net)
+    shown = one_line(re.sub("<[^>]*>", " ", evidence.matrix_html(case, None)))
+    (row,) = re.findall(r"3 to 4 (.*)$", shown)
+    assert row.count("partly not shown for 2 of 3 lines: a and b<i>") == 4 and "missing" not in row
+    assert "b<i>" not in evidence.matrix_html(case, None)
+    panel = one_line(re.sub("<[^>]*>", " ", evidence.place_html(case, (3, 4), {})))
+    assert "missing: Invoice Why here" in panel and "Lines a, b<i>" in panel and "covered: Invoice" in panel
+    about = [item.title for item in evidence.to_note_about(case, (3, 4))]
+    assert len(about) == len(set(about)) == 4 and evidence.to_note_about(case, (3, 4))[0].state == MISSING
+    gap_list = one_line(re.sub("<[^>]*>", " ", gaps.list_html(case, {})))
+    assert "missing: Invoice, step 3 to 4, for 2 lines: a and b<i>" in gap_list
+    assert case.next_best and "for 2 lines: a and b<i>" in gaps.letter(case, case.next_best)

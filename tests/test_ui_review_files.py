@@ -15,7 +15,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui.reviewing import notes, reading, taking_along
+from dashboard.ui.reviewing import files_part, notes, reading, taking_along
 from dashboard.ui.reviewing.notes import ASKED, MISSING, mark_of, noted
 from dashboard.ui.view import View
 from graph import decisions
@@ -26,7 +26,7 @@ from graph.settings import Settings
 from graph.store import Store
 from review import typesetting
 from review.case import Case
-from review.exhibits import AS_RECORDED, TAKEN_NOW, File
+from review.exhibits import AS_RECORDED, TAKEN_NOW, UNNAMED, File
 from review.packet import build as building
 from tests.networks import D
 from tests.reviewed import cotton, without
@@ -272,3 +272,13 @@ def test_file_names_are_those_that_every_system_takes() -> None:
     assert taking_along.file_name(kind, "../x/ü " + HOSTILE) == "packet-x____img_src_x_onerror_alert_1.zip"
     assert taking_along.file_name(kind, "棉") == "packet-shipment.zip"
     assert len(taking_along.file_name(kind, "x" * 500)) < 80
+
+
+@pytest.mark.parametrize(("nameless", "words"), [(1, "1 document names no file."), (2, "2 documents name no file.")])
+def test_documents_that_name_no_file_are_counted_in_right_words(view: View, nameless: int, words: str) -> None:
+    case = reading.case(view, "shipment")
+    documents = case.documents[: nameless + 1]
+    files = {
+        one: File(one, "", UNNAMED if number < nameless else AS_RECORDED, "") for number, one in enumerate(documents)
+    }
+    assert words in files_part.files_html(view, replace(case, files=files))

@@ -53,7 +53,7 @@ def test_the_record_says_what_to_ask_for(monkeypatch: pytest.MonkeyPatch) -> Non
     text = " ".join(read(page(monkeypatch, "entity", view_of(with_shipments(held=DETAINED)), id="held")).split())
     assert f"not known {ASKS} Final determination by CBP" in text
     assert f"{PRESENTED} is missing" in text
-    assert "2027-01-20 due in 80 days Proof of admissibility by the importer" in text
+    assert "2027-01-20 due in 80 days Proof of admissibility under the XPCC WRO by the importer" in text
 
 
 def test_a_notice_without_a_day_asks_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,9 +52,16 @@ def network() -> Network:
     return net
 
 
-def view_of(net: Network, *, home: Path | None = None, commodity: str | None = None, day: date = DAY) -> View:
+def view_of(
+    net: Network,
+    *,
+    home: Path | None = None,
+    commodity: str | None = None,
+    day: date = DAY,
+    is_screened: bool = True,
+) -> View:
     """What the pages are given, made by hand: no engine is behind it, unless a data folder is named."""
-    projection = net.projection()
+    projection = net.projection(is_screened=is_screened)
 
     def sweeps(label: str, goods: str | None) -> Any:
         return sweep(projection, label, as_of=day, commodity=goods)

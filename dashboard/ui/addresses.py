@@ -6,11 +6,12 @@ a browser's session. docs/decisions/0010-every-view-has-an-address.md says why.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextvars import ContextVar
 from datetime import date
 from html import escape
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
@@ -63,6 +64,12 @@ def misread() -> list[str]:
         wrong = [value for value in said.get_all(name) if value not in values]
         found += [f"{name}={value}: expected {', '.join(values)}" for value in wrong]
     return found
+
+
+def page_in_path(pages: Collection[str]) -> str:
+    """The page that the end of the address's path names, where pages are asked for by `?page=`; blank where none."""
+    last = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+    return last if last in pages else ""
 
 
 def _is_day(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The parts of a deadline that several tables show: whose it is, the next business day, and what it rests on."""
+"""The parts of a deadline that several tables show: whose it is, what else is to be said, and what it rests on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from review.clocks import Clock
 def by_whom(clock: Clock) -> str:
     """Who has to act by it."""
     return "by CBP" if clock.whose == "CBP" else f"by the {safe(clock.whose)}"
+
+
+def besides_html(clock: Clock) -> str:
+    """What else is to be said of it; blank where nothing is."""
+    return "".join(f'<div class="xr-meaning">{safe(words, 400)}</div>' for words in clock.besides)
 
 
 def next_business_day_html(clock: Clock) -> str:

@@ -7,8 +7,9 @@ from html import escape
 
 import streamlit as st
 
+from dashboard import output
 from dashboard.ui import source
-from dashboard.ui.addresses import FIRST_DAY, LAST_DAY, address, arrive, here_with, link, misread
+from dashboard.ui.addresses import FIRST_DAY, LAST_DAY, address, arrive, here_with, link, misread, page_in_path
 from dashboard.ui.long_work import STOPPED
 from dashboard.ui.page_style import CSS
 from dashboard.ui.page_words import plain_markdown
@@ -45,6 +46,11 @@ def show(name: str, *, demo: bool = False, as_of: date | None = None) -> None:
     st.markdown(page.answers)
     if wrong:
         _left_out(wrong)
+    if meant := page_in_path(PAGES):
+        st.warning(
+            f"**The address ends in /{meant}, which is no page**: this is {page.title}. "
+            f"{PAGES[meant].title} is at `./?page={meant}`, with what it shall show behind it."
+        )
     if STOPPED in st.query_params:
         _stopped()
     else:
@@ -124,9 +130,8 @@ def nothing_loaded() -> None:
     """What an empty graph shows."""
     st.info(
         "**The graph is empty.** Load files first, on the page Load, or with the columns of the README: "
-        "`xuar-risk load suppliers.csv facilities.csv supplies.csv shipments.csv lines.csv`, then `xuar-risk tag`. "
-        "To see an invented network instead: `./run demo`. (In a clone of the repository, write `./run` for "
-        "`xuar-risk`.)"
+        f"`{output.PROGRAM} load suppliers.csv facilities.csv supplies.csv shipments.csv lines.csv`, then "
+        f"`{output.PROGRAM} tag`. To see an invented network instead: `{output.PROGRAM} demo`."
     )
     st.html(link("Open the page Load", "load"))
 

@@ -153,6 +153,11 @@ ul.xr-changes { margin: .2rem 0 .5rem; padding-left: 1.2rem !important; }
 .xr-record .xr-verdict { margin: .6rem 0 .2rem; }
 .xr-ways { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: .5rem 0 .2rem; }
 .xr-wide { overflow-x: auto; }
+.xr-wide::-webkit-scrollbar, .xr-scroll::-webkit-scrollbar { height: 10px; }
+.xr-wide::-webkit-scrollbar-track, .xr-scroll::-webkit-scrollbar-track { border-radius: 5px;
+  background: color-mix(in srgb, currentColor 10%, transparent); }
+.xr-wide::-webkit-scrollbar-thumb, .xr-scroll::-webkit-scrollbar-thumb { border-radius: 5px;
+  background: color-mix(in srgb, currentColor 45%, transparent); }
 .xr-wide .xr-table th[scope="row"] { min-width: 7rem; }
 .xr-nobreak { white-space: nowrap; }
 .xr-names { min-width: 15rem; }
@@ -208,6 +213,11 @@ ul.xr-chains li.xr-level-4 { margin-left: 4.5rem !important; }
 @media (max-width: 1150px) {
   .xr-list { font-size: .84rem !important; } .xr-list th, .xr-list td { padding: .35rem .3rem !important; }
   .xr-list th:nth-child(4), .xr-list th:nth-child(5) { width: 13%; } .xr-list th:nth-child(1) { width: 18%; } }
+@media (max-width: 1150px) { .xr-names { min-width: 7.5rem; }
+  .xr-wide .xr-table:has(.xr-names) { font-size: .84rem; }
+  .xr-wide .xr-table:has(.xr-names) :is(th, td) { padding: .35rem .3rem; }
+  .xr-wide .xr-table:has(.xr-names) tbody th { min-width: 0; white-space: nowrap; }
+  .xr-wide .xr-table:has(.xr-names) td:nth-child(7) { min-width: 5.5rem; } }
 @media (max-width: 1150px) { .xr-two { grid-template-columns: minmax(0, 1fr); }
   .xr-card { padding: .55rem .6rem; } }
 </style>"""

@@ -14,6 +14,7 @@ from graph.errors import XuarRiskError
 from graph.portfolio import Portfolio, Standing
 from graph.projection import Node, Projection
 from graph.schema import PARTIES
+from graph.screened import Screened, screened
 from graph.settings import Settings
 
 Sweeps = Callable[[str, str | None], Portfolio]
@@ -79,6 +80,11 @@ class View:
     @functools.cached_property
     def n_parties(self) -> int:
         return sum(self.projection.node_tables[label].num_rows for label in PARTIES)
+
+    @functools.cached_property
+    def screened(self) -> Screened:
+        """How far names have been compared with the lists."""
+        return screened(self.projection)
 
     def lists(self) -> list[Node]:
         """The newest version of each list that was imported, by the list's name."""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ingest.lists.completeness import size_in_words, whole_in_words
+from ingest.lists.history import events_of
 from ingest.lists.names import clean_name
 
 Row = Mapping[str, Any]
@@ -19,20 +20,35 @@ _BY_PLACE = "It is there as a region: `tag` compares the places of sites with it
 
 def in_words(row: Row, basis: Row, today: date) -> str:
     """The answer in words. row, basis: as `ask_lists` has them; basis: the list, the name, the day and the versions."""
-    return " ".join(filter(None, (_answer(row, basis, today), _not_yet(basis["on"], today))))
+    return " ".join(filter(None, (_answer(row, basis), _not_yet(basis["on"], today))))
 
 
-def _answer(row: Row, basis: Row, today: date) -> str:
+def _answer(row: Row, basis: Row) -> str:
+    newest, unknown = _as_far_as_known(basis)
     if row["answer"] == NOT_FOUND:
-        return f"{_not_found(basis)} {_rests_on(row, basis)} {_ELSE}"
-    stood = _stood(row, row.get("stood", row["answer"]), basis, today)
+        return f"{newest}{_not_found(basis)}{unknown}. {_rests_on(row, basis)} {_ELSE}"
+    stood = f"{newest}{_stood(row, row.get('stood', row['answer']), basis)}"
     if row["answer"] == MAY_BE:
+        since = f" ({_since_when(row, basis['on'])})" if _since_when(row, basis["on"]) else ""
         return (
-            f"{basis['asked']!r} may be {row['agrees']}, which is no answer: the names only resemble, "
-            f"score {row['score']:.2f}. {row['explanation']} If it is: {stood}."
+            f"{basis['asked']!r} may be {row['agrees']}{since}, which is no answer: the names only resemble, "
+            f"score {row['score']:.2f}. {row['explanation']} If it is: {stood}{unknown}."
         )
     region = f" {_BY_PLACE}" if row["answer"] == REGION else ""
-    return f"{stood}{_listed_as(row, basis)}.{region} {_rests_on(row, basis)}"
+    return f"{stood}{_listed_as(row, basis)}{unknown}.{region} {_rests_on(row, basis)}"
+
+
+def is_beyond(row: Row) -> bool:
+    """Whether the day that is asked for comes after the list's newest version, which is all that is known of it."""
+    return bool(max(version["as_of"] for version in row["versions"]) < row["on"])
+
+
+def _as_far_as_known(basis: Row) -> tuple[str, str]:
+    """What stands before and behind an answer of a day that no version reaches; nothing where one does."""
+    if not is_beyond(basis):
+        return "", ""
+    newest = max(version["as_of"] for version in basis["versions"])
+    return f"As of the newest version, of {newest}, ", f"; nothing is known for {basis['on']}"
 
 
 def _not_yet(on: date, today: date) -> str:
@@ -43,28 +59,56 @@ def _not_yet(on: date, today: date) -> str:
 
 def _not_found(basis: Row) -> str:
     return (
-        f"{basis['asked']!r} is not found on list {basis['list']} on {basis['on']}, nor the same name in other case, "
-        "width, legal form or Chinese script."
+        f"{basis['asked']!r} is not found {_where(basis)}, nor the same name in other case, width, legal form or "
+        "Chinese script"
     )
+
+
+def _where(basis: Row) -> str:
+    """On which list, and on which day where a version reaches it."""
+    return f"on list {basis['list']}" + ("" if is_beyond(basis) else f" on {basis['on']}")
 
 
 def _listed_as(row: Row, basis: Row) -> str:
     """Under which name, where it is not the one that was asked for."""
-    listed = row["agrees"]
-    if row["found_by"] == "identical name":
-        if clean_name(listed) == clean_name(row["listed_name"]):
-            return ""
-        listed = row["listed_name"]
-    return f" (asked as {basis['asked']!r}, listed as {listed!r})"
+    asked, then = basis["asked"], row["listed_name"]
+    if since := _since_when(row, basis["on"]):
+        was = f"it was listed then as {then!r}; " if row.get("stood", row["answer"]) == LISTED else ""
+        return f" (asked as {asked!r}; {was}{row['agrees']!r} is {since})"
+    identical, names = row["found_by"] == "identical name", _names_by_day(row)
+    if clean_name(row["agrees"]) == clean_name(then):
+        return "" if identical else f" (asked as {asked!r}, listed as {row['agrees']!r})"
+    listed = then if identical or _agreeing(row) in names else row["agrees"]
+    return f" (asked as {asked!r}, listed as {listed!r})"
 
 
-def _stood(row: Row, answer: str, basis: Row, today: date) -> str:
-    where, was = f"on list {basis['list']} on {basis['on']}", "is" if basis["on"] > today else "was"
+def _agreeing(row: Row) -> str:
+    return clean_name(row["agrees"])
+
+
+def _names_by_day(row: Row) -> dict[str, date]:
+    """The cleaned names that the entity was listed under, each with the first day of it."""
+    found: dict[str, date] = {}
+    for event in events_of({"history": row["history"]}) if row["history"] else ():
+        found.setdefault(clean_name(event.name), event.day)
+    return found
+
+
+def _since_when(row: Row, on: date) -> str:
+    """That the name that agrees is one that the entity got after the day; blank where it is not."""
+    names = _names_by_day(row)
+    since = names.get(_agreeing(row))
+    first = next(iter(names), None) == _agreeing(row)
+    return f"its name since {since}" if since and since > on and not first else ""
+
+
+def _stood(row: Row, answer: str, basis: Row) -> str:
+    where = _where(basis)
     clause = f", clause {row['clause']}" if row["clause"] else ""
     return {
-        LISTED: f"{row['listed_name']} {was} listed {where}{clause}",
-        LATER: f"{row['listed_name']} {was} not yet {where}: it is listed from {row['history'][0][:10]} on",
-        TAKEN_OFF: f"{row['listed_name']} {was} not {where} any more: it is seen taken off on {row['since']}",
+        LISTED: f"{row['listed_name']} was listed {where}{clause}",
+        LATER: f"{row['listed_name']} was not yet {where}: it is listed from {row['history'][0][:10]} on",
+        TAKEN_OFF: f"{row['listed_name']} was not {where} any more: it is seen taken off on {row['since']}",
     }[answer]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from graph.errors import UserMistake
 from graph.schema import fact_id
+from ingest.delimited import delimiter_of
 from ingest.follow_the_money.listings import holds_entities, listing_rows
 from ingest.lists.content import content_of, text_of
 from ingest.lists.dhs_page import is_page, read_page
@@ -25,6 +26,7 @@ PAGE, ENTITIES = "html", "ftm.json"
 _DATE_FORMATS = ("%Y-%m-%d", "%B %d, %Y", "%b %d, %Y", "%b. %d, %Y")
 _SEPTEMBER = re.compile(r"\bSept\b", re.IGNORECASE)
 IDENTIFIERS = ("uscc", "lei")
+_SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _COLUMNS = {
     "name": ("name", "aliases", "sub_list", "effective_date", "sector"),
     WRO: ("effective_date", "type", "entity", "merchandise"),
@@ -101,7 +103,8 @@ def _page_rows(which: str, path: Path, text: str) -> Iterator[tuple[str, dict[st
 
 
 def _rows(which: str, path: Path, text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    delimiter = delimiter_of(text.lstrip())
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     header: list[str] = []
     try:
         for cells in reader:
@@ -113,7 +116,7 @@ def _rows(which: str, path: Path, text: str) -> Iterator[tuple[str, dict[str, st
                 if len(cells) != len(header):
                     raise UserMistake(
                         f"{path} line {reader.line_num}: {len(cells)} cells, but the header names {len(header)}. "
-                        "Quote cells that hold a comma."
+                        f"Quote cells that hold a {_SIGNS[delimiter]}."
                     )
                 yield f"row {reader.line_num}", dict(zip(header, (cell.strip() for cell in cells), strict=True))
     except csv.Error as error:

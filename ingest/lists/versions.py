@@ -14,6 +14,7 @@ from graph.store import Store
 from ingest.lists import copies
 from ingest.lists.completeness import completeness, in_words, is_called_partial, is_partial
 from ingest.lists.files import ListFile, read_list
+from ingest.lists.new_names import refuse_slip
 from ingest.lists.states import State, after, taken_off_by_a_partial_version
 
 Row = dict[str, Any]
@@ -42,6 +43,7 @@ def import_list(
     *,
     as_of: date | None = None,
     partial: bool = False,
+    new: bool = False,
     now: datetime,
     home: Path,
 ) -> Row:
@@ -49,20 +51,25 @@ def import_list(
 
     An entity that goes by another name, or stands under another clause, stays the same one and keeps its history.
     Without `as_of` that day is the latest effective date in the file: the list is at least as new as that, and is
-    never made to look fresher. partial: the user says that the file holds only part of the list. A copy of the file is
-    kept in `home`. The same file again changes nothing. The report names everybody who was added, removed or changed.
-    Whom a partial version lacks stays listed: the report names them as not_seen. Listings that a partial version ended,
-    when imports still did so, count as never ended.
+    never made to look fresher. partial: the user says that the file holds only part of the list. new: the user says
+    that a list of this name is to begin, however near to a known one. A copy of the file is kept in `home`. The same
+    file again changes nothing. The report names everybody who was added, removed or changed. Whom a partial version
+    lacks stays listed: the report names them as not_seen. Listings that a partial version ended, when imports still
+    did so, count as never ended.
 
-    Raises UserMistake, with nothing written, on a file that is not the list, on a day before the last version's or
-    after `now`, on fewer than half of the last version's entities, and on entities gone without a stated day.
+    Raises UserMistake, with nothing written, on a new name that is near to a known one, on a file that is not the
+    list, on a day before the last version's or after `now`, on fewer than half of the last version's entities, and on
+    entities gone without a stated day.
     """
     if not _LIST_NAME.match(which):
         raise UserMistake(f"{which!r} is no name for a list; expected small letters and digits, such as uflpa or wro.")
     found = read_list(which, file)
     day = as_of or found.latest.effective_date
     with store.writing() as writer:
-        versions = [version for version in versions_of(store) if version["list"] == which]
+        every = versions_of(store)
+        if not new:
+            refuse_slip(which, {version["list"] for version in every}, found)
+        versions = [version for version in every if version["list"] == which]
         last = versions[-1] if versions else None
         said_before = last and (bool(last.get("partial")) or not partial)
         before = {row["id"]: row for row in entities_of(store, which)}
@@ -146,10 +153,17 @@ def _check_size(found: ListFile, which: str, last: Row | None, held: dict[str, R
 
 def _check_gone(file: Path, state: State) -> None:
     if gone := state.changes["removed"]:
-        names = ", ".join(sorted(entity["name"] for entity in gone)[:3])
+        named = sorted(entity["name"] for entity in gone)
+        names, more = ", ".join(named[:3]), f" and {len(named) - 3:,} more" if len(named) > 3 else ""
+        one = len(gone) == 1
+        are, they = (
+            ("entity of the last version is", "It counts")
+            if one
+            else ("entities of the last version are", "They count")
+        )
         raise UserMistake(
-            f"{file}: {len(gone)} entities of the last version are gone ({names}...). They count as listed until "
-            "the day that this file speaks of: say it with --as-of."
+            f"{file}: {len(gone):,} {are} gone ({names}{more}). {they} as listed until the day that this file speaks "
+            "of: say it with --as-of."
         )
 
 

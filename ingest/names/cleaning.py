@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import opencc
 
-from ingest.names.markup import without_tags
+from graph.name_markup import without_tags
 
 MOST_RAW, MOST = 2000, 400
 # The letters of Chinese, for a class of a regular expression.

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import orjson
 
 from graph.declarations import Statement
+from graph.last_screening import NOTE_ID, last_screening, there_in_store, undone_runs
 from graph.schema import NODES, PARTIES
+from graph.screened import Screened, screened_by
 from graph.store import Store, Writer
-from graph.values import instant
 
-_ID = "screening"
 _NOTE = Statement("MERGE (n:Screening {id: $row.id}) SET n = $row")
 
 
-def last_screened(store: Store) -> datetime | None:
-    """When names were last compared, UTC; None where that is not on file."""
-    rows = store.read("MATCH (n:Screening {id: $id}) RETURN n.at AS at", id=_ID)
-    return instant(rows[0]["at"]) if rows else None
+def screened(store: Store) -> Screened:
+    """How far names have been compared, and whether there is anything that the last screening did not compare."""
+    return screened_by(last_screening(store), there_in_store(store))
 
 
 def is_due(store: Store) -> bool:
     """Whether there is anything to compare that the last screening did not compare."""
-    now = _state(store)
-    if not any(count for count, _ in now["records"].values()):
-        return False
-    rows = store.read("MATCH (n:Screening {id: $id}) RETURN n.state AS state", id=_ID)
-    return not rows or orjson.loads(rows[0]["state"]) != now
+    return screened(store).due
 
 
 def note_screened(store: Store, writer: Writer, now: datetime) -> None:
     """Notes what a screening compares; to be called with the lock that it writes under."""
+    there = there_in_store(store)
+    state = {"records": there.records, "versions": sorted(there.versions), "undone": undone_runs(store)}
     writer.run(NODES["Screening"].constraint())
-    writer.run(_NOTE, row={"id": _ID, "at": now, "state": orjson.dumps(_state(store)).decode()})
+    writer.run(_NOTE, row={"id": NOTE_ID, "at": now, "state": orjson.dumps(state).decode()})
 
 
 def compared(store: Store) -> dict[str, int]:
@@ -50,13 +46,3 @@ def compared(store: Store) -> dict[str, int]:
         "sources": len({row["source"] for row in rows}),
         "versions": versions,
     }
-
-
-def _state(store: Store) -> dict[str, Any]:
-    """What differs once a record or a list has come, changed or gone: of each kind how many, and the newest run."""
-    records = {}
-    for label in PARTIES:
-        (row,) = store.read(f"MATCH (n:{label}) RETURN count(n) AS count, max(n.run) AS run")
-        records[label] = [row["count"], row["run"]]
-    versions = store.read("MATCH (v:ListVersion) RETURN v.id AS id ORDER BY id")
-    return {"records": records, "versions": [row["id"] for row in versions]}

@@ -40,6 +40,7 @@ from ingest.screening.listed import Found, Listed, names_of_party
 from ingest.screening.same import compared, prepared_record
 
 Row = dict[str, Any]
+NO_PAIR_LEFT = "no such pair is left: too little speaks for it without a judgement, or one of the two is gone"
 _Records = dict[str, tuple[str, Row]]
 
 
@@ -77,7 +78,8 @@ def judge_pair(
     if status not in STATUSES:
         raise UserMistake(f"The status is {status[:40]!r}; expected one of: {', '.join(STATUSES)}.")
     if status == REJECTED and not note.strip():
-        raise UserMistake("A pair is rejected for a reason: write it into the note (--note).")
+        what = "A pair is rejected" if pair.relation == MATCHES else "Two records are split"
+        raise UserMistake(f"{what} for a reason: write it into the note (--note).")
     with store.writing(wait_seconds=WAIT_SECONDS) as writer:
         # A graph that was made before there were judgements lacks it; it is what keeps two machines apart.
         writer.run(NODES["Judgement"].constraint())
@@ -109,7 +111,7 @@ def undo(
             raise UserMistake(f"Nobody's judgement of {one} and {another} stands, so there is none to take back.")
         taken, back = effective[0], effective[1] if len(effective) > 1 else None
         if seen is None:
-            _refuse_of_another(said[0], taken, checked_name(author, "author"))
+            _refuse_of_another(said, checked_name(author, "author"))
         records = records_by_id(store, [pair.entity, pair.other])
         change = _change_back(pair, back, records)
         made = record(
@@ -128,9 +130,16 @@ def undo(
     return made, taken
 
 
-def _refuse_of_another(newest: Judgement, taken: Judgement, author: str) -> None:
+def of_another(said: Sequence[Judgement], author: str) -> Judgement | None:
+    """The judgement that stands of a pair's (newest first), where it, or the last of them, is not the author's own."""
+    stands = next(iter(in_effect(said)), None)
+    return stands if stands and {said[0].author, stands.author} != {author.strip()} else None
+
+
+def _refuse_of_another(said: Sequence[Judgement], author: str) -> None:
     """Raises UserMistake where the pair's last judgement, or the one to be taken back, is not the author's own."""
-    if {newest.author, taken.author} != {author}:
+    if taken := of_another(said, author):
+        newest = said[0]
         last = "" if newest == taken else f" Last, {newest.in_words}."
         raise UserMistake(
             f"What would be taken back is not yours alone: {taken.in_words}.{last} Nothing was written. To take it "
@@ -264,7 +273,7 @@ def said_of(store: Store, ids: Sequence[str]) -> list[Judgement]:
     return said
 
 
-def of_one_source(store: Store, pair: Pair) -> str | None:
-    """The source of two records where it is the same one."""
-    sources = [row.get("source") for _, row in records_by_id(store, [pair.entity, pair.other]).values()]
-    return str(sources[0]) if len(sources) == 2 and sources[0] and sources[0] == sources[1] else None
+def pair_stands(store: Store, pair: Pair) -> bool:
+    """Whether the graph holds a relationship of the pair: one made by hand has none once it is taken back."""
+    records = records_by_id(store, [pair.entity, pair.other])
+    return pair.entity in records and held_fact(store, pair, records) is not None

@@ -27,6 +27,7 @@ from ingest.lists.names import clean_name
 from ingest.screening.judging import judge_pair
 
 Row = dict[str, Any]
+RENAMED_SINCE = "a name has changed since it was confirmed; the score is that of the names then"
 _Key = tuple[str, str, str]
 
 
@@ -138,6 +139,12 @@ def relation_of(row: Row) -> str:
     return MATCHES if row["list"] else SAME
 
 
+def listed_in_words(row: Row) -> str:
+    """The list of a row's listed entity, and that it is off it; blank of two records."""
+    off = f", off the list since {row['removed_on']}" if row.get("removed_on") else ""
+    return f"{row['list']}{off}" if row["list"] else ""
+
+
 def pair_in(row: Row) -> Pair:
     return Pair(relation_of(row), row["entity"], row["other"])
 
@@ -196,7 +203,7 @@ def _open(store: Store, label: str, relation: str, judged: Mapping[Pair, Judgeme
     found = store.read(
         f"MATCH (n:{label})-[r:{relation}]->(m) WHERE r.status IN $open "
         "RETURN n.id AS entity, n.name AS name, m.id AS other, m.name AS other_name, m.list AS list, "
-        "r.status AS status, r.score AS score, r.explanation AS explanation",
+        "m.removed_on AS removed_on, r.status AS status, r.score AS score, r.explanation AS explanation",
         open=[CANDIDATE, UNSURE],
     )
     renamed = _renamed(store, label, relation, judged)
@@ -214,15 +221,16 @@ def _renamed(store: Store, label: str, relation: str, judged: Mapping[Pair, Judg
         entity, other = records[pair.entity][1], records[pair.other][1]
         if renamed_since(one, names_of_record(entity), names_of_record(other)):
             row = {"entity": pair.entity, "name": entity.get("name"), "other": pair.other}
-            held = {**as_judged(one), "explanation": "a name has changed since it was confirmed"}
-            rows.append({**held, **row, "other_name": other.get("name"), "list": other.get("list")})
+            held = {**as_judged(one), "explanation": RENAMED_SINCE}
+            theirs = {name: other.get(name) for name in ("list", "removed_on")}
+            rows.append({**held, **row, **theirs, "other_name": other.get("name")})
     return rows
 
 
 def _queued(row: Row, judgement: Judgement | None) -> Row:
     return {
         **{name: row[name] for name in ("entity", "name", "other", "other_name")},
-        "list": row["list"],
+        **{name: row[name] for name in ("list", "removed_on")},
         "score": float(row.get("score") or 0),
         "status": row["status"],
         "why": row.get("explanation"),

@@ -28,6 +28,7 @@ from ingest.names.keys import bones
 from ingest.names.likeness import Likeness, best_of_names, prepared
 from ingest.names.parts import Part
 from ingest.screening.listed import Found, by_identifier, identifiers_agree, names_of_party
+from ingest.screening.phones import is_phone
 
 Row = dict[str, Any]
 Progress = Callable[[str, int, int | None], None]
@@ -50,7 +51,6 @@ _COLUMNS = (
 _MOST_FORMS = 8
 _METRES_A_DEGREE = 111_320.0
 _NEAR_DEGREES = NEAR_M / _METRES_A_DEGREE
-_PHONES = ("phone", "telephone", "tel", "phone_number", "mobile", "contact_phone")
 
 
 @dataclass
@@ -257,7 +257,7 @@ def _phone(raw: Any) -> str:
     except orjson.JSONDecodeError:
         return ""
     for name, value in said.items() if isinstance(said, dict) else ():
-        if name.casefold().strip().replace(" ", "_") in _PHONES:
+        if is_phone(name):
             digits = "".join(filter(str.isdigit, str(value))).lstrip("0")
             return digits if len(digits) >= 7 else ""
     return ""

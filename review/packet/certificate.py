@@ -6,6 +6,7 @@ Nothing is guessed: what the graph does not hold stays a blank line. A line that
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ ALWAYS_BLANK = (
     "Left blank are the number and kind of packages, marks and numbers, the carrier, the place of final departure and "
     "the class of labor: the graph holds none of them."
 )
+NO_LINE = "No line is recorded, so it is not known what must be shown of its goods: quantity and description are blank."
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -46,10 +48,12 @@ class Certificate:
 
 def certificates(case: Case) -> list[Certificate]:
     """One by each foreign seller for its goods that are or may be covered, and one for each other country where goods
-    of them were made (19 CFR 12.43(a), the second part recalled)."""
+    of them were made (19 CFR 12.43(a), the second part recalled). Of a shipment without lines one for the whole."""
     lines = [line for line, scope in case.scopes if scope.covered != "no"]
+    if case.scopes and not lines:
+        return []
     export = _export_country(case)
-    by_seller: dict[tuple[str, ...], list[Node]] = {}
+    by_seller: dict[tuple[str, ...], list[Node]] = {} if case.scopes else {_sellers_on(case, {case.shipment.id}): []}
     for line in lines:
         by_seller.setdefault(_sellers(case, line), []).append(line)
     found = [_certificate(case, theirs, *_named(case, sellers), "", export) for sellers, theirs in by_seller.items()]
@@ -75,7 +79,7 @@ def certificate_section(case: Case) -> Block:
         )
     verdicts = line_verdicts(case.projection, case.assessment)
     blocks = [
-        _page(wording, one, [verdict for verdict in verdicts if verdict.line in one.lines], place)
+        _page(wording, one, [verdict for verdict in verdicts if verdict.line in one.lines or not one.lines], place)
         for place, one in enumerate(made)
     ]
     return section(f"{wording.title}, {wording.citation}", [*head, *blocks])
@@ -88,7 +92,7 @@ def _page(wording: Wording, one: Certificate, verdicts: Sequence[LineVerdict], p
         [
             warning(wording.warning) if wording.warning else None,
             text(str(wording.more["second"])) if one.country else None,
-            text(f"For lines: {', '.join(one.lines)}. To be signed, not signed by anybody yet.", strong=True),
+            text(f"{_for_lines(one)} To be signed, not signed by anybody yet.", strong=True),
             bullets(f"{verdict.line}: {verdict.verdict}. {sentence(verdict.because)}" for verdict in verdicts),
             warning(danger) if (danger := path_warning(verdicts)) else None,
             text(wording.title.upper(), strong=True),
@@ -98,6 +102,10 @@ def _page(wording: Wording, one: Certificate, verdicts: Sequence[LineVerdict], p
         new_page=place > 0,
         level=2,
     )
+
+
+def _for_lines(one: Certificate) -> str:
+    return f"For lines: {', '.join(one.lines)}." if one.lines else NO_LINE
 
 
 def _pieces(wording: Wording, fills: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -115,18 +123,20 @@ def _certificate(case: Case, lines: Sequence[Node], seller: str, why: str, count
     """seller: blank where it cannot be told, and why. country: of the second certificate, blank for the first."""
     makers = [step for step in _makers(case, lines) if not country or _country(case.projection, step) == country]
     sites = [node for node in (names.site(case.projection, step) for step in makers) if node]
-    amounts = [Amount(line.id, line.get("quantity"), line.get("unit")) for line in lines]
     shipment = case.shipment
     fills = {
         "seller": seller,
-        "quantity": "; ".join(amount.in_words for amount in amounts if amount.quantity is not None),
-        "description": "; ".join(str(line.get("description")) for line in lines if line.get("description")),
+        "quantity": _quantities(lines),
+        "description": _descriptions(lines),
         "maker": "; ".join(names.both(site) for site in sites),
         "place": "; ".join(f"{site.get('address')}, {names.country(site)}" for site in sites if site.get("address")),
         "lading": str(shipment.get("port_of_lading") or ""),
         "departed": str(shipment.get("export_date") or ""),
     }
     notes = [why, ALWAYS_BLANK]
+    silent = [line.id for line in lines if line.get("quantity") is None]
+    if silent and len(silent) < len(lines):
+        notes.append(f"No quantity is recorded for {', '.join(silent)}: what is stated above leaves it out.")
     if not sites:
         notes.append("No maker of these goods is recorded, so who made them and where is left blank.")
     if country == "" and not export:
@@ -135,6 +145,20 @@ def _certificate(case: Case, lines: Sequence[Node], seller: str, why: str, count
             "a second certificate is needed cannot be told."
         )
     return Certificate(country, tuple(line.id for line in lines), fills, tuple(filter(None, notes)))
+
+
+def _quantities(lines: Sequence[Node]) -> str:
+    """What is stated of each line, equal ones once: `4,000 PCS; 9 lines of 500 PCS`."""
+    amounts = (Amount(line.id, line.get("quantity"), line.get("unit")) for line in lines)
+    counted = Counter(amount.in_words for amount in amounts if amount.quantity is not None)
+    return "; ".join(f"{count} lines of {said}" if count > 1 else said for said, count in counted.items())
+
+
+def _descriptions(lines: Sequence[Node]) -> str:
+    """Each once, with how many lines it is of where there are several."""
+    counted = Counter(str(line.get("description")) for line in lines if line.get("description"))
+    several = len(counted) > 1
+    return "; ".join(f"{said} ({count} lines)" if several and count > 1 else said for said, count in counted.items())
 
 
 def _sellers(case: Case, line: Node) -> tuple[str, ...]:
@@ -181,10 +205,10 @@ def _companies(projection: Projection, step: Step, country: str) -> list[str]:
 
 
 def _makers(case: Case, lines: Sequence[Node]) -> list[Step]:
-    """The steps that handed the goods of these lines to the shipping."""
+    """The steps that handed the goods of these lines to the shipping; of a shipment without lines all of them."""
     last = len(case.chain.steps)
     wanted = {line.id for line in lines}
-    makers = sorted({move.origin for move in case.chain.into(last) if not wanted.isdisjoint(move.lines)})
+    makers = sorted({move.origin for move in case.chain.into(last) if not wanted.isdisjoint(move.lines) or not lines})
     return [case.chain.step(number) for number in makers if case.chain.step(number).process != SHIPPING]
 
 

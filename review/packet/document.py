@@ -112,7 +112,7 @@ def _maps(case: Case) -> Block:
 
 
 def _suppliers(case: Case) -> Block:
-    rows = suppliers(case.projection, case.chain, case.shipment)
+    rows = suppliers(case)
     return section(
         "Supplier list",
         [

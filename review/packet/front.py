@@ -19,6 +19,7 @@ from review.packet.exhibit_list import Exhibits, findings
 from review.packet.law_texts import filing
 from review.packet.step_part import merged
 from review.plain_text import sentence
+from review.unasked import unasked, why_nothing
 
 if TYPE_CHECKING:
     from review.case import Case
@@ -51,9 +52,10 @@ def first_page(case: Case, exhibits: Exhibits) -> Block:
                     ("As of", case.as_of),
                     ("Judged by the facts of", case.day),
                     ("Verdict", f"{case.assessment.verdict}: {case.assessment.because}"),
-                    ("Lists", lists_in_words(case.lists)),
+                    ("Lists", lists_in_words(case.lists, case.screened)),
                 ]
             ),
+            warning(case.why_nothing_was_asked) if case.why_nothing_was_asked else None,
             *_files(exhibits),
             warning(confidentiality()),
             text(DISCLAIMER, strong=True),
@@ -85,7 +87,8 @@ def _files(exhibits: Exhibits) -> Iterator[Block | None]:
         )
     if states[UNNAMED]:
         which = names_of([one.number for one in exhibits.all if one.state == UNNAMED])
-        yield warning(f"{states[UNNAMED]} exhibits name no file, so none is here: {which}.")
+        named = "1 exhibit names" if states[UNNAMED] == 1 else f"{states[UNNAMED]} exhibits name"
+        yield warning(f"{named} no file, so none is here: {which}.")
     wrong = list(findings(exhibits))
     if not wrong:
         return
@@ -233,8 +236,10 @@ def _points(case: Case, exhibits: Exhibits) -> Iterator[str]:
     yield (
         f"Of {sum(states.values())} things to be shown, by what is recorded of the documents: {counted}."
         if states
-        else "Nothing is required by our rows."
+        else why_nothing(case)
     )
+    if states and (words := unasked(case)):
+        yield words
     yield f"Exhibits: {len(exhibits.all)}."
     if best := case.next_best:
         yield (

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from graph.certainty import CERTAINTIES
 from review.chain import SHIPPING, Chain, Step
+from review.gaps import grouped
 from review.made_here import COVERED
 from review.packet import names
-from review.packet.blocks import Block, section, table, text
+from review.packet.blocks import Block, section, table, text, warning
 from review.packet.exhibit_list import Exhibits, step_table
 from review.plain_text import sentence
+from review.unasked import unasked
 
 if TYPE_CHECKING:
     from review.case import Case
@@ -22,20 +24,19 @@ _BY = {
     "sale": " (only a purchase relation is recorded)",
     "shipment": " (only the shipment names its maker)",
 }
-_MOST_LOTS = 12
+_MOST_LOTS, _MOST_OTHERS = 12, 2
+NOT_ASKED = "Which goods these are is not recorded, so it is not known what must be shown of them; the notice decides."
 
 
 def steps_section(case: Case, exhibits: Exhibits) -> Block:
     """Part of the packet: every step, then what is required of the shipment as a whole."""
     items = merged(case.evidence)
     blocks = [_step(case, exhibits, step, items) for step in case.chain.steps]
-    whole = [item for _, item in items if item.step is None]
+    whole = [(lines, item) for lines, item in items if item.step is None]
     blocks.append(
         section(
             "Required of the whole shipment",
-            [_required(case, [(lines, item) for lines, item in items if item.step is None], exhibits)]
-            if whole
-            else [text("Nothing more.")],
+            [_required(case, whole, exhibits)] if whole else [text(NOT_ASKED if unasked(case) else "Nothing more.")],
             new_page=False,
             level=2,
         )
@@ -46,27 +47,28 @@ def steps_section(case: Case, exhibits: Exhibits) -> Block:
         "Steps, exhibits and what is missing",
         [
             text(
-                "States: covered, partly (some of it has no document), doubtful (each document for some of it has a "
-                "problem), missing. How sure a requirement is: "
+                "States: covered, partly (some of it has no document, or is not paid), doubtful (each document for "
+                "some of it has a problem), missing. How sure a requirement is: "
                 + "; ".join(f"{letter}: {words}" for letter, words in CERTAINTIES.items())
                 + ".",
                 small=True,
             ),
-            _rests_on(items),
+            warning(words) if (words := unasked(case)) else None,
+            _rests_on(items) if items else None,
             text("Pages of exhibits are not counted.", small=True),
             *blocks,
         ],
     )
 
 
-def _step(case: Case, exhibits: Exhibits, step: Step, items: list[tuple[str, Item]]) -> Block:
+def _step(case: Case, exhibits: Exhibits, step: Step, items: list[tuple[tuple[str, ...], Item]]) -> Block:
     mine = [(lines, item) for lines, item in items if item.step == step.number]
     return section(
         f"Step {step.number}. {names.step_title(case.projection, step)}",
         [
             text(" ".join(_told(case, step)), small=True),
             step_table(exhibits, step.number, case.projection),
-            _required(case, mine, exhibits),
+            _required(case, mine, exhibits) if mine or not unasked(case) else None,
         ],
         new_page=False,
         level=2,
@@ -76,8 +78,7 @@ def _step(case: Case, exhibits: Exhibits, step: Step, items: list[tuple[str, Ite
 def _told(case: Case, step: Step) -> Iterator[str]:
     if step.process_from == "goods":
         yield f"The process is read from the goods that it made: {names.process(step.process)}."
-    others = [names.named(case.projection, member) for member in step.members if member != step.key]
-    if others:
+    if others := [_party(case, member, step) for member in step.members if member != step.key]:
         yield sentence(f"Parties of this step: {'; '.join(others)}")
     if day := names.days(step):
         yield f"When: {day}{'' if step.lots else ' (window of its sales)' if step.process != SHIPPING else ''}."
@@ -85,6 +86,16 @@ def _told(case: Case, step: Step) -> Iterator[str]:
         more = f", and {len(step.lots) - _MOST_LOTS} more" if len(step.lots) > _MOST_LOTS else ""
         yield f"Lots made here: {', '.join(step.lots[:_MOST_LOTS])}{more}."
     yield from _moves(case.chain, step)
+
+
+def _party(case: Case, member: str, step: Step) -> str:
+    """A further party of a step; of a site another one is there for its company alone."""
+    nodes = case.projection.nodes
+    both = [nodes[one].label in ("Facility", "Estate") for one in (member, step.key) if one in nodes]
+    same = {end for fact in case.projection.leaving("POSSIBLY_SAME_AS", member) for end in (fact.start, fact.end)}
+    same |= {end for fact in case.projection.arriving("POSSIBLY_SAME_AS", member) for end in (fact.start, fact.end)}
+    other = both == [True, True] and same.isdisjoint({step.key})
+    return names.named(case.projection, member) + (" (another site of its company)" if other else "")
 
 
 def _moves(chain: Chain, step: Step) -> Iterator[str]:
@@ -95,18 +106,18 @@ def _moves(chain: Chain, step: Step) -> Iterator[str]:
                 yield f"{said} {'steps' if len(ends) > 1 else 'step'} {names.runs(ends)}{words}."
 
 
-def merged(items: Iterable[Item]) -> list[tuple[str, Item]]:
-    """Items with the lines that they are for; those that differ by their line only are one."""
-    lines: dict[tuple[object, ...], list[str]] = {}
-    first: dict[tuple[object, ...], Item] = {}
-    for item in items:
-        key = (item.step, item.to, item.requirement, item.title, item.state, item.documents, item.ask)
-        first.setdefault(key, item)
-        lines.setdefault(key, []).extend([item.line] if item.line else [])
-    return [(", ".join(dict.fromkeys(lines[key])), item) for key, item in first.items()]
+def merged(items: Iterable[Item]) -> list[tuple[tuple[str, ...], Item]]:
+    """Items with the lines that they are for, those of lines that stand alike as one, each requirement's together."""
+    found = grouped(list(items))
+    order = {_what(item): place for place, (_, item) in reversed(list(enumerate(found)))}
+    return sorted(found, key=lambda one: order[_what(one[1])])
 
 
-def _required(case: Case, items: list[tuple[str, Item]], exhibits: Exhibits) -> Block:
+def _what(item: Item) -> tuple[int | None, int | None, str, str]:
+    return item.step, item.to, item.requirement, item.because
+
+
+def _required(case: Case, items: list[tuple[tuple[str, ...], Item]], exhibits: Exhibits) -> Block:
     several = len(case.scopes) > 1
     return table(
         ["Required", *(["Lines"] if several else []), "State", "Exhibits", "What is wrong or lacking, and whom to ask"],
@@ -116,13 +127,24 @@ def _required(case: Case, items: list[tuple[str, Item]], exhibits: Exhibits) -> 
     )
 
 
-def _row(case: Case, lines: str, item: Item, exhibits: Exhibits, *, several: bool) -> list[str]:
+def lines_of(case: Case, lines: Sequence[str]) -> str:
+    """The lines of a row: all of those in scope in two words, all but a few, else their ids."""
+    every = list(dict.fromkeys(item.line for item in case.evidence if item.line is not None))
+    others = [line for line in every if line not in lines]
+    if not lines or len(every) < 2:
+        return ", ".join(lines) or "all"
+    if not others:
+        return f"all {len(every)} lines"
+    return f"all but {', '.join(others)}" if len(others) <= _MOST_OTHERS < len(lines) else ", ".join(lines)
+
+
+def _row(case: Case, lines: Sequence[str], item: Item, exhibits: Exhibits, *, several: bool) -> list[str]:
     to = f" (to step {item.to})" if item.to else ""
     asked = "; the notice asks for it" if item.asked_by_notice else ""
     ask = f"Ask {item.ask}." if item.state != COVERED else ""
     return [
         f"{item.title}{to}{asked}",
-        *([lines or "all"] if several else []),
+        *([lines_of(case, lines)] if several else []),
         item.state,
         exhibits.numbers(item.documents),
         " ".join(filter(None, (wrong(item, exhibits), _our_reading(case, item), ask))),
@@ -137,10 +159,10 @@ def _our_reading(case: Case, item: Item) -> str:
     return ""
 
 
-def _rests_on(items: Iterable[tuple[str, Item]]) -> Block:
+def _rests_on(items: Iterable[tuple[tuple[str, ...], Item]]) -> Block:
     """Each requirement once, with what it rests on."""
     rows = {(item.title, _cited(item), item.letters): None for _, item in items}
-    return table(["Required", "Rests on", "How sure"], [2.6, 6, 0.9], rows, empty="Nothing is required by our rows.")
+    return table(["Required", "Rests on", "How sure"], [2.6, 6, 0.9], rows)
 
 
 def _cited(item: Item) -> str:

@@ -51,7 +51,7 @@ _CLOCKS = (
 
 def packet_tables(case: Case, exhibits: Exhibits) -> dict[str, Table]:
     """Sheets by name."""
-    parties_ = (tuple(row[name] for name in COLUMNS) for row in suppliers(case.projection, case.chain, case.shipment))
+    parties_ = (tuple(row[name] for name in COLUMNS) for row in suppliers(case))
     return {
         "suppliers": (COLUMNS, parties_),
         "steps": (_STEPS, _steps(case)),
@@ -88,7 +88,15 @@ def _exhibits(case: Case, exhibits: Exhibits) -> Iterator[list[Any]]:
 def _evidence(case: Case, exhibits: Exhibits) -> Iterator[list[Any]]:
     for lines, item in merged(case.evidence):
         yield [
-            *(item.step, item.to, lines, item.requirement, item.title, item.state, exhibits.numbers(item.documents)),
+            *(
+                item.step,
+                item.to,
+                ", ".join(lines),
+                item.requirement,
+                item.title,
+                item.state,
+                exhibits.numbers(item.documents),
+            ),
             *(wrong(item, exhibits), item.lacking, item.ask, item.citation, item.certainty, item.asked_by_notice),
         ]
 

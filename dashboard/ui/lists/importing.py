@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import demo
+from dashboard import demo, output
 from dashboard.lists import names
 from dashboard.ui.decisions.words import heading
 from dashboard.ui.page_words import counted, plain_markdown, safe
@@ -20,6 +20,7 @@ from graph.store import Store, open_store
 from ingest.lists import import_list, refresh_identical_matches
 
 MOST_BYTES = 5_000_000
+NEW = "Begin a list of this name"
 _DONE = "list that was imported"
 
 
@@ -32,11 +33,13 @@ def form(view: View) -> None:
         if named:
             st.html(record_parts.bullets(safe(line.strip(), 400) for line in named))
     if view.invented:
-        st.info(f"**No list can be imported here.** {plain_markdown(demo.NO_LIST, 600)}")
+        st.info(f"**No list can be imported here.** {plain_markdown(demo.NO_LIST.replace('`', ''), 600)}")
         return
     with st.form("import a list", enter_to_submit=False):
         sent = st.file_uploader(
-            "File: a CSV, or for uflpa the page of DHS saved as HTML", type=["csv", "html", "htm"], max_upload_size=5
+            "File: a CSV, FollowTheMoney entities, or for uflpa the page of DHS saved as HTML",
+            type=["csv", "tsv", "html", "htm", "json", "jsonl", "ndjson"],
+            max_upload_size=5,
         )
         which = st.text_input("List", "uflpa", max_chars=40, help="uflpa, wro or the name of another list.")
         day = st.date_input(
@@ -48,20 +51,21 @@ def form(view: View) -> None:
             help="Without it, the latest date in the file; where entities have gone, it is needed.",
         )
         part = st.checkbox("Only part of the list", help="As if the file's name had `partial` in it.")
+        new = st.checkbox(NEW, help="Where the name is near to a known one: that it is no slip.")
         pressed = st.form_submit_button("Import this file")
     st.caption(
-        "On the command line: `xuar-risk lists import uflpa FILE --as-of DAY`. After an import, screen on the page "
-        "Matches. The newest version of a list is taken back by `xuar-risk lists undo LIST:DAY`."
+        f"On the command line: `{output.PROGRAM} lists import uflpa FILE --as-of DAY`. After an import, screen on "
+        f"the page Matches. The newest version of a list is taken back by `{output.PROGRAM} lists undo LIST:DAY`."
     )
     if pressed and sent is None:
         st.error("Choose a file first.")
     elif pressed and sent is not None:
-        _import(view, (which or "").strip(), sent.name, sent.getvalue(), day, partial=bool(part))
+        _import(view, (which or "").strip(), sent.name, sent.getvalue(), day, partial=bool(part), new=bool(new))
 
 
-def _import(view: View, which: str, name: str, content: bytes, day: date | None, *, partial: bool) -> None:
+def _import(view: View, which: str, name: str, content: bytes, day: date | None, **said: bool) -> None:
     try:
-        report = imported(view, which, name, content, day, partial=partial)
+        report = imported(view, which, name, content, day, **said)
     except (UserMistake, EngineUnreachable) as error:
         st.error(f"**Nothing was imported.** {plain_markdown(error, 1_200)}")
     else:
@@ -70,7 +74,7 @@ def _import(view: View, which: str, name: str, content: bytes, day: date | None,
 
 
 def imported(
-    view: View, which: str, name: str, content: bytes, day: date | None, *, partial: bool = False
+    view: View, which: str, name: str, content: bytes, day: date | None, *, partial: bool = False, new: bool = False
 ) -> dict[str, Any]:
     """Imports the bytes under the file's own name. Raises UserMistake in the words of the page, EngineUnreachable."""
     if len(content) > MOST_BYTES:
@@ -82,12 +86,13 @@ def imported(
             with open_store(view.settings) as store:
                 demo.refuse_list(store)
                 report = import_list(
-                    store, which, path, as_of=day, partial=partial, now=view.now, home=view.settings.home
+                    store, which, path, as_of=day, partial=partial, new=new, now=view.now, home=view.settings.home
                 )
                 return {**report, "message": f"{report['message']}{_matched(store)}"}
         except UserMistake as mistake:
             words = str(mistake).replace(str(path), path.name).replace("--as-of", "“Day that the list speaks of”")
-            raise UserMistake(words.replace("--partial", "“Only part of the list”")) from mistake
+            words = words.replace("--partial", "“Only part of the list”").replace("add --new", f"tick “{NEW}”")
+            raise UserMistake(words) from mistake
 
 
 def _matched(store: Store) -> str:

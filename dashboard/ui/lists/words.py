@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from dashboard.ui.record import parts as record_parts
 from graph.listing_periods import earlier_periods
 from graph.projection import Node
 from graph.risk import in_force
-from ingest.lists.answer_words import LATER, LISTED, MAY_BE, NOT_FOUND, REGION, TAKEN_OFF
+from ingest.lists.answer_words import LATER, LISTED, MAY_BE, NOT_FOUND, REGION, TAKEN_OFF, is_beyond
 from ingest.lists.completeness import completeness
 from ingest.lists.history import events_of
 
@@ -98,9 +99,20 @@ def _answer(row: Row) -> str:
     partial = f" {PARTIAL}" if row["partial"] else ""
     return (
         f'<div class="xr-decision"><b><span aria-hidden="true">{SIGNS[row["answer"]]}</span> '
-        f"{HEADS[row['answer']]}</b> · list {safe(row['list'], 60)}{partial}"
-        f'<div class="xr-line">{safe(row["in_words"], 2_000)}</div>{events if row.get("history") else ""}{name}</div>'
+        f"{_head(row)}</b> · list {safe(row['list'], 60)}{partial}"
+        f'<div class="xr-line">{_commands(safe(row["in_words"], 2_000))}</div>'
+        f"{events if row.get('history') else ''}{name}</div>"
     )
+
+
+def _commands(text: str) -> str:
+    """Escaped text whose commands, between backticks, are set as such."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", text)
+
+
+def _head(row: Row) -> str:
+    beyond = " as of the newest version" if row["answer"] == LISTED and is_beyond(row) else ""
+    return f"{HEADS[row['answer']]}{beyond}"
 
 
 def entities_html(rows: Sequence[Row], part: Part, on: date) -> str:

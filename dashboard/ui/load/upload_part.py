@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import demo
+from dashboard import demo, output
 from dashboard.ui.addresses import link
 from dashboard.ui.load import jobs, mapping_part, runs_part, uploads
 from dashboard.ui.load import parts as load_parts
@@ -58,8 +58,8 @@ def form(view: View) -> None:
         pressed = st.form_submit_button("Check these files", type="primary")
     st.html(
         f'<div class="xr-small">Larger files, and more than {uploads.MOST_FILES} at once, go by the command line: '
-        "<code>xuar-risk load FILE...</code>. What was uploaded stays on this machine, and is removed once it is "
-        "loaded or after a day.</div>"
+        f"<code>{output.PROGRAM} load FILE...</code>. What was uploaded stays on this machine, and is removed once it "
+        "is loaded or after a day.</div>"
     )
     if pressed:
         try:

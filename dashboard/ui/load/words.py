@@ -16,6 +16,7 @@ from graph.schema import NODES, RELATIONSHIPS
 from ingest.findings import IN_WORDS
 from ingest.kinds import Column, Kind
 from ingest.runs import in_words
+from ingest.screening.phones import is_phone
 
 MOST_REJECTS = 50
 counts_words = in_words
@@ -112,12 +113,15 @@ def not_read(report: Mapping[str, Any]) -> list[str]:
     """Columns and sheets that were not read, a sentence for each file, as plain text."""
     said = []
     for file in report["files"]:
+        columns = [(theirs, ours) for theirs, ours in file["columns_not_read"].items() if not is_phone(theirs)]
         named = [
-            f"{short(theirs, 60)} (meant for {ours}?)" if ours else short(theirs, 60)
-            for theirs, ours in list(file["columns_not_read"].items())[:20]
+            f"{short(theirs, 60)} (meant for {ours}?)" if ours else short(theirs, 60) for theirs, ours in columns[:20]
         ]
+        if phones := [short(theirs, 60) for theirs in file["columns_not_read"] if is_phone(theirs)]:
+            kept = f"{short(file['file'], 80)}: kept as it came, and compared by screening: "
+            said.append(f"{kept}{', '.join(phones)}.")
         if named:
-            more = len(file["columns_not_read"]) - len(named)
+            more = len(columns) - len(named)
             also = f" and {more:,} more" if more else ""
             said.append(f"{short(file['file'], 80)}: columns kept as they came, not read: {', '.join(named)}{also}.")
         if file["sheets_not_read"]:

@@ -9,6 +9,7 @@ import numpy as np
 import pydeck
 import streamlit as st
 
+from dashboard import output
 from dashboard.ui.addresses import link, whole_number
 from dashboard.ui.kept import Kept
 from dashboard.ui.maps import drawing as map
@@ -226,6 +227,6 @@ def _unplaced(view: View, ports: Ports, sites: Sites) -> None:
     st.info(
         f"{len(missing):,} companies and sites have no usable coordinates, so the map cannot show them; their verdicts "
         "stand all the same. Next: add `lat` and `lon` to the file that they come from and load it again. An address "
-        "or a postal code tells `xuar-risk tag` whether one lies in the XUAR, but does not place it on the map."
+        f"or a postal code tells `{output.PROGRAM} tag` whether one lies in the XUAR, but does not place it on the map."
     )
     st.html(sites_table(view, ports, missing, "Without coordinates", _begin(), kept()))

@@ -15,7 +15,7 @@ from dashboard.ui.maps.route import Stop, stops_of
 from dashboard.ui.page_words import plain_markdown, safe, short
 from dashboard.ui.view import View
 from graph.errors import XuarRiskError
-from graph.exposure import Assessment
+from graph.exposure import NOT_ASSESSED, Assessment
 from graph.paths import Path
 
 PIXELS = (600, 440)
@@ -43,7 +43,8 @@ def show(view: View, target: str) -> None:
         return
     st.html(_about(view, answer))
     if not answer.paths:
-        st.info("No path is found, so there is none to draw. What is missing is on the page Paths.")
+        none = "Nothing was looked for" if answer.verdict == NOT_ASSESSED else "No path is found"
+        st.info(f"{none}, so there is none to draw. What is missing is on the page Paths.")
         st.html(link("Open it on the page Paths", "paths", target=target))
         return
     number = path_number(said, len(answer.paths))

@@ -8,7 +8,7 @@ from dashboard import lists as command_words
 from dashboard.ui import paging
 from dashboard.ui.addresses import link
 from dashboard.ui.decisions.words import heading
-from dashboard.ui.matches import form, reading, screening
+from dashboard.ui.matches import form, reading, said_words, screening
 from dashboard.ui.matches import words as match_words
 from dashboard.ui.matches.reading import Waiting
 from dashboard.ui.page_words import plain_markdown
@@ -74,4 +74,4 @@ def _pair(view: View, waiting: Waiting, one: str, another: str) -> None:
     group = unjudged_of_group(waiting.rows, opened.pair)
     following = reading.after(waiting.rows, opened.pair)
     form.show(view, opened, following, group=group, behind=reading.after(waiting.rows, opened.pair, group))
-    st.html(match_words.history_html(opened.said))
+    st.html(said_words.history_html(opened.said))

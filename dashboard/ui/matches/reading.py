@@ -34,7 +34,7 @@ class Opened:
 
     records: label and properties of those of the two that the graph holds. found: what screening makes of the pair
     today, None where that is too little. held: the relationship as it stands. said: its judgements, newest first.
-    version: the newest one of the listed entity's list.
+    version: the newest one of the listed entity's list. naming: the last one of those that name it.
     """
 
     pair: Pair
@@ -43,6 +43,7 @@ class Opened:
     held: Row | None
     said: list[Judgement]
     version: Row | None
+    naming: Row | None = None
 
     @property
     def is_match(self) -> bool:
@@ -118,13 +119,16 @@ def opened(view: View, one: str, another: str) -> Opened:
             unjudged(pair, records) if is_whole else None,
             held_fact(store, pair, records) if is_whole else None,
             said,
-            _version(store, records.get(pair.other)),
+            *_versions(store, records.get(pair.other)),
         )
 
 
-def _version(store: Store, other: tuple[str, Row] | None) -> Row | None:
-    which = other[1].get("list") if other else None
-    return next((version for version in reversed(versions_of(store)) if version["list"] == which), None)
+def _versions(store: Store, other: tuple[str, Row] | None) -> tuple[Row | None, Row | None]:
+    """The newest version of the listed entity's list, and the last one that names it."""
+    listed = other[1] if other else {}
+    versions = [version for version in reversed(versions_of(store)) if version["list"] == listed.get("list")]
+    naming = (version for version in versions if str(version["as_of"]) in (listed.get("versions") or ()))
+    return next(iter(versions), None), next(naming, None)
 
 
 def _queue(view: View, store: Store) -> Queue:

@@ -1,18 +1,19 @@
-"""Pairs as HTML whose users' text is escaped: the queue, the two sides, the parts of the score, and what was said."""
+"""Pairs as HTML whose users' text is escaped: the queue, the two sides, and the parts of the score."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from dashboard.ui.addresses import link
-from dashboard.ui.decisions.words import heading, note_html, when
+from dashboard.ui.decisions.words import heading
 from dashboard.ui.matches.reading import KINDS, Opened, Row, kind_of
 from dashboard.ui.page_words import counted, day, number, safe
 from dashboard.ui.paging import Part
 from dashboard.ui.record import parts as record_parts
 from dashboard.ui.view import View
-from graph.judgements import CANDIDATE, Judgement, in_effect, status_in_words
+from graph.judgements import CANDIDATE, status_in_words
 from ingest.names.parts import Part as Compared
+from ingest.screening.queue import listed_in_words
 
 CALLED = {"listed": "records and listed entities", "records": "two records"}
 MOST_NAMES = 30
@@ -69,17 +70,15 @@ def _opens(row: Row, kind: str | None, *, by_id: bool = False) -> str:
     return link(f"<bdi>{words}</bdi>", "matches", **_ids(row), kind=kind)
 
 
-def _others(rows: Sequence[Row], kind: str | None) -> str:
-    """The further pairs of a group, folded."""
+def _others(rows: Sequence[Row], kind: str | None, called: str = "") -> str:
+    """Pairs of a group, folded; as the further ones unless they are called otherwise."""
     if not rows:
         return ""
     shown = [f"{_opens(row, kind, by_id=True)}, score {number(row['score'])}" for row in rows[:MOST_OF_A_GROUP]]
     if len(rows) > len(shown):
         shown.append(f"and {len(rows) - len(shown):,} more, on the command line: matches --each")
-    pairs = counted(len(rows), "more pair")
-    return (
-        f'<details class="xr-from"><summary>and {pairs} of this name</summary>{record_parts.bullets(shown)}</details>'
-    )
+    pairs = f"{called} {counted(len(rows), 'pair')}" if called else f"and {counted(len(rows), 'more pair')}"
+    return f'<details class="xr-from"><summary>{pairs} of this name</summary>{record_parts.bullets(shown)}</details>'
 
 
 def group_html(rows: Sequence[Row], kind: str | None) -> str:
@@ -87,7 +86,7 @@ def group_html(rows: Sequence[Row], kind: str | None) -> str:
     return (
         f"<p class='xr-line'>{counted(len(rows), 'pair')} of records of one cleaned name wait for the same answer. "
         "Each of them gets a judgement of its own, and each is taken back by itself: open it, and undo. Those that "
-        f"somebody has judged are not among them.</p>{_others(rows, kind)}"
+        f"somebody has judged are not among them.</p>{_others(rows, kind, 'the')}"
     )
 
 
@@ -96,7 +95,9 @@ def _ids(row: Row) -> dict[str, str]:
 
 
 def _which(row: Row) -> str:
-    return f"on list {safe(row['list'], 40)}" if kind_of(row) == "listed" else f"record {safe(row['other'], 60)}"
+    if kind_of(row) == "listed":
+        return f"on list {safe(listed_in_words(row), 100)}"
+    return f"record {safe(row['other'], 60)}"
 
 
 def _before(row: Row) -> str:
@@ -154,7 +155,18 @@ def _from(view: View, opened: Opened, label: str, row: Row) -> str:
     until = f" to {day(row['removed_on'])}" if row.get("removed_on") else ""
     listed = f"listed from {day(row.get('effective_date'))}{until}"
     shown = link(f"list {safe(row.get('list'), 40)}", "lists", list=row.get("list"))
-    return f"{shown}{clause}, {listed}<br>{version_html(view, opened.version)}"
+    return f"{shown}{clause}, {listed}<br>{_named_in(view, opened, row)}"
+
+
+def _named_in(view: View, opened: Opened, row: Row) -> str:
+    """The last version that names the entity; where that is not the newest one, also what the newest one means."""
+    newest, naming = opened.version, opened.naming
+    if newest is None or naming is None or naming["id"] == newest["id"]:
+        return version_html(view, newest)
+    last = f"last named in the {version_html(view, naming)}"
+    if row.get("removed_on"):
+        return f"<b>off the list since the version of {day(row['removed_on'])}</b>; {last}"
+    return f"{last}<br>not named in the newest one, which ends no listing: the {version_html(view, newest)}"
 
 
 def version_html(view: View, version: Row | None) -> str:
@@ -208,30 +220,3 @@ def _parts(parts: Sequence[Compared]) -> str:
 def _ignored(parts: Iterable[Compared]) -> str:
     said = "; ".join(safe(part.says, 200) for part in parts)
     return record_parts.line(f"Ignored: {said or 'nothing'}.")
-
-
-def history_html(said: Sequence[Judgement]) -> str:
-    """What people said of the pair, newest first."""
-    if not said:
-        return heading("What was said") + record_parts.line("Nobody has judged this pair yet.")
-    stand = {one.id for one in in_effect(said)}
-    rows = [
-        (when(one.at), _what(one, stand), f"<bdi>{safe(one.author, 80)}</bdi>", note_html(one.note)) for one in said
-    ]
-    table = record_parts.table("Judgements of this pair, newest first", ("When", "What", "By", "Note"), rows)
-    return f'{heading("What was said")}<div class="xr-wide">{table}</div>'
-
-
-def _what(one: Judgement, stand: set[str]) -> str:
-    if one.undoes:
-        return f"{one.number}: {safe(one.deed, 100)}"
-    back = "" if one.id in stand else ' <span class="xr-id">(taken back)</span>'
-    return f"{one.number}: {safe(one.says, 40)}{back}"
-
-
-def judgement_html(one: Judgement) -> str:
-    """One judgement in full."""
-    return (
-        f'<div class="xr-decision"><bdi>{safe(one.author, 200)}</bdi> {safe(one.deed, 100)} · {when(one.at)}'
-        f"{note_html(one.note, whole=True)}</div>"
-    )

@@ -18,6 +18,7 @@ from dashboard.ui.paths import chain
 from graph.exposure import CLEAR, EXPOSED, INFERRED, UNKNOWN, Assessment
 from graph.paths import Path as RiskPath
 from graph.projection import Node, Projection
+from graph.screened import screened
 from graph.spreadsheets import harmless
 from review import typesetting
 from review.list_versions import lists_in_words
@@ -54,7 +55,7 @@ def picture_data(
         "stops": [_stop(projection, stop, path) for stop in chain.stops(projection, path)],
         "steps": [_step(link) for link in chain.links(projection, path)],
         "arithmetic": _text(f"Confidence: {words.arithmetic(path)}. The last factor is the source's certainty.", 400),
-        "lists": _text(lists_in_words(lists), 600),
+        "lists": _text(lists_in_words(lists, screened(projection)), 600),
         "disclaimer": words.DISCLAIMER,
     }
 

@@ -24,6 +24,7 @@ from dashboard.ui.view import View
 from graph.errors import XuarRiskError
 from graph.exposure import Assessment
 from graph.paths import Path
+from graph.screened import screened_json
 from review.typesetting import missing_fonts, packages_for
 
 MIME = {
@@ -128,7 +129,8 @@ def infull(view: View, answer: Assessment, asked: Question) -> dict[str, object]
         "kinds": list(asked.kinds),
         "without": list(asked.without),
     }
-    return {**answer.as_json(), "asked": how, "lists": lists}
+    compared = screened_json(view.projection, view.screened, view.projection.nodes[answer.target])
+    return {**answer.as_json(), "asked": how, "lists": lists, "screened": compared}
 
 
 def data_of(view: View, answer: Assessment, path: Path, asked: Question) -> dict[str, Any]:

@@ -14,14 +14,17 @@ from dashboard.ui.page_words import number, plain_markdown, safe
 from dashboard.ui.paths import answer_parts, around, exports, path_part, question, why_not_part
 from dashboard.ui.paths.arrival import open_at
 from dashboard.ui.paths.question import Question
+from dashboard.ui.record.lists import not_compared_html
 from dashboard.ui.view import View
 from graph.errors import EngineUnreachable, XuarRiskError
 from graph.exposure import CLEAR, NOT_ASSESSED, UNKNOWN, Assessment
 from graph.projection import Projection
 from graph.schema import TARGETS
 from graph.step_kinds import STEP_KINDS
+from review.not_assessed import why_nothing_was_asked
 
 WORST_SHOWN = 5
+NOTHING_ASKED = "Nothing was looked for, since there was nothing to ask. That is no clearance."
 MISSING = "missing"
 """The anchor of what is missing."""
 MOST_FACTS_AT_ONCE = 250_000
@@ -121,7 +124,7 @@ def _as_of(view: View) -> str:
     return (
         f'<div class="xr-small"><b>As of {view.as_of}</b>: a company, a site or a shipment without a date is judged by '
         "the sales, holdings and listings of this day. A shipment with an import or entry date is judged on that "
-        "day.</div>"
+        f"day. {not_compared_html(view) if view.lists() else ''}</div>"
     )
 
 
@@ -242,7 +245,8 @@ def _missing(projection: Projection, answer: Assessment) -> None:
             + answer_parts.lots_html(projection, answer.lots)
         )
     elif answer.verdict == NOT_ASSESSED:
-        st.html("<p>Nothing was looked for, since there was nothing to ask. That is no clearance.</p>")
+        nothing = why_nothing_was_asked(projection, answer)
+        st.html(f"<p><bdi>{safe(nothing or NOTHING_ASKED, 1800)}</bdi></p>")
     elif ends:
         with st.expander(f"Open ends ({len(ends):,})", expanded=answer.verdict == UNKNOWN):
             st.html(answer_parts.open_ends_html(projection, ends))

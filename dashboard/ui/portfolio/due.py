@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dashboard.ui.addresses import link
-from dashboard.ui.clock_parts import by_whom, next_business_day_html, rests_on_html
+from dashboard.ui.clock_parts import besides_html, by_whom, next_business_day_html, rests_on_html
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import counted, safe
 from dashboard.ui.portfolio.records import Records
@@ -21,7 +21,7 @@ SHOWN, MOST = 8, 400
 
 
 def due_of(view: View) -> tuple[Due, ...]:
-    """The deadlines of all shipments that are due soon, the nearest first, then those that have passed unmet."""
+    """The deadlines of all shipments that have passed unmet or are due soon, by day."""
     return deadlines.due_of(view.projection, view.as_of)
 
 
@@ -73,9 +73,10 @@ def acceptances_html(view: View, records: Records) -> str:
 
 
 def _first(found: Sequence[Due], passed: int, most: int) -> list[Due]:
-    """The first ones, the two that passed last among them."""
+    """The next ones that are due, after the two at least that passed last."""
     ahead = min(len(found) - passed, most - min(passed, 2))
-    return [*found[:ahead], *found[len(found) - passed :][: most - ahead]]
+    first = max(0, passed - (most - ahead))
+    return list(found[first : passed + ahead])
 
 
 def _later(count: int, *, every: bool = False) -> str:
@@ -105,8 +106,8 @@ def _row(view: View, due: Due) -> str:
     shipment = link(safe(due.shipment, 60), "entity", id=due.shipment)
     day = f'<span class="xr-day">{clock.due or "not known"}</span>'
     return (
-        f"<tr><td>{day}<div{urgent}>{safe(clock.in_words)}</div>{next_business_day_html(clock)}</td>"
-        f'<td>{safe(clock.title)}<div class="xr-meaning">{by_whom(clock)}</div></td>'
+        f"<tr><td>{day}<div{urgent}>{safe(clock.standing)}</div>{next_business_day_html(clock)}</td>"
+        f'<td>{safe(clock.title)}<div class="xr-meaning">{by_whom(clock)}</div>{besides_html(clock)}</td>'
         f'<th scope="row">{shipment}{verdict}{review}</th>'
         f"<td>{rests_on_html(clock)}</td></tr>"
     )

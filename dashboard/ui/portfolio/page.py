@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import output
 from dashboard.ui import page_words
 from dashboard.ui.addresses import link
-from dashboard.ui.page_words import safe
+from dashboard.ui.page_words import plain_markdown, safe
 from dashboard.ui.paging import part_of
 from dashboard.ui.paths.arrival import open_at
 from dashboard.ui.portfolio import changes as portfolio_changes
@@ -68,17 +69,24 @@ def _list_words(view: View, version: Node) -> str:
 def next_steps(view: View) -> None:
     """What should be done before the answers are worth much."""
     if not view.lists():
-        st.info("No list is imported yet, so nobody counts as listed. Next: `xuar-risk lists import uflpa FILE`.")
+        st.info(
+            f"No list is imported yet, so nobody counts as listed. Next: `{output.PROGRAM} lists import uflpa FILE`."
+        )
+    elif view.screened.due:
+        st.warning(
+            f"{plain_markdown(view.screened.in_words)} Next: screen on the page Matches, or with "
+            f"`{output.PROGRAM} screen`."
+        )
     never_placed = view.parties_without("xuar")
     if never_placed:
         st.warning(
             f"{never_placed:,} of {view.n_parties:,} companies and sites have not been placed yet, so it is not known "
-            "which of them lie in the XUAR. Next: place them on the page Load, or with `xuar-risk tag`."
+            f"which of them lie in the XUAR. Next: place them on the page Load, or with `{output.PROGRAM} tag`."
         )
     if not len(view.shipments):
         st.info(
             "No shipment is loaded, so there is no verdict yet. Next: load shipments and their lines on the page Load, "
-            "or with `xuar-risk load shipments.csv lines.csv`."
+            f"or with `{output.PROGRAM} load shipments.csv lines.csv`."
         )
         st.html(link("Open the page Load", "load") + " · " + link("See the companies and sites on the map", "map"))
 

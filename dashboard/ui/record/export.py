@@ -15,6 +15,7 @@ from dashboard.ui.view import View
 from graph import history
 from graph.projection import TYPES, Fact, Node
 from graph.schema import PARTIES
+from graph.screened import screened_json
 
 MOST = 500
 """So many facts of a type and end are written one by one; how many there are stands beside them."""
@@ -47,6 +48,7 @@ def in_full(view: View, node: Node, held: Held | None) -> dict[str, Any]:
         "decision": dataclasses.asdict(held.decision) if held and held.decision else None,
         "verdicts": [dataclasses.asdict(seen) for seen in history.of_target(view.settings, node.id)],
         "lists": [{name: version.get(name) for name in ("list", "as_of", "partial")} for version in view.lists()],
+        "screened": screened_json(view.projection, view.screened, node),
         "facts": _facts(view, node),
         "named_as_evidence_by": _named(view, node) if node.label == "Document" else None,
         "trade": _trade(view, node) if node.label in PARTIES else None,

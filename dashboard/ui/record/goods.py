@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from dashboard.ui import page_words
 from dashboard.ui.addresses import link
-from dashboard.ui.clock_parts import by_whom
+from dashboard.ui.clock_parts import besides_html, by_whom
 from dashboard.ui.page_words import safe
 from dashboard.ui.record.facts_at import SomeFacts, facts_at, naming_document
 from dashboard.ui.record.in_store import Held
@@ -118,8 +118,8 @@ def deadlines_html(view: View, node: Node) -> str:
         return line(none) + remarked
     rows = [
         (
-            f'<span class="xr-nobreak">{clock.due or "not known"}</span><br>{safe(clock.in_words)}',
-            f"{safe(clock.title)}<br>{by_whom(clock)}",
+            f'<span class="xr-nobreak">{clock.due or "not known"}</span><br>{safe(clock.standing)}',
+            f"{safe(clock.title)}<br>{by_whom(clock)}{besides_html(clock)}",
             f"{safe(clock.citation)}<br>{safe(clock.certainty)}",
             safe(clock.because, 900),
         )

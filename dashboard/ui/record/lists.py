@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from dashboard import output
 from dashboard.ui import page_words
 from dashboard.ui.addresses import link
 from dashboard.ui.page_words import number, safe
@@ -13,6 +14,7 @@ from dashboard.ui.view import View
 from graph.listing_periods import earlier_periods
 from graph.projection import Fact, Node
 from graph.risk import in_force, match_certainty
+from graph.screened import nothing_to_compare
 
 
 def lists_html(view: View) -> str:
@@ -21,12 +23,20 @@ def lists_html(view: View) -> str:
     if not versions:
         return (
             "No list is imported, so nobody is known to be listed or unlisted. Next, on the command line: "
-            "<code>xuar-risk lists import uflpa FILE</code>."
+            f"<code>{output.PROGRAM} lists import uflpa FILE</code>."
         )
     named = [
         f"{version.get('list')} of {page_words.day(version.get('as_of'))} ({_whole(version)})" for version in versions
     ]
-    return safe(f"Lists on file: {', '.join(named)}.", 600)
+    return not_compared_html(view) + safe(f"Lists on file: {', '.join(named)}.", 600)
+
+
+def not_compared_html(view: View) -> str:
+    """That similar names are still to be compared, with where it is done; nothing where all have been."""
+    if not view.screened.due:
+        return ""
+    next_step = link("screen on the page Matches", "matches")
+    return f"<b>{safe(view.screened.in_words, 300)}</b> Next: {next_step}. "
 
 
 def _whole(version: Node) -> str:
@@ -40,6 +50,8 @@ def _whole(version: Node) -> str:
 def matches_html(view: View, node: Node) -> str:
     """The listed entities that a company or site may be."""
     some = facts_at(view.projection, "MATCHES", node.id, "start")
+    if unnamed := nothing_to_compare(view.projection, node):
+        return line(f"<b>{unnamed[:1].upper()}{unnamed[1:]}.</b> {lists_html(view)}")
     if not some.total:
         return line(f"No match of its name with a listed one is on file. {lists_html(view)}")
     rows = [_match(view, match, view.projection.nodes[match.end]) for match in some.facts]

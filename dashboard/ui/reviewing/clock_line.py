@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
-from dashboard.ui.clock_parts import by_whom, next_business_day_html, rests_on_html
+from dashboard.ui.clock_parts import besides_html, by_whom, next_business_day_html, rests_on_html
 from dashboard.ui.page_words import safe
 from dashboard.ui.record.parts import bullets, line
 from graph.detentions import FIELDS
 from review.case import Case
+from review.clock import by_day
 from review.clocks import CANNOT_COMPUTE, DUE, MET, PASSED, RUNNING, Clock
 
 SIGNS = {DUE: "▲", RUNNING: "○", PASSED: "✕", MET: "✓"}
 IDLE = "□"
-ORDER = (DUE, PASSED, RUNNING, MET)
 BEFORE, MARGIN = timedelta(days=200), timedelta(days=3)
 """How long before the first due date a known day may lie to be drawn; what is kept free at both ends."""
 EDGE = 14
@@ -39,9 +39,9 @@ class Scale:
 
 
 def drawn(case: Case) -> list[Clock]:
-    """The clocks that have a due date: those that run first, the most pressing first, then those that do not."""
-    found = [clock for clock in case.clocks if clock.due]
-    return sorted(found, key=lambda clock: (not clock.applies, ORDER.index(clock.status), clock.due or date.max))
+    """The clocks that have a due date, by day: those that run first, then those that are met, then those that do not
+    run."""
+    return sorted((clock for clock in case.clocks if clock.due), key=lambda clock: (not clock.applies, by_day(clock)))
 
 
 def without_date(case: Case) -> list[Clock]:
@@ -109,15 +109,15 @@ def _row(clock: Clock) -> str:
     return (
         f'<tr><th scope="row"><span class="xr-day">{clock.due}</span><div{urgent}>{_sign(clock)} '
         f"{safe(_stands(clock), 200)}</div>{next_business_day_html(clock)}</th><td>{safe(clock.title)}"
-        f'<div class="xr-meaning">{by_whom(clock)}</div></td><td>{rests_on_html(clock)}</td></tr>'
+        f'<div class="xr-meaning">{by_whom(clock)}</div>{besides_html(clock)}</td><td>{rests_on_html(clock)}</td></tr>'
     )
 
 
 def _stands(clock: Clock) -> str:
     if clock.applies:
-        return clock.in_words
+        return clock.standing
     why = f"does not run: {clock.not_reached}" if clock.not_reached else f"matters {clock.idle}"
-    return f"{why}; by its dates {clock.in_words}"
+    return f"{why}; by its dates {clock.standing}"
 
 
 def _sign(clock: Clock) -> str:

@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard.review_matrix import by_column, column, of_items
+from dashboard.review_matrix import Cell, by_column, column, of_items, of_no_step
 from dashboard.ui.page_words import moment, safe
-from dashboard.ui.record.parts import bullets, record_link
+from dashboard.ui.record.parts import bullets, line, record_link
 from dashboard.ui.reviewing.notes import Noted, mark_of
 from dashboard.ui.reviewing.places import SHIPMENT, Place, in_words, link_to, place_of, places_of, steps_in_words
 from review.case import Case
 from review.gaps import each_once
 from review.item import STATES, Item
 from review.made_here import COVERED, DOUBTFUL, MISSING, PARTLY
+from review.path_words import listed
 from review.requirements import NOT_EXHAUSTIVE
+from review.unasked import unasked, why_nothing
 
 SIGNS = {COVERED: ("✓", "#009e73"), PARTLY: ("◐", "#e69f00"), DOUBTFUL: ("?", "#b06fc4"), MISSING: ("✕", "#d55e00")}
 MEANINGS = {
     COVERED: "a document without a problem shows all of it",
-    PARTLY: "some of it has no document",
+    PARTLY: "some of it, or some of the lines, has no document",
     DOUBTFUL: "every document for a part of it has a problem",
-    MISSING: "no document is on file",
+    MISSING: "no document is on file for any line",
 }
-NOTHING = (
-    "Nothing that is encoded here must be shown of it: no line is in scope, or no regime reaches its dates. That is no "
-    "clearance."
-)
 MOST_NAMED = 12
 
 
@@ -38,6 +36,12 @@ def state_html(state: str) -> str:
 def _sign(state: str) -> str:
     sign, colour = SIGNS[state]
     return f'<span class="xr-sign" style="color: {colour}" aria-hidden="true">{sign}</span>'
+
+
+def unasked_html(case: Case) -> str:
+    """Of which goods it is not known what must be shown, or why nothing is asked for; blank where all is."""
+    words = unasked(case) if case.evidence else why_nothing(case)
+    return line(safe(words, 800)) if words else ""
 
 
 def legend_html() -> str:
@@ -66,12 +70,20 @@ def _titles(case: Case) -> dict[str, str]:
     return {column(item): item.title for item in by_column(case.evidence)}
 
 
-def _row(case: Case, place: Place, found: Mapping[str, str], columns: Sequence[str], current: Place | None) -> str:
+def _cell_html(cell: Cell) -> str:
+    """The state; where lines differ, for how many it is not shown, and which."""
+    if not cell.differs:
+        return state_html(cell.state)
+    named = f"{len(cell.open):,} of {len(cell.lines):,} lines: {safe(listed(list(cell.open)), 200)}"
+    return f'{state_html(cell.state)}<div class="xr-evidence">not shown for {named}</div>'
+
+
+def _row(case: Case, place: Place, found: Mapping[str, Cell], columns: Sequence[str], current: Place | None) -> str:
     step, to = place
     process = case.chain.step(step).process.replace("_", " ") or "process not known"
     name = f"{step} to {to}" if to else f"{step} {escape(process)}"
     named = link_to(name, place, current=place == current)
-    inner = "".join(f"<td>{state_html(found[one]) if one in found else ''}</td>" for one in columns)
+    inner = "".join(f"<td>{_cell_html(found[one]) if one in found else ''}</td>" for one in columns)
     moved = ' class="xr-move"' if to else ""
     return f'<tr{moved}><th scope="row">{named}</th>{inner}</tr>'
 
@@ -81,10 +93,7 @@ def of_shipment_html(case: Case, current: Place | None) -> str:
     items = [item for item in each_once(case.evidence) if place_of(item) == SHIPMENT]
     if not items:
         return ""
-    named = [
-        f"{state_html(item.state)}: {safe(item.title if item.line is None else f'{item.title}: {item.because}', 300)}"
-        for item in items
-    ]
+    named = [f"{state_html(item.state)}: {safe(of_no_step(item), 300)}" for item in items]
     head = link_to("Of the shipment, and of steps that are not recorded", SHIPMENT, current=current == SHIPMENT)
     return f'<p class="xr-line">{head}:</p>{bullets(named)}'
 
@@ -93,6 +102,11 @@ def items_at(case: Case, place: Place) -> list[Item]:
     """What must be shown at a place, the worst first."""
     found = [item for item in each_once(case.evidence) if place_of(item) == place]
     return sorted(found, key=lambda item: STATES.index(item.state))
+
+
+def to_note_about(case: Case, place: Place) -> list[Item]:
+    """The same, each once that a note knows as one: a note is about a thing at its place, whichever the lines."""
+    return list({mark_of(case, item): item for item in reversed(items_at(case, place))}.values())[::-1]
 
 
 def place_html(case: Case, place: Place, notes: Mapping[str, Sequence[Noted]]) -> str:
@@ -109,6 +123,7 @@ def _item_html(case: Case, item: Item, notes: Mapping[str, Sequence[Noted]]) -> 
         papers.append(f"and {more:,} more")
     rows = [
         ("Why here", safe(item.because, 500)),
+        ("Lines", safe(", ".join(item.lines), 500)),
         ("Documents", "; ".join(papers) or "none on file"),
         ("Without one", safe(", ".join(item.lacking), 500)),
         ("Problems", _problems_html(case, item)),

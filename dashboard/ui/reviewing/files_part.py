@@ -30,7 +30,7 @@ def files_html(view: View, case: Case) -> str:
     head = f"{good:,} of {counted(len(case.files), 'document')} have their file in {folder}, as recorded or with a "
     head += "digest taken now."
     if unnamed:
-        head += f" {counted(unnamed, 'document')} name no file."
+        head += f" {counted(unnamed, 'document')} {'names' if unnamed == 1 else 'name'} no file."
     return line(head) + _wrong_html(case)
 
 

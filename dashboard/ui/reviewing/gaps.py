@@ -10,9 +10,10 @@ from dashboard.ui.reviewing.evidence import state_html
 from dashboard.ui.reviewing.notes import Noted, mark_of
 from dashboard.ui.reviewing.places import link_to, place_of, steps_in_words
 from review.case import Case
-from review.gaps import to_ask_for, why_first
+from review.gaps import lines_in_words, to_ask_for, why_first
 from review.item import Item
 from review.plain_text import short
+from review.unasked import unasked, why_nothing
 
 SHOWN, MOST_NAMED, LONGEST = 12, 3, 400
 
@@ -51,18 +52,18 @@ def list_html(case: Case, notes: Mapping[str, Sequence[Noted]]) -> str:
     """The gaps, the first of them open, the others on demand."""
     gaps = case.gaps
     if not case.evidence:
-        return line(
-            "Nothing must be shown of it by what is encoded here, so no gap can be named. That is no clearance."
-        )
+        return line(f"No gap can be named. {safe(why_nothing(case), 800)}")
     if not gaps:
-        return line("Everything that our rows ask for is covered by documents on file. A port can ask for more.")
+        but = f" {safe(words, 800)}" if (words := unasked(case)) else ""
+        return line(f"Everything that our rows ask for is covered by documents on file. A port can ask for more.{but}")
     told = [_gap_html(case, item, notes) for item in gaps]
     return line(f"{len(gaps):,} gaps, worst first:") + bullets_to_unfold(told, SHOWN)
 
 
 def _gap_html(case: Case, item: Item, notes: Mapping[str, Sequence[Noted]]) -> str:
     what = item.title if item.step is not None else item.because
-    where = f", {link_to(_where(item), place_of(item))}"
+    lines = f", {safe(lines_in_words(item), 300)}" if item.lines else ""
+    where = f", {link_to(_where(item), place_of(item))}{lines}"
     asked = "; <b>the notice asks for it</b>" if item.asked_by_notice else ""
     lacking = f'<div class="xr-evidence">without it: {_some(item.lacking)}</div>' if item.lacking else ""
     wrong = "".join(

@@ -17,7 +17,7 @@ from dashboard.ui.view import View
 from graph.decisions import LONGEST_NAME, LONGEST_NOTE
 from graph.declarations import Property
 from graph.detentions import FIELDS, Detention, Overtaken, enter, history, shown, take_back
-from graph.document_kinds import DOCUMENT_KINDS
+from graph.document_kinds import LIST, SHOWS
 from graph.errors import EngineUnreachable
 from graph.known_shipments import Known, known_of, shipment_as_known
 from graph.store import Store, open_store
@@ -97,7 +97,9 @@ def _form(view: View, known: Known, words: dict[str, Any]) -> None:
         note = st.text_area("Note", key=_key(known.shipment, "note"), help=f"At most {LONGEST_NOTE:,} characters.")
         st.caption(
             "Leave blank what the paper does not say: it stays as it is. What is entered stands over what a file says, "
-            "whatever is loaded later. Nothing is ever changed or removed; a statement can be taken back."
+            "whatever is loaded later. Nothing is ever changed or removed; a statement can be taken back. Read the "
+            "days once more before you enter them: what counts is the day that the field shows, and for a day that "
+            "does not exist it can show one near to it."
         )
         if st.form_submit_button("Enter the statement", type="primary"):
             entered = {**words, "said": said, "note": note or ""}
@@ -126,7 +128,9 @@ def _field(view: View, declared: Property, key: str) -> str:
         day = st.date_input(_title(declared), None, first, last, format="YYYY-MM-DD", key=key)
         return day.isoformat() if day else ""
     if declared.kind == "strings":
-        kinds = st.multiselect(_title(declared), sorted(DOCUMENT_KINDS), key=key, accept_new_options=True)
+        kinds = st.multiselect(
+            _title(declared), sorted(SHOWS), key=key, accept_new_options=True, help=f"What each shows is in {LIST}."
+        )
         return ";".join(kinds)
     return st.text_input(_title(declared), key=key, max_chars=LONGEST_NAME) or ""
 

@@ -44,7 +44,7 @@ def head_html(case: Case) -> str:
         f'<h2 class="xr-h2">Shipment <bdi>{safe(node.id, 120)}</bdi></h2>'
         f'<div class="xr-line">{safe(about, 240)}{" · " if about else ""}{" · ".join(ways)}</div>'
         f'<div class="xr-line"><b>For</b> <bdi>{safe(case.for_whom, 400)}</bdi>. <b>As of {case.as_of}</b>{judged}. '
-        f"{safe(lists_in_words(case.lists), 600)}</div>{verdict_html(case.assessment)}{_path_html(case)}"
+        f"{safe(lists_in_words(case.lists, case.screened), 600)}</div>{verdict_html(case.assessment)}{_path_html(case)}"
     )
 
 
@@ -56,6 +56,8 @@ def contents_html() -> str:
 
 def _path_html(case: Case) -> str:
     node = case.shipment
+    if nothing := case.why_nothing_was_asked:
+        return line(f"<bdi>{safe(nothing, 1800)}</bdi> {link('What was asked', 'paths', target=node.id)}")
     if not case.assessment.paths:
         return line(f"No path to a source of risk is recorded. {link('What was looked for', 'paths', target=node.id)}")
     path = case.assessment.paths[0]
@@ -83,7 +85,7 @@ def _regime_html(one: RegimeByParty) -> str:
     note = f"; {safe(regime.note, 400)}" if regime.note else ""
     return (
         f'<div class="xr-box xr-item"><div class="xr-name">{safe(regime.title)}</div>'
-        f'<div class="xr-evidence">{safe(regime.because, 500)}; {safe(one.in_words, 600)}{note}.{lacking}</div>'
+        f'<div class="xr-evidence">{safe(regime.because, 500)}; {safe(one.in_words, 2400)}{note}.{lacking}</div>'
         f'<div class="xr-from">{safe(regime.citation, 400)}; {safe(regime.certainty, 300)}</div>{open_}</div>'
     )
 

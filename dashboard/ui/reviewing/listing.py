@@ -16,6 +16,7 @@ from dashboard.ui.record.parts import line, table
 from dashboard.ui.view import View
 from graph.known_shipments import shipment_as_known, stated
 from graph.projection import Node
+from review.clock import by_day
 from review.deadlines import AHEAD_DAYS, Due
 
 MOST, WORST = 100, 10
@@ -35,12 +36,12 @@ def list_html(view: View) -> str:
 
 
 def _due(view: View) -> dict[str, tuple[Due, ...]]:
-    """The shipments with a deadline, in the order of the portfolio, each with its deadlines."""
+    """The shipments with a deadline, the most pressing first, each with its deadlines by day."""
     found: dict[str, tuple[Due, ...]] = {}
-    for one in (*running_of(view), *unreckoned_of(view)):
+    for one in (*sorted(running_of(view), key=lambda due: due.pressing), *unreckoned_of(view)):
         if view.projection.nodes.get(one.shipment) is not None:
             found[one.shipment] = (*found.get(one.shipment, ()), one)
-    return found
+    return {shipment: tuple(sorted(some, key=lambda due: by_day(due.clock))) for shipment, some in found.items()}
 
 
 def _detained(view: View) -> list[str]:
@@ -91,7 +92,7 @@ def _row(view: View, node: Node, due: Sequence[Due]) -> tuple[str, ...]:
 
 def _due_html(one: Due) -> str:
     day = f'<span class="xr-day">{one.clock.due}</span> ' if one.clock.due else ""
-    return f"{day}{safe(one.clock.in_words, 200)}: {safe(one.clock.title)}"
+    return f"{day}{safe(one.clock.title)}: {safe(one.clock.in_words, 400)}"
 
 
 def _detention(view: View, node: Node) -> Iterator[str]:

@@ -112,8 +112,9 @@ def _law(case: Case) -> None:
 
 def _evidence(view: View, case: Case, notes: dict[str, list[Noted]], away: XuarRiskError | None) -> None:
     _part("evidence")
+    if words := evidence.unasked_html(case):
+        st.html(words)
     if not case.evidence:
-        st.html(line(evidence.NOTHING))
         return
     place = chosen(case, st.query_params.get(CHOSEN, ""))
     st.html(evidence.legend_html() + evidence.matrix_html(case, place) + evidence.of_shipment_html(case, place))
@@ -126,7 +127,7 @@ def _evidence(view: View, case: Case, notes: dict[str, list[Noted]], away: XuarR
         st.warning(f"**What was noted cannot be read or written right now.** {plain_markdown(away, 600)}")
     st.html(evidence.place_html(case, place, notes))
     if not away:
-        note_form.show(view, case, evidence.items_at(case, place))
+        note_form.show(view, case, evidence.to_note_about(case, place))
 
 
 def _portions(case: Case) -> None:

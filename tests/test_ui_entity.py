@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.output import PROGRAM
 from dashboard.ui.record import export as record_export
 from dashboard.ui.record import in_store as record_in_store
 from dashboard.ui.record import take_along as record_take_along
@@ -435,14 +436,14 @@ def test_a_shipment_without_lines_leads_to_the_page_that_loads_them(monkeypatch:
     net = network()
     net.node("Shipment", "bare")
     test = page(monkeypatch, "entity", view_of(net), id="bare")
-    assert ("load its lines", "./?page=load") in links(test) and "xuar-risk load" not in read(test)
+    assert ("load its lines", "./?page=load") in links(test) and f"{PROGRAM} load" not in read(test)
 
 
 def test_a_missing_list_names_the_command_since_no_page_imports_it(monkeypatch: pytest.MonkeyPatch) -> None:
     net = Network()
     net.node("Supplier", "alone")
     shown = drawn(page(monkeypatch, "entity", view_of(net), id="alone"))
-    assert "on the command line: <code>xuar-risk lists import uflpa FILE</code>" in shown
+    assert f"on the command line: <code>{PROGRAM} lists import uflpa FILE</code>" in shown
 
 
 def test_the_verdict_of_a_record_is_for_all_goods_whatever_the_page_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import pytest
 from ingest_files import load_all
 from streamlit.testing.v1 import AppTest
 
+from dashboard.output import PROGRAM
 from dashboard.ui.load import jobs, uploads
 from dashboard.ui.load import page as load_page
 from dashboard.ui.load import words as load_words
@@ -32,7 +33,7 @@ def test_an_empty_graph_offers_files_and_templates(opened: Settings) -> None:
     test = drawn_page("load")
     assert "Nothing was loaded yet" in heard(test)
     assert "200 MB each" in test.file_uploader[0].label
-    assert "xuar-risk load FILE" in read(test), "larger files have another way"
+    assert f"{PROGRAM} load FILE" in read(test), "larger files have another way"
     assert test.file_uploader[0].allowed_type == [f".{ending}" for ending in ("csv", "tsv", "psv", "txt")] + [
         *(".xlsx", ".xlsm", ".jsonl", ".ndjson", ".parquet", ".pq")
     ]

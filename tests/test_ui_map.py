@@ -9,6 +9,7 @@ import re
 import numpy as np
 import pytest
 
+from dashboard.output import PROGRAM
 from dashboard.ui.maps import drawing as map
 from dashboard.ui.maps import ground as map_ground
 from dashboard.ui.maps.ground import LIGHT
@@ -40,12 +41,12 @@ def test_it_says_what_is_not_drawn_and_lists_it(monkeypatch: pytest.MonkeyPatch)
     test = page(monkeypatch, "map", view_of(net))
     text = " ".join(read(test).split())
     assert "2 without coordinates are not drawn" in text
-    assert "1 shipments name a port whose place is not known" in text
+    assert "1 shipment names a port whose place is not known" in text
     (where,) = [where for words, where in links(test) if words == "list them"]
     listed = page(monkeypatch, "map", view_of(net), **{"list": "unplaced"})
     assert where == "./?page=map&list=unplaced"
     assert "Other maker" in read(listed) and "Astray" in read(listed) and "Gin of Awat" not in read(listed)
-    assert "lat" in said(listed) and "xuar-risk tag" in said(listed) and not decks(listed)
+    assert "lat" in said(listed) and f"{PROGRAM} tag" in said(listed) and not decks(listed)
 
 
 def test_filters_by_verdict_and_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.output import PROGRAM
 from dashboard.ui.paging import part_of
 from dashboard.ui.portfolio.goods import may_be
 from dashboard.ui.portfolio.listing import ROWS
@@ -211,7 +212,7 @@ def test_sites_without_shipments_name_the_next_commands(monkeypatch: pytest.Monk
     net.node("Facility", "site", name="Site", lat=1.0, lon=2.0)
     test = page(monkeypatch, "portfolio", view_of(net, home=home))
     text = said(test)
-    for command in ("xuar-risk load shipments.csv lines.csv", "xuar-risk lists import", "xuar-risk tag"):
+    for command in (f"{PROGRAM} {one}" for one in ("load shipments.csv lines.csv", "lists import", "tag")):
         assert command in text
     assert "1 of 1 companies and sites have not been placed" in text
     assert ("Open the page Load", "./?page=load") in links(test)

@@ -21,7 +21,7 @@ from dashboard.ui.maps.ground import theme
 from dashboard.ui.maps.ports import Ports, ports_of
 from dashboard.ui.maps.sites import KINDS, PORT, Chosen, Sites, chosen_of, sites_of
 from dashboard.ui.maps.table import sites_table
-from dashboard.ui.page_words import safe
+from dashboard.ui.page_words import counted, safe
 from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST
 from graph.schema import PARTIES
@@ -97,10 +97,12 @@ def drawn_html(drawing: map.Drawing, sites: Sites, ports: Ports) -> str:
     if drawing.cell:
         said += f" {link('Back to the whole map', 'map', **{**kept(), CELL: None})}."
     if missing := len(sites.unplaced):
-        say = f"<b>{missing:,}</b> without coordinates are not drawn: {link('list them', 'map', **_listed())}."
+        verb = "is" if missing == 1 else "are"
+        say = f"<b>{missing:,}</b> without coordinates {verb} not drawn: {link('list them', 'map', **_listed())}."
         said += f" {say}"
     if ports.unknown:
-        said += f" {ports.unknown:,} shipments name a port whose place is not known here: it is not drawn."
+        shipments = counted(ports.unknown, "shipment names", "shipments name")
+        said += f" {shipments} a port whose place is not known here: it is not drawn."
     return said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.mass_balance import figure
 from graph.open_ends import TracedLot
 from graph.paths import Path, Step
 from graph.projection import Fact, Projection
@@ -27,7 +28,7 @@ def fact_in_words(projection: Projection, fact: Fact) -> str:
 
 def lot_in_words(projection: Projection, lot: TracedLot) -> str:
     """A lot of a traced chain: what it is, where it was made, of what, and what shows it."""
-    amount = "" if lot.quantity is None else f", {lot.quantity:g} {lot.unit or ''}".rstrip()
+    amount = "" if lot.quantity is None else f", {figure(lot.quantity)} {lot.unit or ''}".rstrip()
     sites = ", ".join(name_of(projection, site) for site in lot.made_at)
     inputs = f", from {', '.join(lot.inputs)}" if lot.inputs else ""
     origin = "; an origin" if lot.origin else ""

@@ -44,6 +44,15 @@ class Yield:
     def in_words(self) -> str:
         return f"{self.process}: {self.source}; {self.how_sure}"
 
+    @property
+    def most_in_words(self) -> str:
+        return f"{figure(self.most)} ({self.in_words()})"
+
+
+def figure(quantity: float) -> str:
+    """A quantity for people: thousands parted, and no digit lost that a load holds."""
+    return f"{quantity:,.12g}"
+
 
 NOTHING_GAINED = Yield("one stage", 0.0, 1.0, 1.0, "by definition", "at one stage nothing is gained", "")
 """Where the stage stays the same and the file has no row, or the amounts are no weights."""
@@ -80,7 +89,7 @@ def line_shortfall(line: Node, lots: list[Fact]) -> Shortfall | None:
             return Shortfall("quantity", f"lot {fact.end} gives no quantity in the unit of line {line.id}")
         total += amount[0]
     if total < wanted[0] * (1 - TOLERANCE):
-        return Shortfall("quantity", f"lots cover {total:g} of {wanted[0]:g} {wanted[1]} of line {line.id}")
+        return Shortfall("quantity", f"lots cover {figure(total)} of {figure(wanted[0])} {wanted[1]} of line {line.id}")
     return None
 
 
@@ -94,8 +103,9 @@ def lot_shortfall(lot: Node, inputs: list[tuple[Fact, Node]], commodity: str) ->
         return given
     most = sum(amount * factor.most for factor, amount in given.items())
     if output[0] > most * (1 + TOLERANCE):
-        sums = " + ".join(f"{amount:g} x {factor.most:g} ({factor.in_words()})" for factor, amount in given.items())
-        words = f"lot {lot.id} is {output[0]:g} {output[1]}, its inputs can give at most {most:g}: {sums}"
+        sums = " + ".join(f"{figure(amount)} x {factor.most_in_words}" for factor, amount in given.items())
+        made = f"{figure(output[0])} {output[1]}"
+        words = f"lot {lot.id} is {made}, its inputs can give at most {figure(most)}: {sums}"
         return Shortfall("mass_balance", words)
     return None
 
@@ -131,7 +141,7 @@ def overdrawn(lot: Node, uses: list[Fact]) -> Shortfall | None:
             return Shortfall("quantity", f"how much of lot {lot.id} went into {user} is not given in a comparable unit")
         used += amount[0]
     if used > held[0] * (1 + TOLERANCE):
-        words = f"lot {lot.id} holds {held[0]:g} {held[1]}, yet {used:g} of it is recorded as used"
+        words = f"lot {lot.id} holds {figure(held[0])} {held[1]}, yet {figure(used)} of it is recorded as used"
         return Shortfall("mass_balance", words)
     return None
 

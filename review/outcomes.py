@@ -55,7 +55,7 @@ class Outcome:
 def clock_in_words(clock: Clock) -> str:
     """How a clock stands, and why it does not run where that is so."""
     idle = f" ({clock.idle})" if clock.idle else ""
-    return f"{clock.title}: {clock.in_words}{idle}"
+    return f"{clock.title}: {clock.standing}{idle}"
 
 
 def _clock_json(clock: Clock) -> dict[str, Any]:

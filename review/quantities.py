@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.mass_balance import Shortfall, comparable, given_by, line_shortfall, lot_shortfall, overdrawn
+from graph.mass_balance import Shortfall, comparable, figure, given_by, line_shortfall, lot_shortfall, overdrawn
 from graph.projection import Fact, Node, Projection
 from graph.scope import Scope, commodity_and_rank
 from review.amounts import Amount
@@ -82,7 +82,7 @@ def _of_lot(projection: Projection, lot: Node, step: int, likely: str | None) ->
         inputs=tuple(_amount(fact, fact.start) for fact in inputs),
         most=sum(amount * factor.most for factor, amount in yields.items()) if yields else None,
         most_unit=reckoned[1] if reckoned and yields else None,
-        by=tuple(f"x {factor.most:g} {factor.in_words()}" for factor in yields),
+        by=tuple(f"x {figure(factor.most)} {factor.in_words()}" for factor in yields),
         taken=tuple(_amount(fact, fact.end if fact.type == "INPUT_TO" else fact.start) for fact in uses),
         state=state,
         because=because,

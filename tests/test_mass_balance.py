@@ -80,6 +80,13 @@ def test_so_much_seed_gives_so_much_harvest_at_most() -> None:
     assert (short.kind, "sowing seed to greenhouse tomatoes" in short.because) == ("mass_balance", True)
 
 
+def test_a_shortfall_loses_no_digit_of_large_quantities() -> None:
+    bales = [_given(_lot("bale", 1_234_567.5, stage="raw"), 1_234_567.5)]
+    short = lot_shortfall(_lot("lint", 1_234_568, stage="raw"), bales, "cotton")
+    assert short is not None
+    assert "lot lint is 1,234,568 KG, its inputs can give at most 1,234,567.5: 1,234,567.5 x 1 (" in short.because
+
+
 def test_one_stage_in_a_unit_that_is_no_weight_gains_nothing() -> None:
     cloth = [_given(_lot("grey", 100, "M"), 100, "M")]
     assert lot_shortfall(_lot("dyed", 100, "M"), cloth, "cotton") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from review.clock import by_day
 from review.clocks import Clock
 from review.packet.blocks import Block, section, table, text
 from review.plain_text import sentence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def law_section(case: Case) -> Block:
     """Part of the packet: which regimes reach the shipment, its clocks, and the notice."""
     regimes = [_regime_row(one) for one in case.regimes]
-    clocks = [_clock_row(clock) for clock in case.clocks]
+    clocks = [_clock_row(clock) for clock in sorted(case.clocks, key=lambda one: (not one.applies, by_day(one)))]
     return section(
         "Regimes and clocks",
         [

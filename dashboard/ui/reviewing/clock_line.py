@@ -16,7 +16,7 @@ from review.clock import by_day
 from review.clocks import CANNOT_COMPUTE, DUE, MET, PASSED, RUNNING, Clock
 
 SIGNS = {DUE: "▲", RUNNING: "○", PASSED: "✕", MET: "✓"}
-IDLE = "□"
+IDLE, IDLE_IN_WORDS = "□", "does not run by what is on file"
 BEFORE, MARGIN = timedelta(days=200), timedelta(days=3)
 """How long before the first due date a known day may lie to be drawn; what is kept free at both ends."""
 EDGE = 14
@@ -75,7 +75,7 @@ def legend_html() -> str:
         *(f"{SIGNS[DUE]} due within a week", f"{SIGNS[RUNNING]} running", f"{SIGNS[PASSED]} passed unmet"),
         *(
             f"{SIGNS[MET]} met",
-            f"{IDLE} does not run by what is on file",
+            f"{IDLE} {IDLE_IN_WORDS}",
             "◆ a day on file",
             "┊ the day asked for",
         ),
@@ -160,9 +160,10 @@ def _known_lane(as_of: date, known: Sequence[tuple[date, str]], scale: Scale) ->
 
 def _lane(clock: Clock, as_of: date, scale: Scale) -> str:
     due = clock.due or as_of
+    stands = clock.standing if clock.applies else IDLE_IN_WORDS
     name = (
         f'<div class="xr-clock-name">{safe(clock.title)}<div class="xr-more"><span class="xr-day">{due}</span> '
-        f"{_sign(clock)} {safe(_stands(clock), 120)}</div></div>"
+        f"{_sign(clock)} {safe(stands, 120)}</div></div>"
     )
     bar = ""
     if clock.applies and clock.status in (DUE, RUNNING, PASSED):

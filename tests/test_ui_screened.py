@@ -22,9 +22,9 @@ PAGES = {"paths of a company": "paths", "record": "entity"}
 
 
 @pytest.mark.parametrize("what", SHOWN)
-def test_a_page_says_that_screening_is_due(monkeypatch: pytest.MonkeyPatch, home: Path, what: str) -> None:
+def test_a_page_says_that_screening_is_due(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     for is_screened in (False, True):
-        view = view_of(network(), home=home, is_screened=is_screened)
+        view = view_of(network(), is_screened=is_screened)
         test = page(monkeypatch, PAGES.get(what, what), view, **SHOWN[what])
         text = html.unescape(" ".join(f"{read(test)} {said(test)}".split()))
         assert (DUE in text) is not is_screened

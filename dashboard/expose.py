@@ -97,7 +97,7 @@ def opened(store: Store, settings: Settings, request: Request, progress: Progres
     """The graph as it is, or as it would be by the request. Raises UserMistake on a fact that it does not hold."""
     projection = open_projection(store, settings, rebuild=request.rebuild, progress=progress, note=output.note)
     if request.added:
-        from ingest.what_if import what_if  # noqa: PLC0415  it loads DuckDB and geopandas: a second for every other question
+        from ingest.what_if import what_if  # noqa: PLC0415  loads DuckDB and geopandas, half a second
 
         files = list(request.added)
         projection = what_if(store, projection, files, home=settings.home, now=request.now, progress=progress)

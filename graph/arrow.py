@@ -25,8 +25,8 @@ class _Later:
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(fullname)
         if spec and spec.loader:
-            # Replacing a method is meant: of this one loader, while its class keeps its own. mypy allows neither part.
-            spec.loader.exec_module = _then_tell_arrow(spec.loader.exec_module)  # type: ignore[method-assign, assignment]
+            told = _then_tell_arrow(spec.loader.exec_module)
+            spec.loader.exec_module = told  # type: ignore[method-assign, assignment]  # of this one loader, on purpose
         return spec
 
 

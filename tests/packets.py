@@ -31,6 +31,17 @@ def need_fonts() -> None:
         pytest.fail(words, pytrace=False) if os.environ.get("CI") == "true" else pytest.skip(words)
 
 
+@pytest.fixture
+def fonts() -> None:
+    need_fonts()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Where the documents' files are to lie."""
+    return tmp_path / "files"
+
+
 def with_files(network: Network, folder: Path) -> Network:
     """Gives each document a file in the folder, with its digest."""
     folder.mkdir(exist_ok=True)

@@ -153,6 +153,17 @@ def item(found: tuple[Item, ...], requirement: str, step: int | None = None, to:
     return one
 
 
+def changed(network: Network, id_: str, **said: Any) -> Network:
+    """The network with other properties of a node."""
+    network.nodes[id_][1].update(said)
+    return network
+
+
+def kinds(one: Item) -> list[str]:
+    """Of its problems."""
+    return [problem.kind for problem in one.problems]
+
+
 @pytest.fixture(scope="session")
 def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Settings of a data folder into which the demo network is loaded, on the embedded engine."""

@@ -38,14 +38,6 @@ TYPST_CODE = '#panic("run") $x^2$ *bold* _i_ @label <label> \\u{41} `raw` ${ } [
 UYGHUR = "ئاقسۇ پاختا زاۋۇتى"
 
 
-@pytest.fixture
-def fonts() -> None:
-    """Skips where the fonts are missing; CI installs them."""
-    if missing := typesetting.missing_fonts():
-        words = f"no fonts for {missing}: apt-get install {' '.join(typesetting.packages_for(missing))}"
-        pytest.fail(words, pytrace=False) if os.environ.get("CI") == "true" else pytest.skip(words)
-
-
 def answered(net: Network, target: str = "worst", **asked: Any) -> tuple[View, Assessment]:
     view = view_of(net)
     return view, assess(view.projection, [target], as_of=DAY, **asked)[0]

@@ -11,6 +11,7 @@ import pytest
 from dashboard.cli import main
 from graph.settings import Settings
 from graph.store import Store
+from tests.commands import commands_open
 
 NOTICE = ["--notice", "N-[red]7", "--detained-on", "2026-10-20", "--presented-on", "2026-10-14"]
 BY = ["--by", "Ana"]
@@ -23,8 +24,7 @@ def shipments(
 ) -> Path:
     """A feed of one shipment with a line, loaded."""
     assert embedded_store.read("MATCH (n:Detention) RETURN n") == []
-    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(embedded_settings, monkeypatch)
     feed = tmp_path / "shipments.csv"
     feed.write_text("id,import_date\nSHIP-1,2026-10-05\n", encoding="utf-8")
     (tmp_path / "lines.csv").write_text("id,shipment_id,hts\nL-1,SHIP-1,6109.10\n", encoding="utf-8")

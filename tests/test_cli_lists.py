@@ -11,6 +11,7 @@ from dashboard.cli import main
 from graph.settings import Settings
 from graph.store import Store
 from ingest.lists.versions import DATA
+from tests.commands import commands_open
 
 UFLPA = str(DATA / "uflpa_entity_list_partial.csv")
 NOBODY = "Invented Sandgrouse Mill"
@@ -19,8 +20,7 @@ NOBODY = "Invented Sandgrouse Mill"
 @pytest.fixture(autouse=True)
 def _engine(embedded_settings: Settings, embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert embedded_store.read("MATCH (n:ListVersion) RETURN n") == []
-    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(embedded_settings, monkeypatch)
 
 
 def test_a_list_is_shown_and_asked_with_its_version(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:

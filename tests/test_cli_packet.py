@@ -14,6 +14,7 @@ from dashboard.words import DISCLAIMER
 from graph.settings import Settings
 from graph.store import open_store
 from ingest.demo import papers
+from tests.commands import commands_open
 from tests.packets import need_fonts, pages, plain
 from tests.reviewed import DEMO
 
@@ -21,8 +22,7 @@ from tests.reviewed import DEMO
 @pytest.fixture(autouse=True)
 def _home(demo_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     need_fonts()
-    monkeypatch.setenv("XUAR_RISK_HOME", str(demo_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(demo_settings, monkeypatch)
 
 
 @pytest.fixture

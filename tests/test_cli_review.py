@@ -17,14 +17,14 @@ from dashboard.words import DISCLAIMER
 from graph.settings import Settings
 from ingest.demo import papers
 from review.case import Case, case_of
+from tests.commands import commands_open
 from tests.networks import Network
 from tests.reviewed import cotton
 
 
 @pytest.fixture(autouse=True)
 def _home(demo_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XUAR_RISK_HOME", str(demo_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(demo_settings, monkeypatch)
 
 
 def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -11,6 +11,7 @@ from dashboard.cli import main
 from graph.settings import Settings
 from graph.store import Store
 from ingest.lists.files import listed_id
+from tests.commands import commands_open
 
 LISTED = "Sandgrouse Tarim Cotton Ginning Co., Ltd."
 L1 = listed_id("mine", LISTED)
@@ -20,8 +21,7 @@ BY = ["--by", "Ana", "--note", "Looked at both registers."]
 @pytest.fixture(autouse=True)
 def _engine(embedded_settings: Settings, embedded_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert embedded_store.read("MATCH (n:Judgement) RETURN n") == []
-    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(embedded_settings, monkeypatch)
 
 
 @pytest.fixture

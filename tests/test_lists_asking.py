@@ -15,6 +15,7 @@ from graph.store import Store
 from ingest.lists.asking import ask_lists
 from ingest.names import THRESHOLD
 from ingest.names.preparing import bare_name
+from tests.commands import commands_open
 from tests.test_lists_history import Versions
 
 ENGLISH, CHINESE = "Aksu Dulanbo Textile Co., Ltd.", "阿克苏杜蓝波纺织有限公司"
@@ -114,8 +115,7 @@ def test_a_bare_name_leaves_out_the_legal_form_and_no_more(name: str, bare: str)
 def test_the_answers_are_printed_apart(
     embedded_settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(embedded_settings, monkeypatch)
     assert main(["lists", "ask", "Dulanbo Textile", "--on", "2024-01-01"]) == 0
     answer, head, may_be = capfd.readouterr().out.splitlines()
     assert answer.startswith("As of the newest version, of 2023-01-01, 'Dulanbo Textile' is not found on list demo")

@@ -21,6 +21,7 @@ from ingest.lists.undoing import undo_version
 from ingest.screening.since import Then, as_then
 from review.list_versions import lists_in_words
 from tests.cases import listed, shipped
+from tests.commands import commands_open
 from tests.test_lists_history import HEADER, KALUNE, MORVEK, NOW, PERUSHA, Versions
 
 PART = "list_partial"
@@ -227,8 +228,7 @@ def test_the_command_takes_back_and_names_who_was_not_seen(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(embedded_settings, monkeypatch)
     file = tmp_path / "mine.csv"
     for day, rows in (("2024-01-01", [MORVEK, KALUNE]), ("2024-02-01", [KALUNE])):
         file.write_text(HEADER + "".join(f"{row}\n" for row in rows))

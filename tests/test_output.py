@@ -14,6 +14,7 @@ from dashboard.ui.load.words import not_read
 from dashboard.visible import visible
 from graph.settings import Settings
 from graph.store import Store
+from tests.commands import commands_open
 
 HIDDEN = "\u202e\u200f\u200b\u2066\ufeff\x1b\x07\u2028"
 NAME = f"Plover{HIDDEN} Mill :cow: [b]Ltd[/b]"
@@ -74,8 +75,7 @@ def test_nodes_relationships_and_paths_are_shown_in_short(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     embedded_store.prepare()
-    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(embedded_settings, monkeypatch)
     (tmp_path / "suppliers.csv").write_text("id,name\nGIN,Plover Ginning\nMILL,Teal Mill\n", encoding="utf-8")
     (tmp_path / "supplies.csv").write_text("from_id,to_id,commodity,basis\nGIN,MILL,cotton,declared\n")
     assert main(["load", *map(str, sorted(tmp_path.glob("supplie*.csv")))]) == 0
@@ -102,8 +102,7 @@ def test_no_command_prints_a_hidden_character(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     embedded_store.prepare()
-    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(embedded_settings, monkeypatch)
     listed, suppliers = tmp_path / "mine.csv", tmp_path / "suppliers.csv"
     listed.write_text(f"name,aliases,sub_list,effective_date,sector\n{OF_FILES},,i,2022-06-21,\n", encoding="utf-8")
     suppliers.write_text(f"id,name\nGIN,{OF_FILES} Factory\n", encoding="utf-8")

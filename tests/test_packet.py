@@ -16,7 +16,7 @@ from review.packet.exhibit_list import exhibits_of
 from review.packet.front import names_of
 from review.packet.supplier_list import suppliers
 from tests.networks import INSIDE, D, Network
-from tests.packets import case, need_fonts, pages, pdf_of, plain, with_files
+from tests.packets import case, pages, pdf_of, plain, with_files
 from tests.reviewed import LEFT, cotton, tomato, without
 
 HOSTILE = (
@@ -26,16 +26,6 @@ HOSTILE = (
 UYGHUR, CHINESE = "ئاقسۇ پاختا زاۋۇتى", "济南棉业有限公司"
 
 pytestmark = pytest.mark.usefixtures("fonts")
-
-
-@pytest.fixture
-def fonts() -> None:
-    need_fonts()
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    return tmp_path / "files"
 
 
 def test_exhibits_are_numbered_to_their_steps(files: Path) -> None:

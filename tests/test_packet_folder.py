@@ -15,20 +15,10 @@ from graph.errors import UserMistake, XuarRiskError
 from review import typesetting
 from review.packet import build as building
 from review.packet.build import build
-from tests.packets import case, need_fonts, pages, pdf_of, with_files
+from tests.packets import case, pages, pdf_of, with_files
 from tests.reviewed import cotton
 
 pytestmark = pytest.mark.usefixtures("fonts")
-
-
-@pytest.fixture
-def fonts() -> None:
-    need_fonts()
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    return tmp_path / "files"
 
 
 def written(folder: Path) -> dict[str, bytes]:

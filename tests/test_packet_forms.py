@@ -13,15 +13,10 @@ from review.packet import certificate, law_texts
 from review.packet.document import packet_data
 from review.packet.exhibit_list import exhibits_of
 from tests.networks import INSIDE
-from tests.packets import case, need_fonts, pages, pdf_of, plain
+from tests.packets import case, pages, pdf_of, plain
 from tests.reviewed import LEFT, cotton, paper, without
 
 pytestmark = pytest.mark.usefixtures("fonts")
-
-
-@pytest.fixture
-def fonts() -> None:
-    need_fonts()
 
 
 def test_the_certificate_is_filled_from_the_graph_and_warns_until_a_person_has_compared_it() -> None:

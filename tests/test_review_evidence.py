@@ -12,7 +12,20 @@ from review.gaps import gaps, to_ask_for, why_first
 from review.paper_problems import Problem
 from tests.cases import DAY
 from tests.networks import OUTSIDE, D, Network
-from tests.reviewed import LEFT, cotton, evidence, evidence_in, item, paper, plant, sale, tomato, without
+from tests.reviewed import (
+    LEFT,
+    changed,
+    cotton,
+    evidence,
+    evidence_in,
+    item,
+    kinds,
+    paper,
+    plant,
+    sale,
+    tomato,
+    without,
+)
 
 FIRST, SPUN, SEWN, SHIPPED = 1, 2, 3, 4
 XUAR_TIME = {"import_date": date(2021, 6, 1), "export_date": date(2021, 5, 1)}
@@ -20,15 +33,6 @@ XUAR_TIME = {"import_date": date(2021, 6, 1), "export_date": date(2021, 5, 1)}
 
 def states(found: tuple[Item, ...]) -> dict[tuple[str, int | None, int | None], str]:
     return {(one.requirement, one.step, one.to): one.state for one in found}
-
-
-def changed(network: Network, id_: str, **said: Any) -> Network:
-    network.nodes[id_][1].update(said)
-    return network
-
-
-def kinds(one: Item) -> list[str]:
-    return [problem.kind for problem in one.problems]
 
 
 def test_a_cotton_chain_with_every_paper_is_covered() -> None:
@@ -285,40 +289,6 @@ def test_a_laboratory_s_word_alone_is_not_enough() -> None:
     assert item(evidence(network), "tomato_origin", 2).documents == ("again",)
 
 
-def test_a_standard_certificate_is_not_acceptable() -> None:
-    network = without(cotton(), "certificate")
-    paper(network, "standard", "origin_certificate", "shipment")
-    one = item(evidence(network), "certificate_12_43a")
-    assert (one.state, kinds(one)) == (DOUBTFUL, ["not_enough"])
-
-
-@pytest.mark.parametrize(("document", "issuer"), [("certificate", "importer"), ("statement", "sew-co")])
-def test_who_signs_what(document: str, issuer: str) -> None:
-    (one,) = [i for i in evidence(changed(cotton(), document, issuer_id=issuer)) if document in i.documents]
-    assert (one.state, kinds(one)) == (DOUBTFUL, ["other_party"])
-
-
-@pytest.mark.parametrize(
-    ("names", "lacking"),
-    [
-        (("paste-co", "parent"), ("the estate (estate)",)),
-        (("paste-co", "estate"), ("the parent company (parent)",)),
-    ],
-)
-def test_the_affidavit_names_parent_and_estate(names: tuple[str, ...], lacking: tuple[str, ...]) -> None:
-    network = without(tomato(), "affidavit")
-    paper(network, "affidavit", "affidavit", names)
-    one = item(evidence(network), "tomato_affidavit", 3)
-    assert (one.state, one.lacking) == (PARTLY, lacking)
-
-
-def test_without_a_recorded_parent_the_affidavit_is_never_enough() -> None:
-    network = tomato()
-    network.facts = {id_: fact for id_, fact in network.facts.items() if fact[0] != "OWNS"}
-    one = item(evidence(network), "tomato_affidavit", 3)
-    assert (one.state, one.lacking) == (PARTLY, ("the parent company (none is recorded)",))
-
-
 def test_of_a_step_without_a_record_of_anybody_those_who_received_are_asked() -> None:
     network = without(tomato(), "seeds", "seeds-co", "seed-record")
     one = item(evidence(network), "tomato_production", 1)
@@ -380,31 +350,6 @@ def test_files_that_are_gone_or_altered_make_their_documents_doubtful() -> None:
 def test_what_would_mend_a_document_is_asked_for(said: dict[str, Any], asked: str) -> None:
     best = next_best(evidence(changed(cotton(), "yarn-record", **said)))
     assert best and to_ask_for(best).startswith(asked)
-
-
-def test_a_shared_step_is_there_for_each_line_and_once_among_the_gaps() -> None:
-    network = without(cotton(), "yarn-record")
-    network.node("Line", "other", hts="6205.20.20", fibre_content="100% cotton", quantity=1.0, unit="KG")
-    network.fact("HAS_LINE", "shipment", "other")
-    network.fact("FROM_LOT", "other", "shirts", quantity=1.0, unit="KG")
-    found = evidence(network)
-    of_yarn = [one for one in found if (one.requirement, one.step) == ("cotton_production", SPUN)]
-    assert {one.line for one in of_yarn} == {"line", "other"}
-    assert [one.step for one in gaps(found) if one.requirement == "cotton_production"] == [SPUN]
-
-
-def test_a_paper_of_one_line_shows_the_lots_of_that_line_only() -> None:
-    network = cotton()
-    network.node("Lot", "trousers", commodity="cotton", hts="6203.42", quantity=10.0, unit="KG")
-    network.fact("PRODUCED_AT", "trousers", "sew")
-    network.node("Line", "other", hts="6203.42", fibre_content="cotton", quantity=10.0, unit="KG")
-    network.fact("HAS_LINE", "shipment", "other")
-    network.fact("FROM_LOT", "other", "trousers", quantity=10.0, unit="KG")
-    found = [i for i in evidence(network) if (i.requirement, i.step, i.to) == ("cotton_invoice", SEWN, SHIPPED)]
-    assert {one.line: (one.state, one.documents) for one in found} == {
-        "line": (COVERED, ("last-invoice",)),
-        "other": (MISSING, ()),
-    }
 
 
 def test_goods_out_of_scope_or_of_no_known_kind_need_nothing() -> None:
@@ -494,59 +439,6 @@ def test_a_shipper_can_be_the_seller_at_the_last_move() -> None:
     for name in ("last-invoice", "last-order", "last-payment", "last-way"):
         network.nodes[name][1]["seller_id"] = "shipper"
     assert item(evidence(network), "cotton_invoice", SEWN, SHIPPED).state == COVERED
-
-
-def canned() -> Network:
-    """The paste goes on to a cannery, whose tins are shipped."""
-    network = changed(tomato(), "line", hts="2103.20", quantity=200.0)
-    plant(network, "cans", "canning")
-    network.node("Lot", "tins", commodity="tomato", hts="2103.20", quantity=200.0, unit="KG")
-    network.fact("PRODUCED_AT", "tins", "cans")
-    network.fact("INPUT_TO", "drums", "tins", quantity=100.0, unit="KG")
-    network.facts = {id_: fact for id_, fact in network.facts.items() if fact[0] != "FROM_LOT"}
-    network.fact("FROM_LOT", "line", "tins", quantity=200.0, unit="KG")
-    return network
-
-
-def test_the_affidavit_is_of_who_processes_raw_tomatoes() -> None:
-    assert {one.step for one in evidence(canned()) if one.requirement == "tomato_affidavit"} == {3}
-
-
-def test_a_site_that_its_own_company_owns_has_no_parent_in_it() -> None:
-    network = tomato()
-    network.fact("OWNS", "paste-co", "paste", share=1.0)
-    network.fact("OWNS", "estate", "paste-co", share=0.4)
-    assert item(evidence(network), "tomato_affidavit", 3).state == COVERED
-    network.facts = {id_: f for id_, f in network.facts.items() if (f[0], f[1]) != ("OWNS", "parent")}
-    assert item(evidence(network), "tomato_affidavit", 3).lacking == ("the parent company (none is recorded)",)
-
-
-def two_lines() -> Network:
-    """A second line, of trousers that another plant made of nothing known."""
-    network = cotton()
-    plant(network, "other-sew", "cut_sew")
-    network.node("Lot", "trousers", commodity="cotton", hts="6203.42", quantity=10.0, unit="KG")
-    network.fact("PRODUCED_AT", "trousers", "other-sew")
-    network.node("Line", "other", hts="6203.42", fibre_content="cotton", quantity=10.0, unit="KG")
-    network.fact("HAS_LINE", "shipment", "other")
-    network.fact("FROM_LOT", "other", "trousers", quantity=10.0, unit="KG")
-    return network
-
-
-def test_each_line_needs_what_is_of_its_own_chain() -> None:
-    network = two_lines()
-    network.fact("INPUT_TO", "yarn", "trousers", quantity=1.0, unit="KG")
-    found = [one for one in evidence(network) if one.requirement == "cotton_order" and one.step and one.to]
-    by_line = {line: {(one.step, one.to) for one in found if one.line == line} for line in ("line", "other")}
-    assert len(by_line["line"]) == len(by_line["other"]) == 3
-    assert by_line["line"] & by_line["other"] == {(1, 2)}
-
-
-def test_a_certificate_of_one_line_does_not_cover_the_other() -> None:
-    network = without(two_lines(), "certificate")
-    paper(network, "of-one", "certificate_12_43a", "line", issuer_id="sew-co")
-    one = item(evidence(network), "certificate_12_43a")
-    assert (one.state, one.lacking) == (PARTLY, ("other",))
 
 
 def test_what_is_made_here_is_not_asked_of_anybody() -> None:

@@ -10,7 +10,7 @@ from review.gaps import each_once, gaps, grouped, next_best, to_ask_for
 from review.packet.document import packet_data
 from tests.networks import D, Network
 from tests.packets import case, exhibits_of
-from tests.reviewed import cotton, evidence, paper, plant, without
+from tests.reviewed import cotton, evidence, item, paper, plant, without
 
 FIRST, SPUN, SEWN, SHIPPED = 1, 2, 3, 4
 
@@ -185,3 +185,56 @@ def test_what_all_lines_lack_is_said_of_all_lines() -> None:
     (part,) = [one for one in sections if one["title"] == "Steps, exhibits and what is missing"]
     rows = [row for step in part["blocks"] for block in step.get("blocks", ()) for row in block.get("rows", ())]
     assert ["Bale list or gin record", "all 3 lines", "missing"] in [row[:3] for row in rows]
+
+
+def test_a_shared_step_is_there_for_each_line_and_once_among_the_gaps() -> None:
+    network = without(cotton(), "yarn-record")
+    network.node("Line", "other", hts="6205.20.20", fibre_content="100% cotton", quantity=1.0, unit="KG")
+    network.fact("HAS_LINE", "shipment", "other")
+    network.fact("FROM_LOT", "other", "shirts", quantity=1.0, unit="KG")
+    found = evidence(network)
+    of_yarn = [one for one in found if (one.requirement, one.step) == ("cotton_production", SPUN)]
+    assert {one.line for one in of_yarn} == {"line", "other"}
+    assert [one.step for one in gaps(found) if one.requirement == "cotton_production"] == [SPUN]
+
+
+def test_a_paper_of_one_line_shows_the_lots_of_that_line_only() -> None:
+    network = cotton()
+    network.node("Lot", "trousers", commodity="cotton", hts="6203.42", quantity=10.0, unit="KG")
+    network.fact("PRODUCED_AT", "trousers", "sew")
+    network.node("Line", "other", hts="6203.42", fibre_content="cotton", quantity=10.0, unit="KG")
+    network.fact("HAS_LINE", "shipment", "other")
+    network.fact("FROM_LOT", "other", "trousers", quantity=10.0, unit="KG")
+    found = [i for i in evidence(network) if (i.requirement, i.step, i.to) == ("cotton_invoice", SEWN, SHIPPED)]
+    assert {one.line: (one.state, one.documents) for one in found} == {
+        "line": (COVERED, ("last-invoice",)),
+        "other": (MISSING, ()),
+    }
+
+
+def two_lines() -> Network:
+    """A second line, of trousers that another plant made of nothing known."""
+    network = cotton()
+    plant(network, "other-sew", "cut_sew")
+    network.node("Lot", "trousers", commodity="cotton", hts="6203.42", quantity=10.0, unit="KG")
+    network.fact("PRODUCED_AT", "trousers", "other-sew")
+    network.node("Line", "other", hts="6203.42", fibre_content="cotton", quantity=10.0, unit="KG")
+    network.fact("HAS_LINE", "shipment", "other")
+    network.fact("FROM_LOT", "other", "trousers", quantity=10.0, unit="KG")
+    return network
+
+
+def test_each_line_needs_what_is_of_its_own_chain() -> None:
+    network = two_lines()
+    network.fact("INPUT_TO", "yarn", "trousers", quantity=1.0, unit="KG")
+    found = [one for one in evidence(network) if one.requirement == "cotton_order" and one.step and one.to]
+    by_line = {line: {(one.step, one.to) for one in found if one.line == line} for line in ("line", "other")}
+    assert len(by_line["line"]) == len(by_line["other"]) == 3
+    assert by_line["line"] & by_line["other"] == {(1, 2)}
+
+
+def test_a_certificate_of_one_line_does_not_cover_the_other() -> None:
+    network = without(two_lines(), "certificate")
+    paper(network, "of-one", "certificate_12_43a", "line", issuer_id="sew-co")
+    one = item(evidence(network), "certificate_12_43a")
+    assert (one.state, one.lacking) == (PARTLY, ("other",))

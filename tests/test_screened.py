@@ -22,6 +22,7 @@ from ingest.names.cleaning import tells_something
 from ingest.runs import runs, undo
 from ingest.screening.due import is_due
 from ingest.screening.run import screen
+from tests.commands import commands_open
 
 NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 LISTED = "Kelbinur Garments"
@@ -182,8 +183,7 @@ def test_an_alias_that_can_be_compared_will_do() -> None:
 @pytest.fixture
 def due(embedded_settings: Settings, embedded_store: Store, monkeypatch: pytest.MonkeyPatch, home: Path) -> World:
     """A maker near to a listed name, a nameless one, and a shipment, none screened, as the command line opens them."""
-    monkeypatch.setenv("XUAR_RISK_HOME", str(embedded_settings.home))
-    monkeypatch.delenv("NEO4J_URI", raising=False)
+    commands_open(embedded_settings, monkeypatch)
     world = World(embedded_store, home, embedded_settings)
     world.load("suppliers", makers(NEAR, "!!! ---"))
     world.load("shipments", "id,maker_id,import_date,consignee_id\nSH9,V1,2026-05-01,V1\n")

@@ -251,7 +251,7 @@ def query_command(
 ) -> None:
     """Ask the graph in Cypher, read-only; or show the library of questions."""
     from dashboard import library
-    from dashboard.graph_values import in_short
+    from dashboard.graph_values import holds_short
     from graph.asking import Limits
     from graph.query import answer, read_query
     from graph.store import open_store
@@ -266,7 +266,7 @@ def query_command(
     with open_store(from_environment()) as store:
         found = answer(store, text, param or [], Limits(rows=limit, seconds=seconds))
     output.table(found.rows, as_json=json, empty="No rows.")
-    if not json and any(in_short(value) for row in found.rows for value in row.values()):
+    if not json and any(holds_short(value) for row in found.rows for value in row.values()):
         output.note("Nodes, relationships and paths are shown in short; --json has their properties.")
     if found.cut:
         output.note(f"The answer was {found.cut}. --limit and --seconds set the limits.")

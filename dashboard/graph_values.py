@@ -23,6 +23,11 @@ def label_of(node: Mapping[str, Any]) -> str:
     return ":".join(map(str, node["labels"]))
 
 
+def holds_short(value: Any) -> bool:
+    """Whether it is shown in short, or a list that holds such."""
+    return any(map(in_short, value)) if isinstance(value, list) else bool(in_short(value))
+
+
 def in_short(value: Any) -> str:
     """A node by label, id and name, a relationship by type and id, a path by its nodes; blank for anything else."""
     if is_path(value):

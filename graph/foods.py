@@ -7,15 +7,14 @@ Only a description made up wholly of these says that there are no tomatoes; any 
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import pairwise
 
 from graph.folding import folded
+from graph.rows import rows_of
 
 FOOD, OPEN, MEDIUM, PLAIN, NEUTRAL, UNKNOWN = "food", "open", "medium", "plain", "neutral", "unknown"
 
@@ -48,8 +47,7 @@ class Foods:
 
 @functools.cache
 def food_rows() -> tuple[FoodRow, ...]:
-    text = (files("graph") / "data" / "foods.csv").read_text(encoding="utf-8")
-    return tuple(FoodRow(**row) for row in csv.DictReader(text.splitlines(), strict=True))
+    return tuple(FoodRow(**row) for row in rows_of("graph", "foods.csv"))
 
 
 def read_foods(text: str) -> Foods:

@@ -85,6 +85,12 @@ def last_screening(store: Reader) -> Note | None:
     return Note(instant(rows[0]["at"]), records, frozenset(state["versions"]), since)
 
 
+def screened_at(store: Reader) -> datetime | None:
+    """When the last screening was; None where there was none."""
+    rows = store.read("MATCH (n:Screening {id: $id}) RETURN n.at AS at", id=NOTE_ID)
+    return instant(rows[0]["at"]) if rows else None
+
+
 def undone_runs(store: Reader) -> int:
     """How many runs have been taken back."""
     rows = store.read("MATCH (r:Run {state: 'undone'}) RETURN count(r) AS runs")

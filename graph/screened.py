@@ -52,7 +52,9 @@ class Screened:
 
 def screened(projection: Projection) -> Screened:
     """How far the names in a projection have been compared. One that no store was asked for was never screened."""
-    found = screened_by(projection.last_screening, there_in(projection))
+    if There not in projection.derived:
+        projection.derived[There] = there_in(projection)
+    found = screened_by(projection.last_screening, projection.derived[There])
     if found.due and (projection.version or "").endswith(WHAT_IF):
         return replace(found, because=f"{found.because}, or are of the what-if, which screens nobody")
     return found
@@ -80,7 +82,7 @@ def there_in(projection: Projection) -> There:
 
 def _records(projection: Projection, label: str) -> tuple[int, str | None]:
     table = projection.node_tables[label]
-    runs = pc.unique(table["run"].combine_chunks()).to_pylist() if table.num_rows else []
+    runs = pc.unique(table["run"]).to_pylist() if table.num_rows else []
     return table.num_rows, max(filter(None, runs), default=None)
 
 

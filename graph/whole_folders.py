@@ -16,7 +16,7 @@ import orjson
 from graph.errors import UserMistake, XuarRiskError
 
 MANIFEST = "manifest.json"
-_PIECE, _NAMED = 1 << 20, 5
+_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,8 @@ def _listed(folder: Path) -> list[dict[str, Any]]:
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a file's bytes."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def as_json(value: Any) -> bytes:

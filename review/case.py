@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +73,17 @@ class Case:
     for_whom: str
     remarks: tuple[str, ...]
 
-    @property
+    @cached_property
+    def lines_asked(self) -> list[str]:
+        """The lines of which something must be shown, in their order."""
+        return list(dict.fromkeys(item.line for item in self.evidence if item.line is not None))
+
+    @cached_property
     def gaps(self) -> list[Item]:
         """What is not covered, worst first, each once."""
         return gaps(self.evidence)
 
-    @property
+    @cached_property
     def next_best(self) -> Item | None:
         """The document to ask for next."""
         return next_best(self.evidence)

@@ -1,7 +1,8 @@
 """What must be shown of a shipment, and what its documents show: an item for each requirement, step and move.
 
 An item is covered only where a document without a problem speaks for all that must be shown of it. It is partly covered
-where some of it has no document, doubtful where every document of a part has a problem, and missing without any.
+where some of it has no document or is not paid in full, doubtful where every document of a part has a problem, and
+missing without any.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from review.requirements import MOVE, PARTIES, SHIPMENT, SITES, STEP, Requiremen
 
 __all__ = ["COVERED", "DOUBTFUL", "MISSING", "PARTLY", "STATES", "Item", "Problem", "evidence_of", "next_best"]
 
-PAYMENT = ("proof_of_payment",)
+PAYMENT = "proof_of_payment"
 
 
 def evidence_of(
@@ -153,7 +154,7 @@ class _Evidence:
         return self._kept[key]
 
     def _in_move(self, rule: Requirement, move: Move, here: Here) -> Found:
-        if rule.kinds != PAYMENT:
+        if PAYMENT not in rule.kinds:
             return self._judge.judged(rule, here, lambda one, _: self._problems.in_move(one, move))
         found = self._judge.judged(
             rule, here, lambda one, _: [*self._problems.in_move(one, move), *as_accounted(one, self._payments)]

@@ -94,9 +94,9 @@ class LinePapers:
         return _Place(key, tuple(units), tuple(lots), spoken, by_unit, silent, named)
 
     def _here(self, place: _Place, line: str) -> Here:
-        own = tuple(lot for lot in place.lots if lot in self.lots_of(line))
         if self._is_alone:
             return self._once((place.key,), lambda: Here(place.units, place.spoken))
+        own = tuple(lot for lot in place.lots if lot in self.lots_of(line))
         if own:
             return self._once((place.key, own), lambda: self._of_own_lots(place, own))
         documents = frozenset(place.spoken)

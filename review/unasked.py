@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.scope import EXAMINE
 from review.path_words import listed
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ def unasked(case: Case) -> str:
     """In a sentence, of which goods it is not known what must be shown; blank where every line's are known."""
     if not case.scopes:
         return f"No line is recorded, so it is not known what must be shown of its goods. {_decides(case)}"
-    unknown = [line.id for line, scope in case.scopes if scope.covered == "examine" and not scope.commodity]
+    unknown = [line.id for line, scope in case.scopes if scope.covered == EXAMINE and not scope.commodity]
     if not unknown:
         return ""
     said = f"line {unknown[0]} is" if len(unknown) == 1 else f"lines {listed(unknown)} are"

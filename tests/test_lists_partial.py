@@ -221,6 +221,16 @@ def test_no_version_is_there_whose_copy_could_not_be_kept(versions: Versions) ->
     assert brought(versions, "2023-01-01", MORVEK)["added"] == 1
 
 
+def test_the_kept_copy_itself_can_be_imported_again(versions: Versions) -> None:
+    assert brought(versions, "2023-01-01", MORVEK)["added"] == 1
+    home = versions.folder / "home"
+    (copy,) = (home / "lists" / versions.which).glob("2023-01-01-*")
+    undo_version(versions.store, f"{versions.which}:2023-01-01", home)
+    assert entities(versions.store) == []
+    again = import_list(versions.store, versions.which, copy, as_of=date(2023, 1, 1), now=NOW, home=home)
+    assert again["added"] == 1
+
+
 def test_the_command_takes_back_and_names_who_was_not_seen(
     embedded_settings: Settings,
     embedded_store: Store,

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.ui import source
+from dashboard.ui.kept import Kept
 from dashboard.ui.lists import changes, importing
 from dashboard.ui.view import View
 from graph.errors import UserMistake
@@ -89,11 +90,15 @@ def test_each_version_says_whom_it_added_removed_and_changed(
     assert "not seen in this partial version (still listed): " in text
     assert "<img" not in drawn(test), "the one that is not seen has markup in its name"
     (copy,) = (home / "lists" / "mine").glob("2025-01-15-*")
+    content = copy.read_bytes()
     copy.unlink()
-    changes._told.cache_clear()
+    monkeypatch.setattr(changes, "_TOLD", Kept(32))
     text = " ".join(read(page(monkeypatch, "lists", views(), list="mine")).split())
     assert f"added: {OLD}" in text and f"removed: {GONE}" not in text
     assert text.count("not known: not every file up to it is kept") == 2
+    copy.write_bytes(content)
+    text = " ".join(read(page(monkeypatch, "lists", views(), list="mine")).split())
+    assert f"removed: {GONE}" in text and "not known: not every file" not in text, "a copy that is put back is read"
 
 
 @pytest.mark.usefixtures("imported")

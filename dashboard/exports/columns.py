@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from graph.arrow import ARROW_TYPES, pa
 from graph.schema import NODE_TYPES, NODES, RELATIONSHIP_TYPES, RELATIONSHIPS
+from graph.whole_folders import FolderKind
 
+EXPORT = FolderKind("an export", "xuar-risk export")
 LEFT_OUT = "Revision"
 """Made anew by whatever writes a graph: it speaks of one engine's copies for inference, and of no fact."""
 LABELS = tuple(node.label for node in NODE_TYPES if node.label != LEFT_OUT)

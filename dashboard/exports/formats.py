@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dashboard.exports import admin_csv, follow_the_money, geopackage, graphml, parquet, record_files
-from dashboard.exports.columns import LEFT_OUT, schema_digest
+from dashboard.exports.columns import EXPORT, LEFT_OUT, schema_digest
 from dashboard.exports.snapshot import Progress, Snapshot, take
 from graph.errors import UserMistake
 from graph.store import Store
-from graph.whole_folders import FolderKind, check_target, put_whole
+from graph.whole_folders import check_target, put_whole
 
 Write = Callable[[Snapshot, Path], dict[str, Any]]
 
@@ -27,7 +27,6 @@ class Format:
     write: Write
 
 
-EXPORT = FolderKind("an export", "xuar-risk export")
 FORMATS = {
     one.name: one
     for one in (

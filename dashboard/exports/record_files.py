@@ -114,7 +114,7 @@ def _readme(folders: Mapping[str, str]) -> str:
     return f"""# Records
 
 The facts of a graph as the files that `load` takes, a folder for each source that stated them. Into an empty graph,
-from this folder, with the path to `run` before it (`xuar-risk` where it is installed):
+from this folder, in a clone with the path to `run` in the place of `xuar-risk`:
 
 ```sh
 {commands}

@@ -10,8 +10,7 @@ import orjson
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dashboard.exports.columns import ENDS, KINDS, LABELS, LEFT_OUT, TYPES, arrow_schema
-from dashboard.exports.formats import EXPORT
+from dashboard.exports.columns import ENDS, EXPORT, KINDS, LABELS, LEFT_OUT, TYPES, arrow_schema
 from dashboard.exports.parquet import place_of
 from dashboard.exports.snapshot import Progress, said
 from graph.errors import UserMistake

@@ -16,7 +16,7 @@ from dashboard.ui.view import Sweeps, View
 from graph import journal
 from graph.errors import EngineUnreachable
 from graph.exposure import Assessment, assess
-from graph.last_screening import last_screening
+from graph.last_screening import screened_at
 from graph.portfolio import Portfolio, sweep
 from graph.projection import Projection
 from graph.saved import open_projection
@@ -90,8 +90,8 @@ def _read(store: Store, settings: Settings) -> tuple[str, Projection]:
     """The graph, and the state of it that this is: its newest revision, or where nobody made one, how much it holds;
     and its last screening, which makes no revision where it finds nothing."""
     state = journal.seen(store).newest or str(store.read("MATCH (n) RETURN count(n) AS n")[0]["n"])
-    if last := last_screening(store):
-        state = f"{state}, screened {last.at.isoformat()}"
+    if at := screened_at(store):
+        state = f"{state}, screened {at.isoformat()}"
     return state, _PROJECTIONS.get((*_graph(settings), state), lambda: open_projection(store, settings))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ def keep(found: ListFile, which: str, day: date, home: Path) -> None:
     folder = home / "lists" / which
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{_name(day, found.sha256)}.{_ENDING_OF_COPY.get(found.form, found.form)}"
-    shutil.copyfile(found.path, folder / name)
+    with suppress(shutil.SameFileError):  # the kept copy itself, imported once more
+        shutil.copyfile(found.path, folder / name)
 
 
 def told_again(which: str, versions: Sequence[Row], home: Path) -> Iterator[State]:

@@ -59,9 +59,7 @@ def read_queue(store: Store) -> Queue:
     one_of = joined_by(_merged(store))
     joined = [row for row in rows if _follows(row, one_of, judged)]
     left_out = set(map(pair_in, joined))
-    return Queue(
-        in_groups(_in_order(row for row in rows if pair_in(row) not in left_out)), in_groups(_in_order(joined))
-    )
+    return Queue(in_groups(_in_order(row for row in rows if pair_in(row) not in left_out)), joined)
 
 
 def _in_order(rows: Iterable[Row]) -> list[Row]:

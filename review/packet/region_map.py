@@ -172,7 +172,8 @@ def label_in(frame: Frame, words: str, shape: BaseGeometry, marks: Sequence[dict
     half, high = _LETTER * len(words) / 2 + 1.5, 4.5
     part = _in_points(frame, max(shapely.get_parts(shape), key=lambda one: float(one.area)))
     inside = part.representative_point()
-    places = sorted(_places(part), key=lambda at: (at[0] - part.centroid.x) ** 2 + (at[1] - part.centroid.y) ** 2)
+    middle = part.centroid
+    places = sorted(_places(part), key=lambda at: (at[0] - middle.x) ** 2 + (at[1] - middle.y) ** 2)
     for x, y in [(inside.x, inside.y), *places]:
         if part.contains(shapely.box(x - half, y - high, x + half, y + high)) and _is_free(x, y, half, marks):
             return {"x": round(x, 1), "y": round(y, 1), "words": words, "line": None}

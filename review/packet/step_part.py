@@ -127,10 +127,10 @@ def _required(case: Case, items: list[tuple[tuple[str, ...], Item]], exhibits: E
     )
 
 
-def lines_of(case: Case, lines: Sequence[str]) -> str:
-    """The lines of a row: all of those in scope in two words, all but a few, else their ids."""
-    every = list(dict.fromkeys(item.line for item in case.evidence if item.line is not None))
-    others = [line for line in every if line not in lines]
+def lines_of(every: Sequence[str], lines: Sequence[str]) -> str:
+    """The lines of a row: all of those in scope in two words, all but a few, else their ids. every: those in scope."""
+    its = set(lines)
+    others = [line for line in every if line not in its]
     if not lines or len(every) < 2:
         return ", ".join(lines) or "all"
     if not others:
@@ -144,7 +144,7 @@ def _row(case: Case, lines: Sequence[str], item: Item, exhibits: Exhibits, *, se
     ask = f"Ask {item.ask}." if item.state != COVERED else ""
     return [
         f"{item.title}{to}{asked}",
-        *([lines_of(case, lines)] if several else []),
+        *([lines_of(case.lines_asked, lines)] if several else []),
         item.state,
         exhibits.numbers(item.documents),
         " ".join(filter(None, (wrong(item, exhibits), _our_reading(case, item), ask))),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from dashboard.lists import names
+from dashboard.ui.kept import Kept
 from graph.errors import UserMistake
 from ingest.lists.copies import told_again
 
 Row = dict[str, Any]
 _Version = tuple[str, date, str, bool]
+_Lines = tuple[str, ...]
+_TOLD = Kept[Sequence[_Lines]](32)
 
 
 def who_by_version(versions: Iterable[Row], home: Path) -> dict[str, list[str]]:
@@ -35,17 +37,26 @@ def _key(version: Row) -> _Version:
     return version["list"], version["as_of"], version["sha256"], bool(version.get("partial"))
 
 
-@lru_cache(maxsize=32)
-def _told(home: Path, versions: tuple[_Version, ...]) -> tuple[tuple[str, ...], ...]:
-    """Of each version in order, as far as the copies reach; the same for the same files."""
+def _told(home: Path, versions: tuple[_Version, ...]) -> Sequence[_Lines]:
+    """Of each version in order, as far as the copies reach; kept where they reach to the last, since a copy that is
+    missing may be put back."""
+    told: list[_Lines] = []
+
+    def all_of_them() -> Sequence[_Lines]:
+        told.extend(_lines(home, versions))
+        return told
+
+    try:
+        return _TOLD.get((home, versions), all_of_them)
+    except UserMistake:
+        return told
+
+
+def _lines(home: Path, versions: tuple[_Version, ...]) -> Iterator[_Lines]:
+    """Raises UserMistake at the first version whose copy is not kept."""
     rows: list[Row] = [
         {"list": which, "as_of": day, "sha256": sha, "partial": part} for which, day, sha, part in versions
     ]
-    told: list[tuple[str, ...]] = []
-    try:
-        for state in told_again(rows[0]["list"], rows, home):
-            named = {**state.changes, "not_seen": state.not_seen}
-            told.append(tuple(names({f"{what}_entities": entities for what, entities in named.items()})))
-    except UserMistake:
-        return tuple(told)
-    return tuple(told)
+    for state in told_again(rows[0]["list"], rows, home):
+        named = {**state.changes, "not_seen": state.not_seen}
+        yield tuple(names({f"{what}_entities": entities for what, entities in named.items()}))

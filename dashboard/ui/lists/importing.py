@@ -33,7 +33,7 @@ def form(view: View) -> None:
         if named:
             st.html(record_parts.bullets(safe(line.strip(), 400) for line in named))
     if view.invented:
-        st.info(f"**No list can be imported here.** {plain_markdown(demo.NO_LIST.replace('`', ''), 600)}")
+        st.info(f"**No list can be imported here.** {plain_markdown(record_parts.as_text(demo.NO_LIST), 600)}")
         return
     with st.form("import a list", enter_to_submit=False):
         sent = st.file_uploader(

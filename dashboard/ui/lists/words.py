@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from dashboard.ui.addresses import link
 from dashboard.ui.decisions.words import heading
-from dashboard.ui.page_words import counted, day, moment, safe
+from dashboard.ui.page_words import counted, day, moment, safe, short
 from dashboard.ui.paging import Part
 from dashboard.ui.record import parts as record_parts
 from graph.listing_periods import earlier_periods
@@ -100,14 +99,9 @@ def _answer(row: Row) -> str:
     return (
         f'<div class="xr-decision"><b><span aria-hidden="true">{SIGNS[row["answer"]]}</span> '
         f"{_head(row)}</b> · list {safe(row['list'], 60)}{partial}"
-        f'<div class="xr-line">{_commands(safe(row["in_words"], 2_000))}</div>'
+        f'<div class="xr-line">{record_parts.as_html(short(row["in_words"], 2_000))}</div>'
         f"{events if row.get('history') else ''}{name}</div>"
     )
-
-
-def _commands(text: str) -> str:
-    """Escaped text whose commands, between backticks, are set as such."""
-    return re.sub("`([^`]+)`", r"<code>\1</code>", text)
 
 
 def _head(row: Row) -> str:

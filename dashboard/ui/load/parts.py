@@ -17,8 +17,6 @@ from dashboard.ui.load.option_words import on_the_page
 from dashboard.ui.page_words import counted, plain_markdown, safe
 from dashboard.ui.view import View
 from graph.errors import UserMistake
-from graph.store import open_store
-from ingest.screening.due import is_due
 
 
 def start_place(view: View) -> None:
@@ -65,9 +63,7 @@ def place_them(view: View) -> None:
 
 def screen_them(view: View) -> None:
     """The next step where names have not been compared since something was loaded."""
-    with open_store(view.settings) as store:
-        due = is_due(store)
-    if due and not jobs.running(view.settings):
+    if view.screened.due and not jobs.running(view.settings):
         st.html(
             '<div class="xr-line"><b>Next: compare the names</b> with those of the lists, and records with each other, '
             f"on the page {link('Matches', 'matches')}.</div>"

@@ -21,7 +21,7 @@ from review.unasked import unasked, why_nothing
 SIGNS = {COVERED: ("✓", "#009e73"), PARTLY: ("◐", "#e69f00"), DOUBTFUL: ("?", "#b06fc4"), MISSING: ("✕", "#d55e00")}
 MEANINGS = {
     COVERED: "a document without a problem shows all of it",
-    PARTLY: "some of it, or some of the lines, has no document",
+    PARTLY: "some of it, or some of the lines, has no document or is not paid in full",
     DOUBTFUL: "every document for a part of it has a problem",
     MISSING: "no document is on file for any line",
 }

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from bench.browsing import NoChromium, Served, chromium, served, settled, until
+from bench.browsing import SECONDS, NoChromium, Served, chromium, served, settled, until
 from dashboard import demo_filling
 from graph import embedded
 from graph.settings import Settings
 from graph.store import open_store
+
+expect.set_options(timeout=SECONDS * 1000)
 
 FORBIDDEN = ("serious", "critical")
 _SQUEEZED = """() => {
@@ -38,11 +41,27 @@ def _axe() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
-def accessible(page: Page) -> None:
-    """Fails for what axe-core calls serious or critical, and for a squeezed table, once nothing is drawn any more."""
+def drawn(page: Page) -> None:
+    """Waits until the page is whole and nothing of it is old or moves."""
     settled(page)
     page.wait_for_function("!document.querySelector('[data-stale=true]')")
     page.wait_for_function("document.getAnimations().every(moving => !(moving instanceof CSSTransition))")
+
+
+def words(shown: Locator) -> list[str]:
+    """What stands in each of these, of which there is at least one, once the page is drawn.
+
+    For what is reckoned with. Whatever is only to stand there is for playwright's expect, which looks until it does:
+    a page is drawn piece by piece, and that one sentence stands does not say that the next one does.
+    """
+    shown.first.wait_for()
+    drawn(shown.page)
+    return shown.all_inner_texts()
+
+
+def accessible(page: Page) -> None:
+    """Fails for what axe-core calls serious or critical, and for a squeezed table, once nothing is drawn any more."""
+    drawn(page)
     page.evaluate(_axe())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     wrong = [
@@ -58,12 +77,24 @@ def accessible(page: Page) -> None:
 
 def follow(page: Page, link: Locator) -> None:
     """Follows a link and waits until the page behind it is whole. It must be an ordinary one, that opens here."""
-    assert link.get_attribute("href")
+    expect(link).to_have_attribute("href", re.compile("."))
     assert link.get_attribute("target") in (None, "_self")
     page.evaluate("window.before = true")
     link.click()
     until(lambda: page.evaluate("window.before") is None, f"{link} leads to another page")
     settled(page)
+
+
+def taken(page: Page, button: str) -> bytes:
+    """The file that a button gives, once the page says that it was taken and recorded: by its name, since what is said
+    of the file before can still stand there.
+    """
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=button, exact=True).click()
+    content = Path(coming.value.path()).read_bytes()
+    page.get_by_text(f"{coming.value.suggested_filename} was taken, and that is recorded under Decisions").wait_for()
+    settled(page)
+    return content
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -25,7 +24,7 @@ from graph.portfolio import sweep
 from graph.projection import Projection
 from graph.saved import open_projection
 from graph.store import open_store
-from tests.browser import accessible, follow
+from tests.browser import accessible, follow, taken, words
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +45,14 @@ def page(browser: Browser, demo_site: Served) -> Iterator[Page]:
 def test_from_the_portfolio_over_the_map_and_a_path_to_files(page: Page, projection: Projection) -> None:
     counts = sweep(projection, as_of=demo.AS_OF).counts()
     shown = page.locator("table.xr-counts tbody tr")
-    assert [int(row.locator("td").first.inner_text().split()[0]) for row in shown.all()[:5]] == list(counts.values())
+    for row, count in enumerate(counts.values()):
+        expect(shown.nth(row).locator("td").first).to_have_text(re.compile(rf"^{count}\b"))
     accessible(page)
     follow(page, shown.first.locator("td a").first)
-    assert "verdict=exposed" in page.url
+    expect(page).to_have_url(re.compile("verdict=exposed"))
     listed = page.locator("table.xr-list")
-    assert f"of {counts['exposed']} shipments" in listed.locator("caption").inner_text()
-    assert set(listed.locator("tbody td:first-child").all_inner_texts()) == {"▲\nexposed"}
+    expect(listed.locator("caption")).to_contain_text(f"of {counts['exposed']} shipments")
+    assert set(words(listed.locator("tbody td:first-child"))) == {"▲\nexposed"}
 
     follow(page, page.get_by_role("navigation", name="Pages").get_by_role("link", name="Map"))
     page.get_by_role("button", name="exposed", exact=True).click()
@@ -61,19 +61,19 @@ def test_from_the_portfolio_over_the_map_and_a_path_to_files(page: Page, project
     exposed = facilities[: sweep(projection, "Facility", as_of=demo.AS_OF).counts()[EXPOSED]]
     placed = sum(node.get("lat") is not None for node in exposed)
     page.get_by_text(f"{placed} drawn one by one").wait_for()
-    assert "verdict=exposed" in page.url and "kind=facilities" in page.url
+    expect(page).to_have_url(re.compile("verdict=exposed.*kind=facilities|kind=facilities.*verdict=exposed"))
     settled(page)
     _select(page, projection, "TP-PACK")
     card = page.get_by_role("region", name="Selected on the map")
-    assert "Dorvuvorum Cannery, Tema" in card.inner_text()
-    assert "A recorded path leads from here to a source of risk." in card.inner_text()
+    expect(card).to_contain_text("Dorvuvorum Cannery, Tema")
+    expect(card).to_contain_text("A recorded path leads from here to a source of risk.")
     accessible(page)
     follow(page, card.get_by_role("link", name="Draw its path here"))
     stops = page.locator("ol.xr-stops > li")
-    assert "Dorvuvorum Cannery, Tema" in stops.first.inner_text()
+    expect(stops.first).to_contain_text("Dorvuvorum Cannery, Tema")
     accessible(page)
     follow(page, page.get_by_role("link", name="Evidence of every step"))
-    assert "target=TP-PACK" in page.url
+    expect(page).to_have_url(re.compile("target=TP-PACK"))
     _take_along(page)
 
 
@@ -94,12 +94,12 @@ def _select(page: Page, projection: Projection, site: str) -> None:
 def _take_along(page: Page) -> None:
     """The path as it is drawn, its files, and the record of them."""
     boxes = page.locator("ol.xr-lane .xr-box")
-    names = [box.locator(".xr-name").inner_text() for box in boxes.all()]
+    names = words(boxes.locator(".xr-name"))
     assert names[0] == "Dorvuvorum Cannery, Tema"
-    assert "inside the XUAR" in boxes.last.inner_text()
-    assert "Source of risk" in boxes.last.inner_text()
-    factors = [float(text) for text in page.locator("table.xr-factors tbody td.xr-figure").all_inner_texts()]
-    product = float(page.locator(".xr-sum").first.inner_text().rpartition("=")[2])
+    expect(boxes.last).to_contain_text("inside the XUAR")
+    expect(boxes.last).to_contain_text("Source of risk")
+    factors = [float(text) for text in words(page.locator("table.xr-factors tbody td.xr-figure"))]
+    product = float(words(page.locator(".xr-sum"))[0].rpartition("=")[2])
     told = 1.0
     for factor in factors:
         told *= factor
@@ -112,7 +112,7 @@ def _take_along(page: Page) -> None:
     author.press("Enter")
     page.get_by_role("button", name="CSV", exact=True).wait_for()
     accessible(page)
-    files = {kind: _download(page, kind) for kind in ("SVG", "PNG", "CSV")}
+    files = {kind: taken(page, kind) for kind in ("SVG", "PNG", "CSV")}
     assert files["SVG"].lstrip().startswith(b"<svg")
     assert Image.open(io.BytesIO(files["PNG"])).format == "PNG"
     rows = list(csv.DictReader(io.StringIO(files["CSV"].decode("utf-8-sig"))))
@@ -120,19 +120,11 @@ def _take_along(page: Page) -> None:
     assert names[-1] in files["CSV"].decode("utf-8-sig")
 
     follow(page, page.get_by_role("link", name="Decisions", exact=True).last)
-    record = page.locator(".xr-decided").last.inner_text()
+    record = words(page.locator(".xr-decided"))[-1]
     for content in files.values():
         assert hashlib.sha256(content).hexdigest() in record, "each file that left is recorded"
     assert record.count("Ana of the tests") == len(files)
     accessible(page)
-
-
-def _download(page: Page, kind: str) -> bytes:
-    with page.expect_download() as found:
-        page.get_by_role("button", name=kind, exact=True).click()
-    content = Path(found.value.path()).read_bytes()
-    settled(page)
-    return content
 
 
 def test_from_a_search_over_a_record_and_its_neighbours_to_why_not(page: Page) -> None:
@@ -141,19 +133,17 @@ def test_from_a_search_over_a_record_and_its_neighbours_to_why_not(page: Page) -
     search.fill("嘉兴析泽贝")
     search.press("Enter")
     found = page.get_by_role("list", name="What was found").get_by_role("link")
-    found.first.wait_for()
-    assert found.all_inner_texts() == ["Jiaxing Xizebei Garment Co., Ltd."]
+    expect(found).to_have_text(["Jiaxing Xizebei Garment Co., Ltd."])
     accessible(page)
     follow(page, found.first)
-    record = page.locator("[data-testid=stMain]").inner_text()
     for said in ("嘉兴析泽贝制衣有限公司", "suppliers.csv", "249 Market Street, Jiaxing", "Mugahe"):
-        assert said in record
+        expect(page.get_by_test_id("stMain")).to_contain_text(said)
     accessible(page)
 
     follow(page, page.get_by_role("link", name="Its neighbours"))
     neighbours = page.locator("table.xr-table", has=page.get_by_text("Shangqiu Mugahe Spinning Co., Ltd."))
     follow(page, neighbours.get_by_role("link", name=re.compile("expand.*Mugahe")).first)
-    assert "open=OLD-SPIN" in page.url
+    expect(page).to_have_url(re.compile("open=OLD-SPIN"))
     gin = page.locator("table.xr-table").get_by_role("link", name=re.compile("^Bofeihe Gin, Kuqa"))
     expect(gin.first).to_be_visible()
     accessible(page)
@@ -162,9 +152,9 @@ def test_from_a_search_over_a_record_and_its_neighbours_to_why_not(page: Page) -
     why.fill("bofeihe gin")
     why.press("Enter")
     follow(page, page.get_by_role("link", name=re.compile("why not Bofeihe Gin, Kuqa")))
-    answer = page.locator(".st-key-xr-why").inner_text()
-    assert "A chain of facts leads there, but a step of it does not count." in answer
-    assert "by the rule of time" in answer and "2023-06-30" in answer
+    answer = page.locator(".st-key-xr-why")
+    for said in ("A chain of facts leads there, but a step of it does not count.", "by the rule of time", "2023-06-30"):
+        expect(answer).to_contain_text(said)
     accessible(page)
 
 
@@ -193,10 +183,10 @@ def test_an_accepted_risk_needs_a_reason_and_stays_counted(browser: Browser, dem
         page.get_by_text(f"Recorded: accepted until {until_day}").wait_for()
         accessible(page)
         follow(page, page.get_by_role("navigation", name="Pages").get_by_role("link", name="Portfolio"))
-        first = page.locator("table.xr-counts tbody tr").first.locator("td").first.inner_text()
-        assert first.split() == [str(exposed), "of", "these", "1", "accepted"]
+        first = page.locator("table.xr-counts tbody tr").first.locator("td").first
+        expect(first).to_have_text(re.compile(rf"^{exposed}\s*of these 1 accepted$"))
         follow(page, page.get_by_role("link", name="1 accepted"))
-        assert page.locator("table.xr-list tbody th").all_inner_texts()[0].startswith("VN-S1")
+        expect(page.locator("table.xr-list tbody th").first).to_have_text(re.compile("^VN-S1"))
 
 
 def test_what_is_chosen_on_a_page_is_in_its_address(page: Page, browser: Browser) -> None:
@@ -207,11 +197,11 @@ def test_what_is_chosen_on_a_page_is_in_its_address(page: Page, browser: Browser
     shown = page.locator("table.xr-list")
     with somebody(browser) as colleague:
         go(colleague, page.url)
-        theirs = colleague.locator("table.xr-list").inner_text()
-        assert "Shirt" in theirs or "shirt" in theirs
-        until(lambda: shown.count() == 1 and shown.inner_text() == theirs, "both see the same list")
+        (theirs,) = words(colleague.locator("table.xr-list"))
+        assert "shirt" in theirs.lower()
+        until(lambda: shown.all_inner_texts() == [theirs], "both see the same list")
         pressed = colleague.get_by_role("button", name="inferred", exact=True)
-        assert pressed.get_attribute("aria-pressed") == "true"
+        expect(pressed).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.parametrize("name", ["portfolio", "map", "paths", "cypher", "matches", "lists"])

@@ -53,14 +53,14 @@ def test_a_list_is_sent_screened_and_judged_by_two(browser: Browser, site: Serve
         go(ben, pair)
         for page in (ana, ben):
             accessible(page)
-            assert not page.locator("img[src=x]").count()
+            expect(page.locator("img[src=x]")).to_have_count(0)
         _judge(ana, "Ana", "Another town.", "x")
         ana.get_by_text("Recorded: rejected, by Ana.").wait_for()
         ana.get_by_role("heading", name="Lapwing Spinning").wait_for()
         _judge(ben, "Ben", "It is them.", "y")
         ben.get_by_text("Somebody else judged this pair meanwhile").wait_for()
-        assert "Another town." in ben.locator("[data-testid=stMain]").inner_text()
-        assert _note(ben).input_value() == "It is them.", "the note is kept"
+        expect(ben.get_by_test_id("stMain")).to_contain_text("Another town.")
+        expect(_note(ben), "the note is kept").to_have_value("It is them.")
         accessible(ben)
         follow(ana, ana.get_by_role("link", name="Open that pair again"))
         ana.keyboard.press("z")
@@ -88,7 +88,7 @@ def test_a_key_that_is_held_is_one_press(browser: Browser, site: Served) -> None
             ben.wait_for_timeout(60)
         ben.keyboard.up("y")
         ben.get_by_text("Press Y again to merge them instead.").wait_for()
-        assert not ben.get_by_text("Recorded: merged").count()
+        expect(ben.get_by_text("Recorded: merged")).to_have_count(0)
         ben.keyboard.press("y")
         ben.get_by_text("Recorded: merged, by Ben.").wait_for()
 
@@ -114,7 +114,8 @@ def _send_the_list(page: Page, site: Served, file: Path) -> None:
     page.get_by_role("button", name="Import this file").click()
     page.get_by_text("A partial list clears nobody").first.wait_for()
     follow(page, page.get_by_role("link", name="mine", exact=True).first)
-    assert HOSTILE in page.locator("[data-testid=stMain]").inner_text() and not page.locator("img[src=x]").count()
+    expect(page.get_by_test_id("stMain")).to_contain_text(HOSTILE)
+    expect(page.locator("img[src=x]")).to_have_count(0)
     accessible(page)
     go(page, site.at("lists", asked=LISTED, on="2023-01-01"))
     page.get_by_text("was listed on list mine, clause i; nothing is known for 2023-01-01").wait_for()
@@ -126,7 +127,7 @@ def _screen(page: Page, site: Served) -> None:
     accessible(page)
     page.get_by_role("button", name="Screen now").click()
     page.get_by_text("1-2 of 2 pairs that wait for a person").wait_for()
-    assert "Screening names and records: done" in page.locator("[data-testid=stMain]").inner_text()
+    expect(page.get_by_test_id("stMain")).to_contain_text("Screening names and records: done")
     accessible(page)
 
 

@@ -9,7 +9,6 @@ import io
 import re
 import zipfile
 from datetime import UTC, datetime
-from pathlib import Path
 
 import orjson
 import pytest
@@ -20,22 +19,20 @@ from bench.browsing import Served, go, settled, somebody
 from dashboard import demo
 from graph.decisions import Decision, Export, everything
 from graph.store import open_store
-from tests.browser import accessible, follow
+from tests.browser import accessible, follow, taken
 
 SHIPMENT = "DT-S1"
 """Detained; one of its files was altered after loading, one is missing."""
 
 
-def test_from_the_shipment_over_the_evidence_and_a_note_to_the_packet(
-    browser: Browser, demo_site: Served, tmp_path: Path
-) -> None:
+def test_from_the_shipment_over_the_evidence_and_a_note_to_the_packet(browser: Browser, demo_site: Served) -> None:
     with somebody(browser) as page:
         go(page, demo_site.address)
         due = page.locator("table.xr-due tbody tr").filter(has_text=SHIPMENT).first
         follow(page, due.get_by_role("link", name="Review it"))
         _review(page)
         _note_what_is_missing(page, demo_site)
-        packet, alone = _take(page, demo_site, tmp_path)
+        packet, alone = _take(page, demo_site)
     _open(packet, alone)
 
 
@@ -45,8 +42,8 @@ def _review(page: Page) -> None:
     expect(main).to_contain_text("A recorded path leads from it to a source of risk.")
     line = page.get_by_role("img", name=re.compile("Deadlines on a time line, as of 2026-11-01"))
     expect(line).to_contain_text("Final determination")
-    now, point = (line.locator(f".xr-clock-{what}").last for what in ("now", "point"))
-    assert now.bounding_box() and point.bounding_box(), "both are drawn"
+    for what in ("now", "point"):
+        expect(line.locator(f".xr-clock-{what}").last, "both are drawn").to_be_visible()
     altered = main.locator("tr").filter(has_text="DT-INV.txt")
     expect(altered).to_contain_text("altered")
     accessible(page)
@@ -54,11 +51,11 @@ def _review(page: Page) -> None:
 
 def _note_what_is_missing(page: Page, site: Served) -> None:
     follow(page, page.locator("table.xr-matrix").get_by_role("link", name="2 to 3", exact=True))
-    assert page.url.endswith("#step") and "step=2-3" in page.url
+    expect(page).to_have_url(re.compile("step=2-3.*#step$"))
     detail = page.locator("[data-testid=stMain]")
     expect(detail).to_contain_text("missing: Purchase order")
     follow(page, detail.locator(".xr-item").get_by_role("link", name="DT-USGIN-SPIN-INV").first)
-    assert "page=entity" in page.url, "a document leads to its record"
+    expect(page, "a document leads to its record").to_have_url(re.compile("page=entity"))
     page.go_back()
     settled(page)
     page.get_by_text("Note that one of these was asked for, or is missing").click()
@@ -82,7 +79,7 @@ def field(page: Page, name: str) -> Locator:
     return page.get_by_role("textbox", name=name, exact=True)
 
 
-def _take(page: Page, site: Served, folder: Path) -> tuple[bytes, bytes]:
+def _take(page: Page, site: Served) -> tuple[bytes, bytes]:
     page.get_by_text("Prepare the packet, the memo and the tables").click()
     name = field(page, "Your name, for the record of exports")
     name.fill("Ana")
@@ -90,22 +87,12 @@ def _take(page: Page, site: Served, folder: Path) -> tuple[bytes, bytes]:
     page.get_by_role("button", name="Packet alone (.pdf)").wait_for()
     settled(page)
     accessible(page)
-    taken = [_downloaded(page, label, folder) for label in ("Packet with its exhibits (.zip)", "Packet alone (.pdf)")]
+    files = [taken(page, label) for label in ("Packet with its exhibits (.zip)", "Packet alone (.pdf)")]
     with open_store(site.settings) as store:
         exports = everything(store, limit=9, labels=["Export"], target=SHIPMENT)
     recorded = {one.sha256: one.author for one in exports if isinstance(one, Export)}
-    assert recorded == {hashlib.sha256(one).hexdigest(): "Ana" for one in taken}
-    return taken[0], taken[1]
-
-
-def _downloaded(page: Page, label: str, folder: Path) -> bytes:
-    with page.expect_download() as coming:
-        page.get_by_role("button", name=label).click()
-    name = coming.value.suggested_filename  # what is said of the file taken before can still stand there
-    page.get_by_text(f"{name} was taken, and that is recorded under Decisions").wait_for()
-    settled(page)
-    coming.value.save_as(folder / name)
-    return (folder / name).read_bytes()
+    assert recorded == {hashlib.sha256(one).hexdigest(): "Ana" for one in files}
+    return files[0], files[1]
 
 
 def _open(packet: bytes, alone: bytes) -> None:
@@ -130,7 +117,7 @@ def test_the_list_and_a_review_without_a_detention_are_accessible_on_a_narrow_sc
         go(page, demo_site.at("review", as_of=demo.AS_OF))
         accessible(page)
         first = page.locator("table.xr-table tbody th a")
-        assert first.first.inner_text() == SHIPMENT
+        expect(first.first).to_have_text(SHIPMENT)
         go(page, demo_site.at("review", shipment="CL-S1", step="shipment", as_of=demo.AS_OF))
         expect(page.locator("[data-testid=stMain]")).to_contain_text("Traced clear.")
         accessible(page)

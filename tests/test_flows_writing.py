@@ -14,14 +14,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Page, expect
 
 from bench.browsing import Served, go, served, settled, somebody, until
 from dashboard import demo_filling
 from graph import embedded
 from graph.settings import Settings
 from graph.store import open_store
-from tests.browser import accessible, follow, own_settings
+from tests.browser import accessible, drawn, follow, own_settings, words
 from tests.conftest import emptied
 from tests.ui_cases import HOSTILE, LONG
 
@@ -55,7 +55,7 @@ def test_an_upload_with_rejects_and_hostile_names_does_no_harm_and_is_taken_back
         (tmp_path / name).write_text(text, encoding="utf-8")
     with somebody(browser) as page:
         go(page, own_site.address)
-        assert page.get_by_text("The graph is empty.").is_visible()
+        expect(page.get_by_text("The graph is empty.")).to_be_visible()
         accessible(page)
         follow(page, page.get_by_role("link", name="Open the page Load"))
         accessible(page)
@@ -63,13 +63,13 @@ def test_an_upload_with_rejects_and_hostile_names_does_no_harm_and_is_taken_back
         page.get_by_role("button", name="Check these files").click()
         page.get_by_text("If you load this").wait_for()
         rejects = page.get_by_role("table").filter(has_text="is blank, and the row cannot do without it")
-        assert "suppliers.csv, row 3" in rejects.inner_text()
+        expect(rejects).to_contain_text("suppliers.csv, row 3")
         accessible(page)
         page.get_by_role("button", name="Load", exact=True).click()
         page.get_by_role("heading", name="Loaded", exact=True).wait_for()
         page.get_by_role("button", name="Place them now").click()
         page.get_by_text("were looked at. Now").wait_for()
-        assert page.get_by_text("Next: compare the names").is_visible()
+        expect(page.get_by_text("Next: compare the names")).to_be_visible()
         _every_page_shows_text_as_text(page, own_site.address)
         _undo(page, own_site.address)
 
@@ -99,16 +99,12 @@ def _every_page_shows_text_as_text(page: Page, address: str) -> None:
     }
     for where, said in pages.items():
         go(page, f"{address}/{where}")
-        shown = page.locator("[data-testid=stMain]")
-        until(functools.partial(_says, shown, said), f"{where} shows {said!r}")
-        assert not page.locator("img[src=x]").count(), f"{where}: a name became a picture"
+        expect(page.get_by_test_id("stMain"), where).to_contain_text(said)
+        drawn(page)
+        expect(page.locator("img[src=x]"), f"{where}: a name became a picture").to_have_count(0)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{where}: a long name makes the page {wide} pixels wider than the window"
         accessible(page)
-
-
-def _says(shown: Locator, text: str) -> bool:
-    return text in " ".join(shown.inner_text().split())
 
 
 def _undo(page: Page, address: str) -> None:
@@ -133,19 +129,18 @@ def test_two_people_who_decide_at_once_see_each_other(browser: Browser, demo_sit
         ana.get_by_text("Recorded: ").wait_for()
         _decide(ben, "Ben", f"{HOSTILE} looks settled to me.")
         ben.get_by_text("Somebody else decided about it meanwhile").wait_for()
-        assert "Asked the mill for the bale list." in ben.locator("[data-testid=stMain]").inner_text()
-        assert ben.get_by_role("textbox", name="Note").input_value().endswith("looks settled to me."), (
-            "the note is kept"
-        )
+        expect(ben.get_by_test_id("stMain")).to_contain_text("Asked the mill for the bale list.")
+        note = ben.get_by_role("textbox", name="Note")
+        expect(note, "the note is kept").to_have_value(f"{HOSTILE} looks settled to me.")
         accessible(ben)
         ben.get_by_role("button", name="Record the decision").click()
         ben.get_by_text("Recorded: ").wait_for()
         go(ana, where)
-        record = ana.locator("[data-testid=stMain]").inner_text()
-        assert "Asked the mill for the bale list." in record and f"{HOSTILE} looks settled to me." in record
+        for said in ("Asked the mill for the bale list.", f"{HOSTILE} looks settled to me."):
+            expect(ana.get_by_test_id("stMain")).to_contain_text(said)
         accessible(ana)
         go(ana, f"{demo_site.address}/?status=in+review")
-        assert "VN-S1" in ana.locator("table.xr-list").inner_text(), "the portfolio knows of it"
+        expect(ana.locator("table.xr-list"), "the portfolio knows of it").to_contain_text("VN-S1")
 
 
 def _decide(page: Page, who: str, note: str) -> None:
@@ -169,24 +164,26 @@ def test_back_forward_and_reload_keep_the_view(browser: Browser, demo_site: Serv
             go(page, demo_site.address + view)
             shown.append(_view(page))
             page.reload()
-            settled(page)
-            assert _view(page) == shown[-1], f"{view} after a reload"
+            until(functools.partial(_shows, page, shown[-1]), f"{view} stands there after a reload")
         for place in (4, 3, 2, 1, 0):
             page.go_back()
-            settled(page)
-            assert _view(page) == shown[place], f"{views[place]} after back"
+            until(functools.partial(_shows, page, shown[place]), f"{views[place]} stands there after back")
         page.go_forward()
-        settled(page)
-        assert _view(page) == shown[1]
+        until(functools.partial(_shows, page, shown[1]), f"{views[1]} stands there after forward")
 
 
-def _view(page: Page) -> tuple[str, str]:
+def _shows(page: Page, view: tuple[str, list[str]]) -> bool:
+    return _view(page) == view
+
+
+def _view(page: Page) -> tuple[str, list[str]]:
     """Where one is, and what stands there once nothing changes any more."""
-    said: list[str] = []
+    said: list[list[str]] = []
+    own = page.locator("[data-testid=stMain] [data-testid=stHtml]")
 
     def still() -> bool:
         # What the pages draw themselves: Streamlit fetches the parts of some of its own elements late.
-        said.append("\n".join(page.locator("[data-testid=stMain] [data-testid=stHtml]").all_inner_texts()))
+        said.append(words(own))
         page.wait_for_timeout(400)
         return len(said) > 1 and said[-1] == said[-2]
 
@@ -205,16 +202,16 @@ def test_an_engine_that_goes_away_is_told_and_its_return_is_found(
             demo_filling.fill(emptied(store), tmp_path, datetime(2026, 11, 1, tzinfo=UTC), None)
         with served(settings, invented=True) as site, somebody(browser) as page:
             go(page, site.address)
-            assert page.locator("table.xr-list").is_visible()
+            expect(page.locator("table.xr-list")).to_be_visible()
             gate.close()
             page.reload()
             page.get_by_text("The engine does not answer; this is what was last read.").wait_for()
             lists = page.locator("table.xr-list")  # two of them while the page is made anew
-            until(lambda: lists.count() == 1, "what was last read stays")
+            expect(lists, "what was last read stays").to_have_count(1)
             accessible(page)
             gate.open()
             page.get_by_text("The engine does not answer").wait_for(state="detached")
-            until(lambda: lists.count() == 1, "the list stands there again")
+            expect(lists, "the list stands there again").to_have_count(1)
 
 
 class _Gate:

@@ -197,7 +197,8 @@ def by_place(node: Node) -> Iterator[Risk]:
     if not certainty:
         return
     if not _is_site(node.label, node.get("role")):
-        yield Risk(node.id, "registered_in_xuar", certainty, f"registered there, by {node.get('xuar_method')}")
+        where = "in the XUAR" if state == "inside" else "so near its border that the address does not settle the side"
+        yield Risk(node.id, "registered_in_xuar", certainty, f"registered {where}, by {node.get('xuar_method')}")
     elif state == "inside":
         yield Risk(node.id, "site_in_xuar", certainty, f"inside the XUAR by {node.get('xuar_method')}")
     else:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from graph.exposure import EXPOSED, INFERRED, Assessment, because_of_line
 from graph.projection import Projection
 
-IN_XUAR = frozenset({"site_in_xuar", "site_borderline", "registered_in_xuar"})
+LEADS_TO = {
+    "site_in_xuar": "the XUAR",
+    "site_borderline": "a place so near the XUAR's border that it may lie inside",
+    "registered_in_xuar": "a company that is registered in the XUAR or near its border",
+    "listed": "a listed party",
+    "owned_by_listed": "a party that is held by a listed one",
+}
+"""Kinds of sources of risk, in the words of what a signer is warned of."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +51,10 @@ def path_warning(verdicts: Iterable[LineVerdict]) -> str:
     with_path = [one for one in verdicts if one.has_path]
     if not with_path:
         return ""
-    where = {"the XUAR" if one.leads_to in IN_XUAR else "a listed party" for one in with_path}
+    found = {one.leads_to for one in with_path}
+    where = " and to ".join(words for kind, words in LEADS_TO.items() if kind in found)
     return (
-        f"The graph holds a path from these goods to {' and to '.join(sorted(where, reverse=True))} "
+        f"The graph holds a path from these goods to {where} "
         f"(lines: {', '.join(_named(with_path))}; see the executive summary). Nobody should sign what they cannot show."
     )
 

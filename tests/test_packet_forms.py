@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from review.case import Case
+from review.concerns import RISK_WHEN
+from review.line_verdicts import LEADS_TO, LineVerdict, path_warning
 from review.packet import certificate, law_texts
 from review.packet.document import packet_data
 from review.packet.exhibit_list import exhibits_of
@@ -53,6 +55,19 @@ def test_a_certificate_of_exposed_lines_says_so_before_it_is_signed() -> None:
     )
     assert "Nobody should sign what they cannot show" not in plain(pdf_of(case()))
     assert "not signed by anybody yet" in text
+
+
+def test_a_warning_says_no_more_of_a_source_than_is_known() -> None:
+    def warning(*sources: str) -> str:
+        lines = (LineVerdict(f"line-{n}", "exposed", "", source, "yes", "") for n, source in enumerate(sources))
+        return path_warning(lines)
+
+    for source in RISK_WHEN:
+        assert f" a path from these goods to {LEADS_TO[source]} (lines: line-0;" in warning(source)
+    assert "to the XUAR" not in warning("site_borderline")
+    both = warning("listed", "site_in_xuar")
+    assert "to the XUAR and to a listed party (lines: line-0, line-1;" in both
+    assert not path_warning([LineVerdict("line", "unknown", "", "", "yes", "")])
 
 
 def test_the_reason_of_the_scope_is_not_given_as_that_of_the_verdict() -> None:

@@ -43,11 +43,11 @@ class Case:
     """The review of one shipment.
 
     shipment: with what people entered of its detention laid over; known: the same with who entered what. as_of: the day
-    asked for; day: the day that the goods are judged by. scopes: its lines with their scope. documents: every document
-    of the chain that is on file, sorted by id. files: what was found of their files; none where nobody looked. lists:
-    the list versions that it rests on; screened: how far names were compared with them. asked: what the notice asks
-    for. not_known: in sentences without a full stop. for_whom: in words. remarks: what is odd about what is known of
-    its detention.
+    asked for; day: the day that the goods are judged by. scopes: its lines with their scope. papers: every document of
+    the chain; documents: those on file, sorted by id. files: what was found of their files; none where nobody looked.
+    lists: the list versions that it rests on; screened: how far names were compared with them. asked: what the notice
+    asks for. not_known: in sentences without a full stop. for_whom: in words. remarks: what is odd about what is known
+    of its detention.
     """
 
     projection: Projection
@@ -60,6 +60,7 @@ class Case:
     regimes: tuple[RegimeByParty, ...]
     clocks: tuple[Clock, ...]
     chain: Chain
+    papers: Papers
     evidence: tuple[Item, ...]
     payments: tuple[Payment, ...]
     quantities: tuple[Quantity, ...]
@@ -151,18 +152,20 @@ def case_of(projection: Projection, shipment_id: str, *, as_of: date, files: Pat
     reaching = tuple(regimes_of(projection, node.id, as_of, assessment, chain))
     lines = [line.properties for line, _ in scopes]
     found = tuple(clocks(known.properties, as_of, lines))
-    documents = _documents(projection, chain)
+    papers = Papers(projection, chain)
+    documents = tuple(filter(papers.is_on_file, papers.everything))
     looked_at = look_for(files, [projection.nodes[one] for one in documents]) if files else {}
     problems = _of_files(looked_at)
-    paid = payments_of(projection, chain)
-    evidence = evidence_of(projection, chain, shipment, scopes, as_of=as_of, of_files=problems, payments=paid)
+    paid = payments_of(papers)
+    evidence = evidence_of(papers, shipment, scopes, as_of=as_of, of_files=problems, payments=paid)
     quantities = quantities_of(projection, chain, scopes)
     lists, compared = newest_lists(projection), screened(projection)
     not_known = not_known_of(
-        *(projection, known, assessment, scopes, reaching, found, chain, evidence, quantities, lists, compared, files)
+        *(papers, known, assessment, scopes, reaching, found, evidence, quantities, lists, compared, files)
     )
     return Case(
-        *(projection, shipment, known, as_of, assessment.day, assessment, scopes, reaching, found, chain, evidence),
+        *(projection, shipment, known, as_of, assessment.day, assessment, scopes, reaching, found, chain, papers),
+        evidence=evidence,
         payments=paid,
         quantities=quantities,
         portions=portions_of(projection, node.id, as_of, assessment),
@@ -196,11 +199,6 @@ def _scopes(projection: Projection, shipment: str) -> tuple[tuple[Node, Scope], 
     return tuple(
         (line, line_scope(line.get("hts"), line.get("fibre_content"), line.get("description"))) for line in lines
     )
-
-
-def _documents(projection: Projection, chain: Chain) -> tuple[str, ...]:
-    papers = Papers(projection, chain)
-    return tuple(document for document in papers.everything if papers.is_on_file(document))
 
 
 def _of_files(files: Mapping[str, File]) -> dict[str, Sequence[Problem]]:

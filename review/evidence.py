@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from graph.projection import Node, Projection
+from graph.projection import Node
 from graph.regimes import day_that_matters, regimes
 from graph.scope import Scope
 from review.affidavits import names_of, to_be_named
 from review.asked_for import asked_for
-from review.chain import SHIPPING, Chain, Move, Step
+from review.chain import SHIPPING, Move, Step
 from review.gaps import next_best
 from review.item import STATES, Found, Item
 from review.judging import Judge
@@ -34,8 +34,7 @@ PAYMENT = "proof_of_payment"
 
 
 def evidence_of(
-    projection: Projection,
-    chain: Chain,
+    papers: Papers,
     shipment: Node,
     scopes: Sequence[tuple[Node, Scope]],
     *,
@@ -45,35 +44,34 @@ def evidence_of(
 ) -> tuple[Item, ...]:
     """Everything that must be shown: line by line, step by step, then of the shipment, then what the notice asks for.
 
-    shipment: with what people entered of its detention laid over. scopes: its lines; what is out of scope needs
-    nothing. of_files: what is wrong with the files of documents. payments: of the chain, if they are reckoned already.
-    Where no regime reaches the shipment's dates, only what the notice asks for is there.
+    papers: of its chain. shipment: with what people entered of its detention laid over. scopes: its lines; what is out
+    of scope needs nothing. of_files: what is wrong with the files of documents. payments: of the chain, if they are
+    reckoned already. Where no regime reaches the shipment's dates, only what the notice asks for is there.
     """
-    return tuple(_Evidence(projection, chain, shipment, scopes, as_of, of_files, payments).items())
+    return tuple(_Evidence(papers, shipment, scopes, as_of, of_files, payments).items())
 
 
 class _Evidence:
     def __init__(
         self,
-        projection: Projection,
-        chain: Chain,
+        papers: Papers,
         shipment: Node,
         scopes: Sequence[tuple[Node, Scope]],
         as_of: date,
         of_files: Mapping[str, Sequence[Problem]] | None,
         payments: Sequence[Payment] | None,
     ) -> None:
-        self._projection, self._chain, self._shipment = projection, chain, shipment
+        projection, chain = papers.projection, papers.chain
+        self._papers, self._projection, self._chain, self._shipment = papers, projection, chain, shipment
         self._goods = {line.id: scope.commodity for line, scope in scopes if scope.covered != "no" and scope.commodity}
         self._day = day_that_matters(shipment.properties, as_of)
         self._regimes = {regime.regime for regime in regimes(shipment.properties, as_of)}
-        self._papers = Papers(projection, chain)
-        self._problems = Problems(projection, chain, self._papers, shipment, of_files)
-        self._judge = Judge(self._papers, self._problems)
-        self._of_lines = LinePapers(projection, chain, self._papers, [line.id for line, _ in scopes])
+        self._problems = Problems(projection, chain, papers, shipment, of_files)
+        self._judge = Judge(papers, self._problems)
+        self._of_lines = LinePapers(projection, chain, papers, [line.id for line, _ in scopes])
         self._importer = importer_of(projection, shipment)
         self._requested = tuple(shipment.get("requested") or ())
-        self._payments = payments_of(projection, chain) if payments is None else payments
+        self._payments = payments_of(papers) if payments is None else payments
         self._kept: dict[tuple[str, int, int, Here], Item] = {}
 
     def items(self) -> Iterator[Item]:

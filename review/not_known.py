@@ -24,13 +24,12 @@ MOST_NAMED = 5
 
 
 def not_known_of(
-    projection: Projection,
+    papers: Papers,
     known: Known,
     assessment: Assessment,
     scopes: Sequence[tuple[Node, Scope]],
     regimes: Sequence[RegimeByParty],
     clocks: Sequence[Clock],
-    chain: Chain,
     evidence: Sequence[Item],
     quantities: Sequence[Quantity],
     lists: Sequence[Node],
@@ -40,10 +39,10 @@ def not_known_of(
     """Sentences without a full stop, the widest gap first."""
     yield from _of_goods(scopes)
     yield from _of_law(known, regimes, clocks)
-    yield from _of_chain(projection, assessment, chain)
+    yield from _of_chain(papers.projection, assessment, papers.chain)
     yield from _of_quantities(quantities)
-    yield from _astray(projection, chain)
-    yield from _of_unread_kinds(projection, known, chain)
+    yield from _astray(papers)
+    yield from _of_unread_kinds(papers, known)
     yield from _of_documents(evidence, files)
     yield from _of_lists(lists, screened)
 
@@ -97,15 +96,15 @@ def _of_quantities(quantities: Sequence[Quantity]) -> Iterator[str]:
         yield f"whether {len(rows)} quantities reconcile: {_some(rows)}" if len(rows) > 1 else f"a quantity: {rows[0]}"
 
 
-def _astray(projection: Projection, chain: Chain) -> Iterator[str]:
-    found = [f"{document}: {because}" for document, because in Papers(projection, chain).astray()]
+def _astray(papers: Papers) -> Iterator[str]:
+    found = [f"{document}: {because}" for document, because in papers.astray()]
     if found:
         yield f"what these documents of its parties show: {_some(found)}"
 
 
-def _of_unread_kinds(projection: Projection, known: Known, chain: Chain) -> Iterator[str]:
+def _of_unread_kinds(papers: Papers, known: Known) -> Iterator[str]:
     """Papers of the chain whose kind is none that a rule knows, nor one that the notice asks for."""
-    papers, asked = Papers(projection, chain), known.properties.get("requested") or ()
+    asked = known.properties.get("requested") or ()
     by_kind: dict[str, list[str]] = {}
     for document in filter(papers.is_on_file, papers.everything):
         if (kind := papers.kind(document)) not in DOCUMENT_KINDS and kind not in asked:

@@ -26,16 +26,16 @@ class Papers:
     """The documents of one chain."""
 
     def __init__(self, projection: Projection, chain: Chain) -> None:
-        self._projection, self._chain = projection, chain
+        self.projection, self.chain = projection, chain
 
     def node(self, document: str) -> Node:
-        return self._projection.nodes[document]
+        return self.projection.nodes[document]
 
     def is_on_file(self, document: str) -> bool:
-        return is_on_file(self._projection, document)
+        return is_on_file(self.projection, document)
 
     def kind(self, document: str) -> str:
-        node = self._projection.nodes.get(document)
+        node = self.projection.nodes.get(document)
         return str((node.get("kind") if node else None) or "")
 
     def of_step(self, step: Step) -> Spoken:
@@ -63,8 +63,8 @@ class Papers:
     def astray(self) -> list[tuple[str, str]]:
         """Documents of the chain's parties that speak for nothing here, with the reason in words: all that they are
         said to prove is gone, or they name seller and buyer and no goods."""
-        members = {member for step in self._chain.steps for member in (*step.members, step.key)}
-        of_ours = set(documents_naming(self._projection, _PARTY_COLUMNS, members))
+        members = {member for step in self.chain.steps for member in (*step.members, step.key)}
+        of_ours = set(documents_naming(self.projection, _PARTY_COLUMNS, members))
         found = [(one, self._why_astray(one, members)) for one in sorted(of_ours - set(self.everything))]
         return [(one, because) for one, because in found if because]
 
@@ -81,11 +81,11 @@ class Papers:
 
     def _is_held(self, id_: str) -> bool:
         """Whether the graph holds it, and not only a reference to it."""
-        node = self._projection.nodes.get(id_)
+        node = self.projection.nodes.get(id_)
         return node is not None and not node.get("stub")
 
     def _how_gone(self, ids: Iterable[str]) -> str:
-        if any(one in self._projection.nodes for one in ids):
+        if any(one in self.projection.nodes for one in ids):
             return "to which the graph holds only references: the record itself is not on file, or was taken away"
         return "which the graph does not hold"
 
@@ -95,17 +95,17 @@ class Papers:
 
     @cached_property
     def _of_step(self) -> dict[int, Spoken]:
-        return {step.number: self._gathered_of_step(step) for step in self._chain.steps}
+        return {step.number: self._gathered_of_step(step) for step in self.chain.steps}
 
     @cached_property
     def _of_move(self) -> dict[tuple[int, int, str], Spoken]:
-        return {(move.origin, move.to, move.by): self._gathered_of_move(move) for move in self._chain.moves}
+        return {(move.origin, move.to, move.by): self._gathered_of_move(move) for move in self.chain.moves}
 
     def _gathered_of_step(self, step: Step) -> Spoken:
         spoken: Spoken = {}
         for lot in step.lots:
             self._add(spoken, self._of_lot(lot), lot)
-            for fact in self._projection.leaving("PRODUCED_AT", lot) + self._projection.arriving("INPUT_TO", lot):
+            for fact in self.projection.leaving("PRODUCED_AT", lot) + self.projection.arriving("INPUT_TO", lot):
                 self._add(spoken, fact.documents, lot)
         for member in step.members:
             self._add(spoken, (one for one in self._supporting(member) if not self._is_of_other_lots(one)))
@@ -113,13 +113,13 @@ class Papers:
 
     def _is_of_other_lots(self, document: str) -> bool:
         """Whether it speaks for lots, none of which is of this chain."""
-        lots = {one for one in self._goods_named(document) if self._projection.nodes[one].label == "Lot"}
+        lots = {one for one in self._goods_named(document) if self.projection.nodes[one].label == "Lot"}
         return bool(lots) and lots.isdisjoint(self.lots)
 
     @cached_property
     def lots(self) -> set[str]:
         """Every lot of the chain."""
-        return {lot for step in self._chain.steps for lot in step.lots}
+        return {lot for step in self.chain.steps for lot in step.lots}
 
     def goods_of(self, document: str) -> set[str]:
         """The lots, lines and shipments that it names, or that a lot or fact names it for; of one without any, those
@@ -137,10 +137,10 @@ class Papers:
         return self._goods_named(document) | self._named_by_lots.get(document, set())
 
     def _goods_named(self, document: str) -> set[str]:
-        if document not in self._projection.nodes:
+        if document not in self.projection.nodes:
             return set()
-        ends = [fact.end for fact in self._projection.leaving("SUPPORTS", document)]
-        return {end for end in ends if self._projection.nodes[end].label in ("Lot", "Line", "Shipment")}
+        ends = [fact.end for fact in self.projection.leaving("SUPPORTS", document)]
+        return {end for end in ends if self.projection.nodes[end].label in ("Lot", "Line", "Shipment")}
 
     @cached_property
     def _named_by_lots(self) -> Spoken:
@@ -157,28 +157,28 @@ class Papers:
         for lot in move.lots:
             self._add(spoken, self._supporting(lot), lot)
         for fact_id in move.facts:
-            fact = self._projection.facts[fact_id]
+            fact = self.projection.facts[fact_id]
             self._add(spoken, fact.documents, *([end for end in (fact.start, fact.end) if end in move.lots] or every))
-        if move.to == len(self._chain.steps):
-            self._add(spoken, self._supporting(self._chain.shipment), *every)
+        if move.to == len(self.chain.steps):
+            self._add(spoken, self._supporting(self.chain.shipment), *every)
             for line in move.lines:
-                lots = {fact.end for fact in self._projection.leaving("FROM_LOT", line)}
+                lots = {fact.end for fact in self.projection.leaving("FROM_LOT", line)}
                 self._add(spoken, self._supporting(line), *(lots & set(move.lots) or {line}))
         return spoken
 
     @cached_property
     def _of_shipment(self) -> Spoken:
         spoken: Spoken = {}
-        lines = [fact.end for fact in self._projection.leaving("HAS_LINE", self._chain.shipment)]
-        for what in (self._chain.shipment, *lines):
+        lines = [fact.end for fact in self.projection.leaving("HAS_LINE", self.chain.shipment)]
+        for what in (self.chain.shipment, *lines):
             self._add(spoken, self._supporting(what), what)
         return spoken
 
     def _of_lot(self, lot: str) -> list[str]:
-        return [*(self._projection.nodes[lot].get("documents") or ()), *self._supporting(lot)]
+        return [*(self.projection.nodes[lot].get("documents") or ()), *self._supporting(lot)]
 
     def _supporting(self, node: str) -> list[str]:
-        return [fact.start for fact in self._projection.arriving("SUPPORTS", node)]
+        return [fact.start for fact in self.projection.arriving("SUPPORTS", node)]
 
     @staticmethod
     def _add(spoken: Spoken, documents: Iterable[str], *lots: str) -> None:
@@ -229,11 +229,11 @@ class Papers:
         return sorted(pairs)
 
     def _refers_to(self, document: str) -> str:
-        node = self._projection.nodes.get(document)
+        node = self.projection.nodes.get(document)
         return str((node.get("refers_to") if node else None) or "")
 
     def _referring_to(self, documents: set[str]) -> list[tuple[str, str]]:
-        referring = documents_naming(self._projection, ("refers_to",), documents)
+        referring = documents_naming(self.projection, ("refers_to",), documents)
         return [(one, self._refers_to(one)) for one in referring]
 
 

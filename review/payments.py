@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph.projection import Node, Projection
+from graph.projection import Node
 from review.chain import Chain
 from review.paper_problems import DATED_OUTSIDE, OTHER_PARTY, Problem
 from review.papers import Papers
@@ -86,10 +86,9 @@ class Payment:
         }
 
 
-def payments_of(projection: Projection, chain: Chain) -> tuple[Payment, ...]:
+def payments_of(papers: Papers) -> tuple[Payment, ...]:
     """One for each invoice of the chain that is on file, by step and id."""
-    papers = Papers(projection, chain)
-    found = _Accounts(papers, _moves(papers, chain)).payments()
+    found = _Accounts(papers, _moves(papers, papers.chain)).payments()
     return tuple(sorted(found, key=lambda one: (one.step is None, one.step or 0, one.to or 0, one.invoice)))
 
 

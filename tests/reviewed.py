@@ -21,6 +21,7 @@ from ingest.load import load
 from ingest.tagging import tag
 from review.chain import chain_of
 from review.evidence import Item, evidence_of
+from review.papers import Papers
 from tests.cases import DAY
 from tests.networks import OUTSIDE, D, Network
 
@@ -144,7 +145,7 @@ def evidence_in(
     scopes = [(line, line_scope(line.get("hts"), line.get("fibre_content"), line.get("description"))) for line in lines]
     asked = {"as_of": D} | options
     chain = chain_of(projection, shipment, as_of=asked["as_of"], most_steps=most_steps)
-    return evidence_of(projection, chain, node, scopes, **asked)
+    return evidence_of(Papers(projection, chain), node, scopes, **asked)
 
 
 def item(found: tuple[Item, ...], requirement: str, step: int | None = None, to: int | None = None) -> Item:

@@ -9,6 +9,7 @@ import pytest
 from review.chain import chain_of
 from review.evidence import COVERED, DOUBTFUL, PARTLY, Item
 from review.gaps import to_ask_for
+from review.papers import Papers
 from review.payments import NOT_KNOWN, OVERPAID, PAID, UNDERPAID, UNPAID_STATE, Payment, payments_of
 from tests.cases import DAY
 from tests.networks import D, Network
@@ -19,7 +20,8 @@ PARTIES = {"seller_id": "spin-co", "buyer_id": "sew-co"}
 
 def payments(network: Network) -> dict[str, Payment]:
     projection = network.projection()
-    return {one.invoice: one for one in payments_of(projection, chain_of(projection, "shipment", as_of=D))}
+    papers = Papers(projection, chain_of(projection, "shipment", as_of=D))
+    return {one.invoice: one for one in payments_of(papers)}
 
 
 def of_yarn(network: Network, **said: Any) -> Payment:

@@ -69,8 +69,7 @@ class Exhibits:
 def exhibits_of(case: Case) -> Exhibits:
     """Every document of the case's chain that is on file, with its number and what was found of its file."""
     projection, chain = case.projection, case.chain
-    papers = Papers(projection, chain)
-    steps = _steps(papers, chain)
+    steps = _steps(case.papers, chain)
     of_step: dict[int, list[Node]] = defaultdict(list)
     for document in case.documents:
         of_step[steps.get(document, len(chain.steps))].append(projection.nodes[document])
@@ -81,7 +80,7 @@ def exhibits_of(case: Case) -> Exhibits:
         for place, node in enumerate(sorted(of_step[step], key=_order), 1)
     ]
     known = set(case.documents)
-    return Exhibits(tuple(exhibits), tuple(one for one in papers.everything if one not in known))
+    return Exhibits(tuple(exhibits), tuple(one for one in case.papers.everything if one not in known))
 
 
 def _exhibit(number: str, step: int, node: Node, file: File) -> Exhibit:

@@ -14,6 +14,7 @@ from graph.judgements import CONFIRMED, Judgement
 from graph.store import Store
 from ingest.lists import show_lists
 from ingest.screening import judging
+from ingest.screening.due import unread_then
 from ingest.screening.queue import GroupJudged, Queue, firsts, listed_in_words, read_queue
 
 Row = dict[str, Any]
@@ -82,7 +83,7 @@ def left_out_in_words(count: int, where: str = "") -> tuple[str, ...]:
 
 
 def waiting(store: Store, now: datetime) -> Waiting:
-    missing = next_steps.not_compared(store)
+    missing = [*next_steps.not_compared(store), *unread_then(store)]
     return Waiting(read_queue(store), show_lists(store, now.date()), missing, next_steps.screening(store))
 
 

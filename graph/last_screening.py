@@ -6,7 +6,7 @@ A load, an undo and an import of a list match identical names at once; similar o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -40,12 +40,14 @@ class There:
 @dataclass(frozen=True)
 class Note:
     """What the last screening noted: when it was, and what it compared, as There has it. undone_since: whether a load
-    has been undone since, which brings names back that it may not have compared."""
+    has been undone since, which brings names back that it may not have compared. unread: the names that it could not
+    read, as the screening noted them."""
 
     at: datetime
     records: Mapping[str, tuple[int, str | None]]
     versions: frozenset[str]
     undone_since: bool = False
+    unread: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def run(self) -> str | None:
@@ -82,7 +84,8 @@ def last_screening(store: Reader) -> Note | None:
     records = {label: (count, run) for label, (count, run) in state["records"].items()}
     undone = state.get("undone")
     since = undone is not None and undone != undone_runs(store)
-    return Note(instant(rows[0]["at"]), records, frozenset(state["versions"]), since)
+    unread = state.get("unread") or {}
+    return Note(instant(rows[0]["at"]), records, frozenset(state["versions"]), since, unread)
 
 
 def screened_at(store: Reader) -> datetime | None:

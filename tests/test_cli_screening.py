@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,16 @@ def test_names_that_could_not_be_read_are_named(capfd: pytest.CaptureFixture[str
     screened = json.loads(capfd.readouterr().out)["screened"]
     assert screened["names_without_anything_to_compare"]["records"] == 13
     assert screened["names_read_in_part"] == {"records": 1, "first": ["LONG"]}
+    assert main(["matches"]) == 0
+    waiting = " ".join(capfd.readouterr().out.split())
+    assert re.search(rf"By the screening of [\d-]{{10}}: {re.escape(nothing + named)}", waiting), "until the next one"
+    assert main(["matches", "--json"]) == 0
+    assert nothing + named in " ".join(capfd.readouterr().err.split())
+    mended = [row.partition(",")[0] + ",Ruff Foods,Ruff" for row in rows]
+    (tmp_path / "odd.csv").write_text("id,name,aliases\n" + "\n".join(mended) + "\n")
+    assert main(["load", str(tmp_path / "odd.csv"), "--kind", "suppliers"]) == 0
+    assert main(["screen"]) == main(["matches"]) == 0
+    assert "By the screening of" not in capfd.readouterr().out
 
 
 def test_without_records_or_lists_it_says_that_nothing_was_compared(

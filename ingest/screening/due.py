@@ -11,6 +11,7 @@ from graph.last_screening import NOTE_ID, last_screening, there_in_store, undone
 from graph.schema import NODES, PARTIES
 from graph.screened import Screened, screened_by
 from graph.store import Store, Writer
+from ingest.screening.reading import Unread, of_json
 
 _NOTE = Statement("MERGE (n:Screening {id: $row.id}) SET n = $row")
 
@@ -25,12 +26,19 @@ def is_due(store: Store) -> bool:
     return screened(store).due
 
 
-def note_screened(store: Store, writer: Writer, now: datetime) -> None:
-    """Notes what a screening compares; to be called with the lock that it writes under."""
+def note_screened(store: Store, writer: Writer, now: datetime, unread: Unread) -> None:
+    """Notes what a screening compares and what it could not read; to be called with the lock that it writes under."""
     there = there_in_store(store)
     state = {"records": there.records, "versions": sorted(there.versions), "undone": undone_runs(store)}
+    state["unread"] = unread.as_json()
     writer.run(NODES["Screening"].constraint())
     writer.run(_NOTE, row={"id": NOTE_ID, "at": now, "state": orjson.dumps(state).decode()})
+
+
+def unread_then(store: Store) -> list[str]:
+    """What of the names the last screening could not read, in sentences; empty where it read them all."""
+    note = last_screening(store)
+    return [f"By the screening of {note.at.date()}: {said}" for said in of_json(note.unread).remarks] if note else []
 
 
 def compared(store: Store) -> dict[str, int]:

@@ -10,6 +10,7 @@ from ingest.names.cleaning import MOST, is_read_whole, tells_something
 from ingest.screening.listed import names_of_party
 
 MOST_NAMED = 10
+NOTHING, IN_PART = "names_without_anything_to_compare", "names_read_in_part"
 
 
 @dataclass
@@ -63,5 +64,11 @@ class Unread:
         return said
 
     def as_json(self) -> dict[str, Any]:
-        some = (("names_without_anything_to_compare", self.nothing), ("names_read_in_part", self.in_part))
+        some = ((NOTHING, self.nothing), (IN_PART, self.in_part))
         return {what: {"records": found.count, "first": list(found.first)} for what, found in some}
+
+
+def of_json(said: Mapping[str, Any]) -> Unread:
+    """What `as_json` gave; nothing unread where it says nothing."""
+    nothing, in_part = (said.get(what, {"records": 0, "first": []}) for what in (NOTHING, IN_PART))
+    return Unread(Some(nothing["records"], nothing["first"]), Some(in_part["records"], in_part["first"]))

@@ -60,7 +60,7 @@ def screen(store: Store, *, now: datetime, progress: Progress = silent) -> Scree
         screened = Screened([], [], show_lists(store, now.date()))
         _screen_lists(store, writer, judged, screened, progress)
         _screen_doubles(store, writer, judged, screened, progress)
-        note_screened(store, writer, now)
+        note_screened(store, writer, now, screened.unread)
     return screened
 
 

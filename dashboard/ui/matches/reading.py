@@ -18,6 +18,7 @@ from graph.store import Store, open_store
 from ingest.lists import show_lists
 from ingest.lists.judged import records_by_id
 from ingest.lists.versions import versions_of
+from ingest.screening.due import unread_then
 from ingest.screening.judging import held_fact, pair_of, unjudged
 from ingest.screening.listed import Found
 from ingest.screening.queue import Queue, read_queue
@@ -80,7 +81,7 @@ def waiting(view: View, kind: str | None) -> Waiting:
     with open_store(view.settings) as store:
         found, lists = _queue(view, store), show_lists(store, view.today)
         left_out = left_out_in_words(len(found.joined))
-        remarks = [*left_out, *next_steps.not_compared(store), next_steps.screening(store)]
+        remarks = [*left_out, *next_steps.not_compared(store), *unread_then(store), next_steps.screening(store)]
     return Waiting(
         [row for row in found.rows if kind not in KINDS or kind_of(row) == kind], lists, list(filter(None, remarks))
     )

@@ -120,7 +120,7 @@ def show_group(done: GroupJudged, *, as_json: bool) -> None:
     made = [judgement_row(one) for one in done.made]
     left = [{"entity": pair.entity, "other": pair.other, "why": why} for pair, why in done.left]
     if as_json:
-        json_document({"judged": made, "left": left})
+        json_document({"judged": made, "left": left, "remarks": done.against})
         return
     if made:
         words = [in_words(one) for one in done.made]
@@ -132,6 +132,8 @@ def show_group(done: GroupJudged, *, as_json: bool) -> None:
         )
     for row in left:
         note(f"Left as it was: {row['entity']} and {row['other']}. {row['why']}.")
+    for remark in done.against:
+        note(remark)
 
 
 def show_undone(made: Judgement, taken: Judgement, left: bool, *, as_json: bool) -> None:

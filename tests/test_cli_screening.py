@@ -126,6 +126,19 @@ def test_what_a_merge_contradicts_is_remarked(capfd: pytest.CaptureFixture[str])
 
 
 @pytest.mark.usefixtures("said")
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_a_merge_of_a_group_contradicts_is_remarked(capfd: pytest.CaptureFixture[str], *, as_json: bool) -> None:
+    assert main(["screen"]) == main(["matches", "confirm", "MILL", L1, *BY]) == 0
+    assert main(["matches", "confirm", "TWIN", L1, *BY]) == 0
+    assert main(["matches", "reject", "TWIN", L1, *BY, "--seen", "1"]) == 0
+    capfd.readouterr()
+    assert main(["matches", "merge", "MILL", "TWIN", *BY, "--group", *(["--json"] if as_json else [])]) == 0
+    out, err = capfd.readouterr()
+    (remark,) = json.loads(out)["remarks"] if as_json else [" ".join(err.split())]
+    assert f"MILL is confirmed to be the listed entity {LISTED}" in remark and "Ana rejected TWIN for it on" in remark
+
+
+@pytest.mark.usefixtures("said")
 def test_a_pair_by_hand_that_is_taken_back_is_gone(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["matches", "confirm", "MILL", L1, *BY]) == main(["matches", "undo", "MILL", L1, *BY]) == 0
     out = capfd.readouterr().out

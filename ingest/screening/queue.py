@@ -24,6 +24,7 @@ from graph.schema import PARTIES, fact_id
 from graph.store import Store
 from ingest.lists.judged import LABELS, as_judged, names_of_record, records_by_id, renamed_since
 from ingest.lists.names import clean_name
+from ingest.screening.contradicting import against_merging
 from ingest.screening.judging import judge_pair
 
 Row = dict[str, Any]
@@ -169,10 +170,12 @@ def group_to_judge(store: Store, pair: Pair) -> list[Pair]:
 
 @dataclass
 class GroupJudged:
-    """made: a judgement for each pair. left: pairs that stay as they were, each with why."""
+    """made: a judgement for each pair. left: pairs that stay as they were, each with why. against: what contradicts
+    the merges, in sentences, each once."""
 
     made: list[Judgement] = field(default_factory=list)
     left: list[tuple[Pair, str]] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
 
 
 def judge_each(
@@ -194,6 +197,8 @@ def judge_each(
                 raise
             done.left += [(one, str(mistake)) for one in pairs[place:]]
             break
+    merged = [one.pair for one in done.made if one.status == CONFIRMED]
+    done.against += dict.fromkeys(said for pair in merged for said in against_merging(store, pair))
     return done
 
 

@@ -168,7 +168,7 @@ def _record_group(
         stay = "1 pair stays as it was" if len(done.left) == 1 else f"{len(done.left):,} pairs stay as they were"
         words += f" {stay}, first {pair.entity} and {pair.other}: {why}."
     st.session_state[_clear(opened.pair)] = True
-    st.session_state[_RECORDED] = (words, opened.pair)
+    st.session_state[_RECORDED] = (" ".join((words, *done.against)), opened.pair)
     _open(behind)
 
 

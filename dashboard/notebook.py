@@ -18,8 +18,7 @@ import pandas as pd
 import shapely
 
 from dashboard.notebook_map import MapPage, draw
-from geo.points import read_points
-from geo.reasons import IN, REASONS
+from dashboard.usable_points import READ, usable_points
 from graph.errors import UserMistake
 from graph.notebook import Tables, Verdicts, connect, driver
 from graph.schema import PARTIES
@@ -52,18 +51,17 @@ class Notebook(Tables):
         """Every company, facility and estate with its place and the verdict that `expose --save` last wrote.
 
         geometry: a point in WGS84 (EPSG:4326), converted where the coordinates are in another datum; None where there
-        is no usable one, and why_no_point says why. A verdict is missing where none was saved: that clears nobody.
+        is no usable one, and why_no_point says why: there is none, it cannot be meant, or `tag` left the place open.
+        A verdict is missing where none was saved: that clears nobody.
         """
         parts = [self.nodes(label).assign(label=label) for label in PARTIES]
         table = pd.concat([part.reindex(columns=list(SITES)) for part in parts if len(part)] or [_no_sites()])
         table = table.sort_values("id", ignore_index=True)
-        points = read_points(*(_plain(table[name]) for name in ("lon", "lat")), datum=_plain(table["datum"]))
-        usable = points.problem == IN
+        points, why = usable_points(*(_plain(table[name]) for name in READ))
+        usable = why == ""
         geometry = np.full(len(table), None, dtype=object)
         geometry[usable] = shapely.points(points.lon[usable], points.lat[usable])
-        table["why_no_point"] = pd.Series(
-            [None if code == IN else REASONS[code] for code in points.problem], dtype="str"
-        )
+        table["why_no_point"] = pd.Series([reason or None for reason in why], dtype="str")
         return geopandas.GeoDataFrame(table, geometry=geometry, crs=CRS)
 
     def lists(self, as_of: date) -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 Natural Earth's at 1:50 million, not simplified. Borders are up to 22 km off there (in Aksu), and small islands are
 missing: a point counts as within a country up to MARGIN_DEGREES beyond its outline in another country (28 km
-northwards), and up to COAST_DEGREES where it is in none (56 km northwards, 28 km eastwards at 60 degrees).
+northwards), and up to COAST_DEGREES where it is in none (56 km northwards, 28 km eastwards at 60 degrees). What is
+farther than that from every outline lies at sea.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import geopandas
 import numpy as np
@@ -19,6 +20,7 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DATA
+from geo.grid import RegionIndex
 from geo.text_lands import is_land
 
 Floats = NDArray[np.float64]
@@ -70,6 +72,11 @@ def called(code: str) -> str:
     return str(getattr(known, "common_name", known.name)) if known else code
 
 
+def is_country(code: str) -> bool:
+    """Whether there is a country of that code, with a known outline or without."""
+    return pycountry.countries.get(alpha_2=code) is not None
+
+
 @lru_cache(maxsize=1)
 def outlines() -> Outlines:
     frame = geopandas.read_parquet(DATA / "countries_ne50.parquet")
@@ -110,6 +117,26 @@ class Outlines:
             boxed = points[shapes == index]
             found[boxed[self._holds(index, lon[boxed], lat[boxed])]] = self._codes[index]
         return list(found)
+
+    def at_sea(self, lon: Floats, lat: Floats) -> Bools:
+        """Whether points lie in no country and more than COAST_DEGREES from each. Of small islands that have no
+        outline the sea is all that is known."""
+        far = ~self._land.contains(lon, lat)
+        for shape, (west, south, east, north) in zip(self._shapes, shapely.bounds(self._shapes), strict=True):
+            beside = far & (lat >= south - COAST_DEGREES) & (lat <= north + COAST_DEGREES)
+            for turn in (-360.0, 0.0, 360.0):
+                turned = lon + turn
+                here = np.flatnonzero(beside & (turned >= west - COAST_DEGREES) & (turned <= east + COAST_DEGREES))
+                if len(here):
+                    shapely.prepare(shape)
+                    far[here] &= ~shapely.dwithin(shape, shapely.points(turned[here], lat[here]), COAST_DEGREES)
+        return np.asarray(far)
+
+    @cached_property
+    def _land(self) -> RegionIndex:
+        shapes = np.array(self._shapes, dtype=object)
+        shapely.prepare(shapes)
+        return RegionIndex(shapes)
 
     def holds(self, code: str, lon: Floats, lat: Floats) -> Bools:
         """Whether points lie in one country's outline itself, without a margin and without its likes."""

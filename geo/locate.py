@@ -7,26 +7,28 @@ the conflict is reported. A name of the record itself is a hint, and places noth
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from geo.boundaries import Boundaries, load
-from geo.country_outlines import alpha_2, outlines
-from geo.judged import Judged, judge
+from geo.country_outlines import alpha_2
+from geo.judged import judge
+from geo.located_case import Case, as_text
 from geo.points import read_points
 from geo.reasons import BORDERLINE, INSIDE, OUTSIDE, STATES, UNPLACED
 from geo.regions import lineage, region, regions
 from geo.risk_regions import RiskRegion
 from geo.sanity import BAD_COORDINATES, CENTRE, COUNTRY, OTHER_DATUM
-from geo.text_signals import Reading, Signal, read_text
+from geo.text_agreement import with_outcome
+from geo.text_signals import Reading, Signal
 
 __all__ = ["BAD_COORDINATES", "ODDITIES", "RULES", "InRegion", "Location", "locate"]
 
-RULES = "3"
+RULES = "4"
 COORDINATES_CERTAINTY = {INSIDE: 1.0, BORDERLINE: 0.5, OUTSIDE: 0.0}
 NEARLY_IN_COUNTY_KM = 10.0
+CAUTIOUS, NOT_KNOWN = "the more cautious place counts", "which is right is not known"
 CONFLICT, OTHER_COUNTY, NAME_HINT = "place_conflict", "place_county", "place_name_hint"
 COUNTRY_CONFLICT = COUNTRY
 ODDITIES = (
@@ -78,87 +80,57 @@ def locate(records: Sequence[Mapping[str, Any]], boundaries: Boundaries | None =
     columns = {key: [record.get(key) for record in records] for key in ("lon", "lat", "datum", "coordinate_accuracy_m")}
     lon, lat = columns["lon"], columns["lat"]
     points = read_points(lon, lat, accuracy_m=columns["coordinate_accuracy_m"], datum=columns["datum"])
-    countries = [_text(record.get("country")) for record in records]
+    countries = [as_text(record.get("country")) for record in records]
     judged = judge(points, countries, boundaries, texts=(lon, lat))
-    return [_decide(_Case(record, judged, index, boundaries)) for index, record in enumerate(records)]
+    return [_decide(Case(record, judged, index, boundaries)) for index, record in enumerate(records)]
 
 
-@dataclass(frozen=True, eq=False)
-class _Case:
-    """One record, and what its coordinates gave."""
-
-    record: Mapping[str, Any]
-    judged: Judged
-    index: int
-    boundaries: Boundaries
-
-    @property
-    def region(self) -> RiskRegion:
-        return self.boundaries.region
-
-    def said(self, key: str) -> str | None:
-        return _text(self.record.get(key))
-
-    @property
-    def state(self) -> int:
-        return int(self.judged.placed.state[self.index])
-
-    @property
-    def why(self) -> str:
-        return self.judged.why(self.index)
-
-    @property
-    def findings(self) -> list[tuple[str, str]]:
-        return list(self.judged.findings[self.index])
-
-    @property
-    def called(self) -> str:
-        return "the XUAR" if self.region.key == "xuar" else self.region.name
-
-    def read(self, **texts: str | None) -> Reading:
-        return read_text(country=self.said("country"), region=self.region, **texts)
-
-    def unit(self) -> str:
-        """The smallest unit that the coordinates claim."""
-        placed = self.judged.placed
-        stands_for = [odd.stands_for for odd in self.judged.oddities[self.index] if odd.stands_for]
-        if stands_for:
-            return stands_for[0]
-        county = placed.county[self.index]
-        return placed.codes[county] if county >= 0 else self.region.code
-
-    def km_from(self, adcode: str) -> float:
-        """How far its coordinates lie from a prefecture or county."""
-        placed = self.judged.placed
-        lon, lat = float(placed.lon[self.index]), float(placed.lat[self.index])
-        levels = (self.boundaries.prefectures, self.boundaries.counties)
-        return min((level.km_from(adcode, lon, lat) for level in levels if level), default=math.inf)
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _decide(case: _Case) -> Location:
+def _decide(case: Case) -> Location:
     reading = case.read(**{key: case.said(key) for key in ("address", "postal_code", "uscc")})
+    if reading.contradicted and case.state == OUTSIDE and (not reading.overruled or case.bears_out_its_country):
+        return _contradicted(case, reading)
+    if reading.contradicted and reading.overruled:
+        reading = _but_for_the_country(reading)
     return _by_text(case, reading) if case.state == UNPLACED else _by_coordinates(case, reading)
 
 
-def _by_text(case: _Case, reading: Reading) -> Location:
+def _contradicted(case: Case, reading: Reading) -> Location:
+    """Where an address names the region twice over, the country or another place beside it speaks against that, and so
+    do the coordinates: neither side is more likely wrong, so the place stays open."""
+    elsewhere = case.country and alpha_2(case.country) != case.region.country
+    against = f"its country says {case.country}" if elsewhere else "another place is named beside it"
+    there = f"its coordinates lie {case.distance_km:.0f} km outside of {case.called}"
+    if elsewhere and case.bears_out_its_country:
+        there = "its coordinates lie there"
+    reason = f"its address names {reading.contradicted}; {against} and {there}: {NOT_KNOWN}"
+    oddities = [*case.findings, *with_outcome(reading.oddities, NOT_KNOWN)]
+    return Location("unplaced", None, None, None, reason, (), _one_of_a_kind(oddities))
+
+
+def _but_for_the_country(reading: Reading) -> Reading:
+    """Where the country alone speaks against an address that names the region twice over, the names count."""
+    signals = tuple(replace(signal, strong=True) for signal in reading.overruled)
+    return replace(reading, signals=signals, oddities=tuple(with_outcome(reading.oddities, CAUTIOUS)))
+
+
+def _by_text(case: Case, reading: Reading) -> Location:
     """Without coordinates that decide: by the most certain signal, else unplaced."""
     oddities = [*case.findings, *reading.oddities]
     if reading.signals:
         best = _best(reading.signals)
         regions = _regions(reading.signals, [], case.region)
-        return Location(
-            "inside", best.method, best.certainty, None, f"by {best.because}", regions, _one_of_a_kind(oddities)
-        )
+        reason = f"by {best.because}{_despite(case, reading)}"
+        return Location("inside", best.method, best.certainty, None, reason, regions, _one_of_a_kind(oddities))
     nothing = f"the address names no place in {case.called}" if case.said("address") else "there is no address"
     reason = f"{case.why}; {reading.note or nothing}"
     if hint := _hint(case):
         oddities.append((NAME_HINT, hint))
         reason = f"{reason}; {hint}"
     return Location("unplaced", None, None, None, reason, (), _one_of_a_kind(oddities))
+
+
+def _despite(case: Case, reading: Reading) -> str:
+    return f", though its country says {case.country}" if reading.overruled else ""
 
 
 def _one_of_a_kind(oddities: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -169,7 +141,7 @@ def _one_of_a_kind(oddities: Sequence[tuple[str, str]]) -> tuple[tuple[str, str]
     return tuple((kind, "; ".join(dict.fromkeys(messages))) for kind, messages in said.items())
 
 
-def _hint(case: _Case) -> str:
+def _hint(case: Case) -> str:
     """What the record's own name says of the region: a firm far away may be called so, too."""
     name = case.said("name")
     signals = case.read(address=name).signals if name else ()
@@ -179,9 +151,9 @@ def _hint(case: _Case) -> str:
     return f"its own name holds {named[0].because.removesuffix(' in the address')}, which may be where it is"
 
 
-def _by_coordinates(case: _Case, reading: Reading) -> Location:
+def _by_coordinates(case: Case, reading: Reading) -> Location:
     state, reason = case.state, case.why
-    distance = round(float(case.judged.placed.distance_km[case.index]), 3)
+    distance = case.distance_km
     certainty, method = COORDINATES_CERTAINTY[state], "coordinates"
     weak_count = state != OUTSIDE or _abroad(case, reading)
     counted = [signal for signal in reading.signals if signal.strong or weak_count]
@@ -189,38 +161,38 @@ def _by_coordinates(case: _Case, reading: Reading) -> Location:
     oddities = [*case.findings, *reading.oddities]
     if state == OUTSIDE and reading.signals:
         oddities.append((CONFLICT, _conflict(best or reading.signals[0], best is not None, distance, case.called)))
+    elif state == OUTSIDE and reading.overruled:
+        oddities.append((CONFLICT, _conflict(reading.overruled[0], False, distance, case.called)))
     if state != OUTSIDE:
         oddities = _with_conflicts_inside(case, counted, oddities)
     units = lineage(case.unit(), case.region) if state != OUTSIDE else ()
     regions = _regions(counted, [InRegion(code, "coordinates", certainty) for code in units], case.region)
     if best and best.certainty > certainty:
-        reason = f"by {best.because}; its coordinates are {STATES[state]}: {reason}"
+        reason = f"by {best.because}{_despite(case, reading)}; its coordinates are {STATES[state]}: {reason}"
         state, certainty, method = INSIDE, best.certainty, best.method
     return Location(STATES[state], method, certainty, distance, reason, regions, _one_of_a_kind(oddities))
 
 
-def _abroad(case: _Case, reading: Reading) -> bool:
+def _abroad(case: Case, reading: Reading) -> bool:
     """Whether, of a record with signals and without a country, the coordinates are not even in the region's."""
     if not reading.signals or case.said("country"):
         return False
-    placed, at = case.judged.placed, slice(case.index, case.index + 1)
-    return not outlines().within(case.region.country, placed.lon[at], placed.lat[at])[0]
+    return not case.can_lie_in(case.region.country)
 
 
 def _with_conflicts_inside(
-    case: _Case, signals: Sequence[Signal], oddities: list[tuple[str, str]]
+    case: Case, signals: Sequence[Signal], oddities: list[tuple[str, str]]
 ) -> list[tuple[str, str]]:
-    country = (case.said("country") or "").strip()
-    if country and alpha_2(country) != case.region.country:
+    if case.country and alpha_2(case.country) != case.region.country:
         oddities = [odd for odd in oddities if odd[0] != COUNTRY_CONFLICT]
-        words = f"its coordinates are {STATES[case.state]} {case.called}, but its country is {country[:60]}"
+        words = f"its coordinates are {STATES[case.state]} {case.called}, but its country is {case.country}"
         oddities.append((COUNTRY_CONFLICT, words))
     if county := _other_county(case, signals):
         oddities.append((OTHER_COUNTY, county))
     return oddities
 
 
-def _other_county(case: _Case, signals: Sequence[Signal]) -> str:
+def _other_county(case: Case, signals: Sequence[Signal]) -> str:
     """Where every unit that the text names is another one than the coordinates' own, at the level that both know, and
     farther away than a farm lies from the town of its address.
 
@@ -242,7 +214,7 @@ def _other_county(case: _Case, signals: Sequence[Signal]) -> str:
 
 
 def _conflict(signal: Signal, counts: bool, distance_km: float, called: str) -> str:
-    outcome = "the more cautious place counts" if counts else "the coordinates count"
+    outcome = CAUTIOUS if counts else "the coordinates count"
     name = "XUAR" if called == "the XUAR" else called
     return f"{signal.because} says {name}, but its coordinates lie {distance_km:.0f} km outside: {outcome}"
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geo import centres, misreadings
 from geo.boundaries import Boundaries, load
-from geo.country_outlines import alpha_2, called, outlines
+from geo.country_outlines import alpha_2, called, is_country, outlines
 from geo.datum import GCJ02, WGS84, gcj02_shift_m
 from geo.datum_suspicion import gcj02_suspects, source_suspicion, unlabelled_in_china
 from geo.points import Points
@@ -29,6 +29,8 @@ BAD_COORDINATES, COUNTRY, CENTRE, OTHER_DATUM = "place_coordinates", "place_coun
 NEARLY_ZERO = 0.01
 CERTAINLY_GCJ02_M = 20.0
 AS_GIVEN_M = 1.0
+AT_SEA = "at sea, more than half a degree from the outline of any country"
+ONLY_AT_SEA = f"its coordinates lie {AT_SEA}"
 ZERO = "one of the two is exactly 0, which stands for a blank"
 
 Indexes = NDArray[np.int64]
@@ -65,6 +67,7 @@ def check(
         *_nearly_zero(points),
         *_elsewhere(points, stated, region),
         *_of_no_known_country(points, stated, boundaries),
+        *_at_sea_of_no_country(points, stated),
         *_on_centres(points, region),
     ]:
         held = found.setdefault(index, [])
@@ -106,14 +109,16 @@ def _elsewhere(points: Points, stated: NDArray[np.object_], region: RiskRegion) 
             misreadings.on_earth_elsewhere(lon, lat), misreadings.in_country(code), len(away)
         )
         lands = outlines().at(points.lon[away], points.lat[away]) if len(away) else []
-        for index, reading, land, zero in zip(away.tolist(), readings, lands, (lon == 0) | (lat == 0), strict=True):
-            where = f"in {called(land)}" if land else "at sea or on a coast"
+        sea = outlines().at_sea(points.lon[away], points.lat[away]) if "" in lands else [False] * len(away)
+        zeros = (lon == 0) | (lat == 0)
+        for index, reading, land, zero, far in zip(away.tolist(), readings, lands, zeros, sea, strict=True):
+            where = AT_SEA if far else f"in {called(land)}" if land else "at sea or on a coast"
             place = f"its coordinates lie {where}, not in its country, {called(code)}"
             why = ZERO if zero else reading
             if why:
                 odd.append((index, Oddness(BAD_COORDINATES, f"{place}: {why}", usable=False)))
             else:
-                odd.append((index, Oddness(COUNTRY, place, usable=code != region.country)))
+                odd.append((index, Oddness(COUNTRY, place, usable=code != region.country and not far)))
     return odd
 
 
@@ -139,6 +144,14 @@ def _of_no_known_country(
         for index, reading in zip(here.tolist(), readings, strict=True)
         if reading
     ]
+
+
+def _at_sea_of_no_country(points: Points, stated: NDArray[np.object_]) -> list[tuple[int, Oddness]]:
+    """Where no country is stated that may have an island there."""
+    lands = [code for code in set(stated.tolist()) if outlines().knows(code) or is_country(code)]
+    here = np.flatnonzero((points.problem == IN) & ~np.isin(stated, lands))
+    here = here[outlines().at_sea(points.lon[here], points.lat[here])] if len(here) else here
+    return [(index, Oddness(BAD_COORDINATES, ONLY_AT_SEA, usable=False)) for index in here.tolist()]
 
 
 def _on_centres(points: Points, region: RiskRegion) -> list[tuple[int, Oddness]]:

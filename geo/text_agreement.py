@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from geo.gazetteer import Meaning
 
 CONFLICT, COUNTRY_CONFLICT = "place_conflict", "place_country"
+NOTHING_PLACED = "nothing is placed by it"
 UPPER, LOWER = ("province", "prefecture"), ("county", "xpcc_city")
 
 
@@ -60,7 +61,7 @@ def _is_in(small: Hit, large: Hit) -> bool:
 
 
 def beside(names: tuple[str, str], other: str) -> tuple[str, str]:
-    words = f"the address names {_both(names)} beside {other}: it may be there; nothing is placed by it"
+    words = f"the address names {_both(names)} beside {other}: it may be there; {NOTHING_PLACED}"
     return CONFLICT, words
 
 
@@ -70,17 +71,31 @@ def against_postal_code(names: tuple[str, str], code: str) -> tuple[str, str]:
 
 
 def one_against_postal_code(name: str, code: str) -> tuple[str, str]:
-    words = f"the address names {name}, but postal code {code} is another province's: nothing is placed by it"
+    words = f"the address names {name}, but postal code {code} is another province's: {NOTHING_PLACED}"
     return CONFLICT, words
 
 
 def against_country(hits: Sequence[Hit], code: str, land: str) -> tuple[str, str] | None:
-    """Of a record of another country whose address names the region twice over: two names, or one and a postal code."""
-    names = agreeing(hits)
-    clear = [hit for hit in hits if not hit.elsewhere]
-    said = _both(names) if names else f"{clear[0].name} and {code} is its postal code" if clear and code else ""
-    words = f"the address names {said}, but the country is {land[:60]}: nothing is placed by it"
+    """Of a record of another country whose address names the region twice over."""
+    said = twice_named(hits, code)
+    words = f"the address names {said}, but the country is {land[:60]}: {NOTHING_PLACED}"
     return (COUNTRY_CONFLICT, words) if said else None
+
+
+def twice_named(hits: Sequence[Hit], code: str) -> str:
+    """Two names that agree, or a clear one and the region's postal code, in words; '' for neither."""
+    if names := agreeing(hits):
+        return _both(names)
+    clear = [hit for hit in hits if not hit.elsewhere]
+    return f"{clear[0].name} and {code} is its postal code" if clear and code else ""
+
+
+def with_outcome(oddities: Sequence[tuple[str, str]], outcome: str) -> list[tuple[str, str]]:
+    """The same findings, saying what came of them where that was nothing by the text alone."""
+    return [
+        (kind, words.removesuffix(NOTHING_PLACED) + outcome if words.endswith(NOTHING_PLACED) else words)
+        for kind, words in oddities
+    ]
 
 
 def _both(names: tuple[str, str]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.risk_regions import RiskRegion
 from geo.text_folding import folded
-from geo.text_lands import names_of
+from geo.text_lands import is_land, names_of
 
 # GB 32100: the registering body, its administrative code (digits 3 to 8), the firm's own code, a check digit.
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}(\d{6})[0-9A-HJ-NPQRTUWXY]{10}")
@@ -19,6 +20,8 @@ _IN_USE = {
         (1, 7), (10, 13), (15, 16), (20, 27), (30, 36), (40, 47), (51, 57), (61, 67), (71, 75), (81, 81), (83, 86),
     )
 }  # fmt: skip
+# Countries whose own codes begin as the XUAR's do: there a code is no second signal beside a name.
+_ALIKE = ("IN", "VN")
 _FILLERS = ("123456", "654321")
 _POSTAL_WORDS = r"postal ?code|post ?code|zip(?: ?code)?|邮政编码|邮编"
 # Words that make another number of six digits; behind those of telephones further digits may stand.
@@ -86,6 +89,11 @@ def postal_inside(text: str, region: RiskRegion) -> str:
         if _within(found[1], ranges) and (_IS_POSTAL.search(before) or not _IS_OTHER_NUMBER.search(before)):
             return found[1]
     return ""
+
+
+def unless_theirs(code: str, lands: Iterable[str]) -> str:
+    """The region's postal code, '' where it may as well be one of the countries that are stated or named."""
+    return "" if any(is_land(said, other) for said in lands for other in _ALIKE) else code
 
 
 def _is_filler(code: str, country: str) -> bool:

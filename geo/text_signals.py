@@ -19,8 +19,9 @@ from geo.text_agreement import (
     agreeing,
     beside,
     one_against_postal_code,
+    twice_named,
 )
-from geo.text_codes import postal, postal_inside, registration
+from geo.text_codes import postal, postal_inside, registration, unless_theirs
 from geo.text_context import is_elsewhere, what_else
 from geo.text_folding import folded, squeezed
 from geo.text_lands import is_land
@@ -51,12 +52,15 @@ class Reading:
     """The signals found, codes first, then the most exact names, and what was seen and is no signal, in words ('' for
     nothing).
 
-    oddities: (kind of finding, message).
+    oddities: (kind of finding, message). overruled: names that would be signals but for the country stated.
+    contradicted: two that agree on the region, in words, where another country or place keeps them from being signals.
     """
 
     signals: tuple[Signal, ...]
     note: str
     oddities: tuple[tuple[str, str], ...] = ()
+    overruled: tuple[Signal, ...] = ()
+    contradicted: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,13 +125,17 @@ def read_text(
     names = _names(seen.hits, region, _Around(in_country, seen.others, given.other if at_home else "", bool(codes)))
     if land and not at_home:
         names = replace(names, oddity=against_country(seen.standing, given.own or inside, land))
+    overruled: list[Signal] = []
     if names.signals and not maybe_home:
+        overruled = names.signals
         why = f"{names.signals[0].because}, but the country is {land or seen.countries[0]}"
         names = replace(names, signals=[], note=why)
     blank = (COUNTRY_BLANK, _country_blank(code, region)) if code and not land else None
     notes = [names.note, given.note, unread, _cut(len(address))]
     oddities = [odd for odd in (blank, names.oddity) if odd]
-    return Reading((*codes, *names.signals), "; ".join(note for note in notes if note), tuple(oddities))
+    signals = (*codes, *names.signals)
+    agreed = "" if signals else twice_named(seen.standing, unless_theirs(given.own or inside, [land, *seen.countries]))
+    return Reading(signals, "; ".join(filter(None, notes)), tuple(oddities), tuple(overruled), agreed)
 
 
 def _see(text: str, region: RiskRegion) -> _Seen:

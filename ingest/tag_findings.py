@@ -17,8 +17,8 @@ XUAR, DATUM = "xuar", "place_datum"
 IN_WORDS = {
     "place_conflict": "the text says that it lies in the region, the coordinates that it lies outside",
     "place_county": "both lie in the region, and the text names another county or prefecture than the coordinates'",
-    "place_coordinates": "coordinates that cannot be used, with the likely cause: swapped, a sign lost, 0, 0, ...",
-    "place_country": "coordinates in another country than the one that is stated",
+    "place_coordinates": "coordinates that cannot be used, with the likely cause: swapped, a sign lost, 0, 0, at sea",
+    "place_country": "coordinates, or names in the address, in another country than the one that is stated",
     "place_country_blank": "a postal code of the region without a country: India's begin with 83 and 84, too",
     "place_centre": "the point stands for a whole country, prefecture or county: a geocoder's shrug",
     "place_datum": "coordinates without a datum that may be GCJ-02, the shifted one of Chinese web maps",

@@ -14,7 +14,7 @@ from geo.partitions import POINT
 from geo.points import read_points
 from geo.reasons import BORDERLINE, INSIDE, STATES
 from geo.regions import region, regions
-from geo.sanity import BAD_COORDINATES, CENTRE, COUNTRY
+from geo.sanity import BAD_COORDINATES, CENTRE, COUNTRY, ONLY_AT_SEA
 from graph.errors import UserMistake
 from graph.schema import NODES, RELATIONSHIPS, fact_id, region_id
 from graph.store import Store, Writer
@@ -43,13 +43,15 @@ def located(records: Sequence[Row], fences: Sequence[Boundaries]) -> list[list[t
     for fence in fences[1:]:
         chosen = _may_lie_in(records, fence)
         for index, location in zip(chosen, locate([records[index] for index in chosen], fence), strict=True):
-            told = {kind for _, earlier in found[index] for kind, _ in earlier.oddities}
+            oddities = [odd for _, earlier in found[index] for odd in earlier.oddities]
+            told = {kind for kind, words in oddities if not words.startswith(f"{ONLY_AT_SEA};")}
             found[index].append((fence, _of_its_own(location, records[index], fence, told)))
     return found
 
 
 def _of_its_own(location: Location, record: Row, fence: Boundaries, told: set[str]) -> Location:
-    """Without what an earlier fence told of coordinates that have nothing to do with this region."""
+    """Without what an earlier fence told of coordinates that have nothing to do with this region. That a point lies at
+    sea is no reason to keep back that another sign leads into it."""
     if location.state in _HERE or alpha_2(record["country"]) == fence.region.country:
         return location
     again = told & {BAD_COORDINATES, CENTRE, COUNTRY}

@@ -32,6 +32,7 @@ from graph.settings import Settings
 from graph.store import Store, open_store
 from graph.whole_folders import MANIFEST, digest_of
 from ingest.load import load
+from ingest.tagging import tag
 from tests.exported import FACILITIES, HOSTILE, LOTS, SUPPLIERS, contents, exported, fill_hostile
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
@@ -152,6 +153,31 @@ def test_sites_are_points_in_wgs84_and_none_is_lost(hostile: Store, tmp_path: Pa
     assert others.why_no_point["S-3"] == "no coordinates"
     assert "0, 0" in others.why_no_point["s-2"]
     assert "latitude is not between" in others.why_no_point["F-1"]
+
+
+def test_coordinates_that_do_not_count_are_no_points(store: Store, tmp_path: Path) -> None:
+    made = [
+        {"id": "SWAPPED", "country": "CN", "lat": 87.61682, "lon": 43.82559},
+        {"id": "NOT_CN", "country": "CN", "lat": 39.92077, "lon": 32.85412, "postal_code": "842200"},
+        {"id": "SEA", "country": "TR", "lat": 34.5, "lon": 30.5},
+        {"id": "TORN", "country": "TR", "lat": 39.92077, "lon": 32.85412, "address": "Shaya County, Aksu, Xinjiang"},
+        {"id": "WELL", "country": "TR", "lat": 39.92077, "lon": 32.85412},
+    ]
+    with store.writing() as writer:
+        writer.write(NODES["Facility"].create(), made)
+    tag(store)
+    exported(store, "geopackage", tmp_path / "out")
+    sites = geopandas.read_file(tmp_path / "out" / "sites.gpkg", layer="sites")
+    others = geopandas.read_file(tmp_path / "out" / "sites.gpkg", layer="sites_without_point").set_index("id")
+    assert list(sites["id"]) == ["WELL"]
+    for id_, words in (
+        ("SWAPPED", "look swapped"),
+        ("NOT_CN", "in Türkiye, not in its country, China"),
+        ("SEA", "at sea"),
+        ("TORN", "which is right is not known"),
+    ):
+        assert words in others.why_no_point[id_]
+    assert (others.lat["SEA"], others.lon["SEA"], others.xuar["NOT_CN"]) == (34.5, 30.5, "inside")
 
 
 def test_admin_csv_reads_back_as_it_was(hostile: Store, tmp_path: Path) -> None:

@@ -276,6 +276,21 @@ def test_precision_and_recall_on_the_labelled_addresses(half: str) -> None:
     assert same >= 0.95 * every and near >= 0.98 * every
 
 
+@pytest.mark.parametrize("country", ["CN", "TR"])
+def test_no_address_elsewhere_names_the_region_twice_over(country: str) -> None:
+    """Else it would be left open, whatever its coordinates; under another country most of the region's own are."""
+    read_as = {
+        region: [
+            read_text(country=country, address=case.address)
+            for case in gazetteer_table.cases()
+            if case.region == region
+        ]
+        for region in ("XUAR", "elsewhere")
+    }
+    assert not any(reading.contradicted or reading.overruled for reading in read_as["elsewhere"])
+    assert sum(bool(reading.contradicted) for reading in read_as["XUAR"]) == (182 if country == "TR" else 0)
+
+
 def test_the_table_in_the_docs_is_what_is_measured() -> None:
     text = (DATA.parent.parent / "docs" / "gazetteer.md").read_text("utf-8")
     assert gazetteer_table.table() in text and gazetteer_table.by_script() in text

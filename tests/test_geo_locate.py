@@ -65,6 +65,98 @@ def test_a_strong_signal_against_coordinates_is_a_conflict_and_the_cautious_plac
     assert (road.state, road.oddities) == ("outside", ())
 
 
+SHAYA = "Shaya County, Aksu Prefecture, Xinjiang 842200"
+ANKARA = {"lon": 32.85412, "lat": 39.92077}
+SHANDONG = {"lon": 120.36881, "lat": 36.09926}
+
+
+@pytest.mark.parametrize(
+    "address", [SHAYA, "新疆阿克苏地区沙雅县", f"{SHAYA}, Turkey", "Xinjiang 842200", "Korla, Xinjiang"]
+)
+def test_an_address_in_the_region_against_country_and_coordinates_is_left_open(address: str) -> None:
+    found = _one(country="TR", address=address, **ANKARA)
+    assert (found.state, found.regions, found.distance_km) == ("unplaced", (), None)
+    assert (
+        found.reason.startswith("its address names ") and "; its country says TR and its coordinates " in found.reason
+    )
+    assert "which is right is not known" in found.reason and _kinds(found) == ["place_country"]
+    assert dict(found.oddities)["place_country"].endswith("the country is TR: which is right is not known")
+
+
+@pytest.mark.parametrize("where", [{}, SHANDONG, {"lon": 30.5, "lat": 34.5}, {"lon": 39.92, "lat": 200.0}])
+def test_against_the_country_alone_an_address_in_the_region_is_inside(where: dict[str, float]) -> None:
+    """Without coordinates, with such as are not in that country either, and with such as cannot be meant."""
+    found = _one(country="TR", address=SHAYA, **where)
+    assert (found.state, found.method, found.certainty) == ("inside", "name", 0.7)
+    assert [place.adcode for place in found.regions] == ["650000", "652900", "652924"]
+    assert "shaya county in the address, though its country says TR" in found.reason
+    assert "the country is TR: the more cautious place counts" in dict(found.oddities)["place_country"]
+
+
+def test_one_wrong_cell_never_takes_the_region_away() -> None:
+    """Whatever the country cell and the coordinates say of an address that names the region twice over."""
+    places = [
+        {},
+        ANKARA,
+        SHANDONG,
+        {"lon": 76.92861, "lat": 43.25671},
+        {"lon": 30.5, "lat": 34.5},
+        {"lon": 0, "lat": 0},
+    ]
+    records = [
+        {"country": country, "address": address, **place}
+        for country in ("CN", "TR", "KZ", "HK", "??", "Turkey", "", None)
+        for address in (SHAYA, "新疆莎车县", "Awat County, Aksu, Xinjiang. Sales: Shanghai")
+        for place in places
+    ]
+    found = locate(records)
+    assert {location.state for location in found} == {"inside", "unplaced"}
+    for record, location in zip(records, found, strict=True):
+        assert location.oddities or record["country"] in ("CN", "", None)
+
+
+@pytest.mark.parametrize(
+    ("country", "address", "lon", "lat"),
+    [
+        ("TR", "Aksu, Antalya", 30.85, 36.95),
+        ("IN", "Kashgar Trading, Chapra 841301", 84.74, 25.78),
+        ("IN", "Xinjiang House, Chapra, Bihar 841301", 84.74, 25.78),
+        ("US", "Xinjiang House, New York", -74.0, 40.71),
+        ("KZ", "Urumqi Trading House, Almaty", 76.92861, 43.25671),
+    ],
+)
+def test_a_single_name_abroad_takes_nobody_in(country: str, address: str, lon: float, lat: float) -> None:
+    found = _one(country=country, address=address, lon=lon, lat=lat)
+    assert (found.state, found.regions) == ("outside", ())
+    assert _one(country=country, address=address).state == "unplaced"
+
+
+def test_the_bare_word_under_another_country_is_a_finding_and_no_more() -> None:
+    found = _one(country="TR", address="Xinjiang", **ANKARA)
+    assert (found.state, _kinds(found)) == ("outside", ["place_conflict"])
+    words = found.oddities[0][1]
+    assert words.startswith("xinjiang in the address says XUAR, but its coordinates lie")
+    assert words.endswith("km outside: the coordinates count")
+    assert _one(country="TR", address="88 Xinjiang Road", **ANKARA).oddities == ()
+
+
+def test_two_names_beside_the_place_of_the_coordinates_are_left_open() -> None:
+    address = "Gin: Awat County, Aksu, Xinjiang. Sales: Shanghai"
+    found = _one(country="CN", address=address, lon=121.47371, lat=31.23041)
+    assert (found.state, _kinds(found)) == ("unplaced", ["place_conflict"])
+    assert "another place is named beside it and its coordinates lie 2546 km outside of the XUAR" in found.reason
+    shop = _one(country="CN", address="Xinjiang trading office, Shanghai", lon=121.47371, lat=31.23041)
+    assert (shop.state, shop.oddities) == ("outside", ())
+
+
+def test_a_site_in_the_sea_is_left_open() -> None:
+    found = _one(country="TR", lon=30.5, lat=34.5)
+    assert (found.state, _kinds(found), found.distance_km) == ("unplaced", ["place_country"], None)
+    assert "at sea, more than half a degree" in found.reason and "not in its country, Türkiye" in found.reason
+    by_code = _one(country="CN", lon=30.5, lat=34.5, postal_code="842200")
+    assert (by_code.state, by_code.method) == ("inside", "postal_code")
+
+
 def test_coordinates_inside_decide_and_another_country_is_reported() -> None:
     inside, foreign, border = locate(
         [

@@ -73,7 +73,7 @@ def test_degrees_minutes_and_seconds_as_decimals_only_where_they_explain_it() ->
     odd = _check(112.5900, -24.3000, "AU")[BAD_COORDINATES]
     assert "D.MMSS: latitude -24.5, longitude 112.983" in odd.cause and not odd.usable
     no_minutes = _check(112.5970, -24.9900, "AU")
-    assert list(no_minutes) == [COUNTRY] and no_minutes[COUNTRY].usable
+    assert list(no_minutes) == [COUNTRY]
     assert _check(113.6500, -24.8800, "AU") == {}, "in its country nothing needs explaining"
 
 
@@ -108,7 +108,50 @@ def test_outside_of_the_stated_country_decides_only_where_it_is_not_the_regions(
     chinese, german = _check(76.92861, 43.25671, "CN")[COUNTRY], _check(120.36881, 36.09926, "DE")[COUNTRY]
     assert chinese.cause == "its coordinates lie in Kazakhstan, not in its country, China" and not chinese.usable
     assert german.cause == "its coordinates lie in China, not in its country, Germany" and german.usable
-    assert "at sea" in _check(-30.0, 40.0, "DE")[COUNTRY].cause
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(30.5, 34.5), (-35.0, 45.0), (51.0, 41.8), (-179.5, 30.0), (75.0, -20.0), (122.9, 30.5)]
+)
+@pytest.mark.parametrize("country", ["TR", "CN", "", None, "??"])
+def test_far_out_at_sea_there_is_no_site(lon: float, lat: float, country: str | None) -> None:
+    """The Mediterranean, the Atlantic, the Caspian, the Pacific, the Indian Ocean, off China."""
+    kind = COUNTRY if country in ("TR", "CN") else BAD_COORDINATES
+    odd = _check(lon, lat, country)[kind]
+    assert "at sea, more than half a degree from the outline of any country" in odd.cause and not odd.usable
+    judged = judge(read_points([lon], [lat]), [country], load())
+    assert judged.placed.states() == ["unplaced"] and "at sea" in judged.why(0)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "country"),
+    [(32.0, 34.6, "TR"), (29.5, 35.8, "TR"), (122.2, 30.3, ""), (179.9, -16.3, "FJ"), (-179.9, -16.3, None),
+     (-171.85, -9.2, "TK"), (72.8, 19.0, "IN")],
+)  # fmt: skip
+def test_off_a_coast_as_far_as_its_outline_is_coarse_a_site_stays(lon: float, lat: float, country: str | None) -> None:
+    """Off Cyprus, Türkiye, Zhejiang and Fiji; on an island of a country that has no outline; in Bombay's harbour."""
+    found = _check(lon, lat, country)
+    assert all(odd.usable for odd in found.values())
+    assert ("at sea or on a coast" in found[COUNTRY].cause) if lon == 32.0 else not found
+
+
+def test_a_point_on_land_is_never_at_sea() -> None:
+    rng = np.random.default_rng(3)
+    lon, lat = rng.uniform(-180, 180, 3_000), rng.uniform(-60, 80, 3_000)
+    sea, lands = outlines().at_sea(lon, lat), np.array(outlines().at(lon, lat), dtype=object)
+    assert not sea[lands != ""].any() and 0 < sea.sum() < (lands == "").sum()
+    every = shapely.union_all(list(outlines().shapes().values()))
+    shapely.prepare(every)
+    near = shapely.dwithin(every, shapely.points(lon[:300], lat[:300]), 0.5)
+    inner = np.abs(lon[:300]) < 179.0
+    assert (sea[:300][inner] == ~near[inner]).all()
+
+
+def test_no_port_is_at_sea() -> None:
+    with (DATA / "ports.csv").open(encoding="utf-8", newline="") as file:
+        ports = [(float(row["lon"]), float(row["lat"])) for row in csv.DictReader(file) if row["lat"]]
+    lon, lat = np.array(ports).T
+    assert len(ports) > 1_000 and not outlines().at_sea(lon, lat).any()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +161,7 @@ def test_outside_of_the_stated_country_decides_only_where_it_is_not_the_regions(
         (0.00312, -0.00051, "", BAD_COORDINATES),
         (0.0, 10.77689, "VN", BAD_COORDINATES),
         (106.70092, 0.0, "VN", BAD_COORDINATES),
-        (0.02, 0.02, "", None),
+        (0.02, 6.02, "", None),
         (0.0, 6.5, "GH", None),
         (0.0, 6.5, "", BAD_COORDINATES),
         (0.0, 43.8, None, BAD_COORDINATES),
@@ -198,7 +241,7 @@ def test_a_sign_lost_without_a_country(lon: float, lat: float, country: str | No
     ("lon", "lat"), [(-87.62981, 41.87811), (87.6168, -12.5), (130.1, -43.82), (80.36123, 40.64123)]
 )
 def test_a_sign_is_not_looked_for_in_chicago_nor_where_it_leads_elsewhere(lon: float, lat: float) -> None:
-    assert _check(lon, lat, None) == {}
+    assert all("sign" not in odd.cause for odd in _check(lon, lat, None).values())
 
 
 @settings(max_examples=300, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -331,6 +332,34 @@ class TestSites:
         assert lost["why_no_point"] == "no coordinates"
         assert lost["xuar"] == "unplaced"
 
+    def test_coordinates_that_do_not_count_are_no_point(self, filled: Settings, store: Store) -> None:
+        made = [
+            {"id": "SWAPPED", "country": "CN", "lat": 87.61682, "lon": 43.82559},
+            {"id": "NOT_CN", "country": "CN", "lat": 39.92077, "lon": 32.85412, "postal_code": "842200"},
+            {"id": "SEA", "country": "TR", "lat": 34.5, "lon": 30.5},
+            {
+                "id": "TORN",
+                "country": "TR",
+                "lat": 39.92077,
+                "lon": 32.85412,
+                "address": "Shaya County, Aksu, Xinjiang",
+            },
+        ]
+        with store.writing() as writer:
+            writer.write(NODES["Facility"].create(), made)
+        for tagged in (False, True):
+            if tagged:
+                tag(store)
+            with open_graph(filled) as opened:
+                sites = opened.sites().set_index("id")
+            why = {id_: reason for id_, reason in sites["why_no_point"].items() if pd.notna(reason)}
+            assert "look swapped" in why["SWAPPED"]
+            assert "in Türkiye, not in its country, China" in why["NOT_CN"]
+            assert "at sea" in why["SEA"]
+            assert ("which is right is not known" in why.get("TORN", "")) == tagged
+            assert set(why) == {id_ for id_, point in sites.geometry.items() if point is None}
+        assert sites.loc["NOT_CN", "xuar"] == "inside"
+
     def test_a_name_with_markup_stays_text(self, graph: Notebook) -> None:
         sites = graph.sites()
         for html in (draw(sites).html, draw(sites, colour="name")._repr_html_(), sites._repr_html_()):
@@ -371,3 +400,13 @@ def test_a_column_has_the_type_of_its_values(values: list[Any], dtype: str) -> N
             assert kept == (pd.Timestamp(value) if isinstance(value, date) and value.year > 1677 else kept)
     if values == [2**62, None]:
         assert column[0] == 2**62
+
+
+def test_the_page_says_what_the_driver_lacks() -> None:
+    (row,) = [
+        line
+        for line in (Path(__file__).parents[1] / "docs" / "notebooks.md").read_text("utf-8").splitlines()
+        if "`driver()`" in line
+    ]
+    lacks = {name for name in set(dir(Notebook)) - set(dir(Tables)) if not name.startswith("_")}
+    assert set(re.findall(r"`(\w+)`", row)) == lacks

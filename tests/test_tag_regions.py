@@ -104,8 +104,10 @@ def test_coordinates_that_have_nothing_to_do_with_a_region_are_told_of_once(stor
         ("F3", "place_centre"),
     ]
     assert [row["kind"] for row in told if row["at"] == "F4"] == ["place_country", "place_country"]
-    (sea,) = [row for row in told if row["at"] == "F2"]
-    assert sea["kind"] == "place_coordinates" and "latitude 38.9697" in sea["message"], "Turkmenistan's own finding"
+    lost, sea = [row for row in told if row["at"] == "F2"]
+    assert {lost["kind"], sea["kind"]} == {"place_coordinates"}
+    assert "latitude 38.9697" in lost["message"], "Turkmenistan's own finding"
+    assert "more than half a degree from the outline" in sea["message"] and "latitude" not in sea["message"]
 
 
 def test_no_verdict_changes_by_another_region(store: Store, tmp_path: Path, home: Path) -> None:

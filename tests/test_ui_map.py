@@ -12,6 +12,7 @@ import pytest
 from dashboard.output import PROGRAM
 from dashboard.ui.maps import drawing as map
 from dashboard.ui.maps import ground as map_ground
+from dashboard.ui.maps.cells import Cell
 from dashboard.ui.maps.ground import LIGHT
 from dashboard.ui.maps.ports import ports_of
 from dashboard.ui.maps.sites import KINDS, PORT, Sites, chosen_of, sites_of
@@ -38,15 +39,35 @@ def test_a_verdict_has_its_sign_and_the_worst_lies_on_top(monkeypatch: pytest.Mo
 def test_it_says_what_is_not_drawn_and_lists_it(monkeypatch: pytest.MonkeyPatch) -> None:
     net = with_ports()
     net.node("Facility", "astray", name="Astray", lat=91.0, lon=10.0)
+    net.node("Facility", "afloat", name="Afloat", lat=34.5, lon=30.5, xuar="unplaced", xuar_reason="it lies at sea")
+    coded = {"xuar": "inside", "xuar_method": "postal_code", "xuar_certainty": 0.95}
+    net.node("Facility", "coded", name="Coded", lat=87.6, lon=43.8, **coded)
+    net.node("Facility", "both", name="Both known", lat=36.1, lon=120.4, xuar_distance_km=2179.0, **coded)
     test = page(monkeypatch, "map", view_of(net))
     text = " ".join(read(test).split())
-    assert "2 without coordinates are not drawn" in text
+    assert "4 without usable coordinates are not drawn" in text and "6 drawn one by one" in text
+    assert any("Both known" in tip for tip in tips(test)) and not any("Afloat" in tip for tip in tips(test))
     assert "1 shipment names a port whose place is not known" in text
     (where,) = [where for words, where in links(test) if words == "list them"]
     listed = page(monkeypatch, "map", view_of(net), **{"list": "unplaced"})
     assert where == "./?page=map&list=unplaced"
     assert "Other maker" in read(listed) and "Astray" in read(listed) and "Gin of Awat" not in read(listed)
+    assert "Afloat" in read(listed) and "Coded" in read(listed) and "Both known" not in read(listed)
     assert "lat" in said(listed) and f"{PROGRAM} tag" in said(listed) and not decks(listed)
+
+
+def test_it_says_how_many_lie_outside_of_the_view_that_it_opens_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = with_ports()
+    test = page(monkeypatch, "map", view_of(net))
+    assert "1 lies outside of what the map shows at first" in " ".join(read(test).split()), "Los Angeles"
+    net.node("Facility", "south", name="South", lat=-60.0, lon=74.0, **OUTSIDE)
+    net.node("Facility", "west", name="West", lat=28.0, lon=-40.0, **OUTSIDE)
+    net.node("Facility", "edge", name="Edge", lat=28.0, lon=-25.0, **OUTSIDE)
+    assert "3 lie outside" in " ".join(read(page(monkeypatch, "map", view_of(net))).split())
+    near = page(monkeypatch, "map", view_of(net), kind="facilities", verdict="exposed")
+    assert "outside of what" not in read(near)
+    opened = map.drawing_of(sites_of(view_of(net)).placed, Cell(1, 0, 0))
+    assert len(opened.sites) == 3 and map.beyond(opened) == 0
 
 
 def test_filters_by_verdict_and_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:

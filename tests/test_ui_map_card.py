@@ -58,6 +58,16 @@ def test_the_card_says_what_it_is_how_it_stands_and_where_to_go(monkeypatch: pyt
     assert "place not known" in unplaced and "not drawn" in unplaced and "does not clear it" in unplaced
 
 
+def test_coordinates_that_do_not_count_are_told_and_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    net.node("Facility", "afloat", name="Afloat", lat=34.5, lon=30.5, xuar="unplaced", xuar_reason="it lies at sea")
+    test = page(monkeypatch, "map", view_of(net), site="afloat")
+    text = card(test)
+    assert "it lies at sea" in text and "34.5000, 30.5000" in text and "so it is not drawn" in text
+    (deck,) = decks(test)
+    assert not [layer for layer in deck["layers"] if layer["id"] == "selected"]
+
+
 def test_a_card_names_what_else_lies_there_and_how_many_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
     net = network()
     for number in range(9):
@@ -74,6 +84,12 @@ def test_a_port_has_a_card_but_no_verdict(monkeypatch: pytest.MonkeyPatch) -> No
     assert "Los Angeles USLAX" in text and "Port of entry of 2 shipments" in text and "no verdict of its own" in text
     assert "1 exposed" in text and "1 unknown" in text
     assert ("BILL-worst", "./?page=paths&target=worst") in links(test)
+
+
+def test_one_shipment_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    test = page(monkeypatch, "map", view_of(with_ports()), port="VNCLI")
+    assert "Port of lading of 1 shipment. A port" in card(test)
+    assert "1 shipment came through" in drawn(test) and "1 shipments" not in drawn(test)
 
 
 @pytest.mark.parametrize("chosen", [{"site": "gone"}, {"site": "worst"}, {"port": "XXXXX"}, {"site": HOSTILE}])

@@ -10,8 +10,7 @@ import shapely
 
 from dashboard.exports.columns import arrow_schema
 from dashboard.exports.snapshot import Snapshot
-from geo.points import read_points
-from geo.reasons import IN, REASONS
+from dashboard.usable_points import READ, usable_points
 from graph.arrow import pa
 from graph.schema import PARTIES
 
@@ -60,12 +59,11 @@ _TYPES = {field.name: field.type for label in PARTIES for field in arrow_schema(
 
 
 def _write_batch(path: Path, sites: pa.Table, counts: dict[str, int]) -> None:
-    lon, lat, datum = (sites[name].to_pylist() for name in ("lon", "lat", "datum"))
-    points = read_points(lon, lat, datum=datum)
-    usable = points.problem == IN
+    points, why_not = usable_points(*(sites[name].to_pylist() for name in READ))
+    usable = why_not == ""
     geometry = shapely.to_wkb(shapely.points(points.lon[usable], points.lat[usable]))
     placed = sites.filter(pa.array(usable)).append_column("geometry", pa.array(geometry, pa.binary()))
-    why = pa.array([REASONS[code] for code in points.problem[~usable]], pa.string())
+    why = pa.array(why_not[~usable].tolist(), pa.string())
     others = sites.filter(pa.array(~usable)).append_column("why_no_point", why)
     for table, layer in ((placed, SITES), (others, WITHOUT)):
         if table.num_rows or not sites.num_rows:

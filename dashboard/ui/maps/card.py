@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dashboard import words
 from dashboard.ui.addresses import link
+from dashboard.ui.checked_lists import checked_in_short
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.maps.drawing import LOOKS, PORT_LOOK
 from dashboard.ui.maps.ports import Ports
+from dashboard.ui.maps.route import has_place
 from dashboard.ui.maps.sites import PORT, Sites, names_of
-from dashboard.ui.page_words import kind_of, leads_to, number, place_of, safe, short
+from dashboard.ui.page_words import counted, kind_of, leads_to, number, place_of, safe, short
 from dashboard.ui.view import View
 from graph.exposure import CLEAR, EXPOSED, INFERRED, NOT_ASSESSED, UNKNOWN, WORST_FIRST
 from graph.portfolio import Standing
@@ -45,7 +47,8 @@ def _where(node: Node) -> str:
     if node.get("lat") is None or node.get("lon") is None:
         return f'{said}<div class="xr-small">No coordinates are on file, so it is not drawn.</div>'
     datum = safe(node.get("datum") or "WGS84", 20)
-    return f'{said}<div class="xr-small">{node.get("lat"):.4f}, {node.get("lon"):.4f} ({datum})</div>'
+    not_drawn = "" if has_place(node) else ": they do not say where it lies, so it is not drawn"
+    return f'{said}<div class="xr-small">{node.get("lat"):.4f}, {node.get("lon"):.4f} ({datum}){not_drawn}</div>'
 
 
 def _standing(view: View, standing: Standing) -> str:
@@ -62,7 +65,7 @@ def _standing(view: View, standing: Standing) -> str:
             f"<div>Confidence {number(standing.confidence)}, {_between(standing.tier)}. "
             '<span class="xr-small">It ranks review work and is not a probability.</span></div>'
         )
-    return "".join(said)
+    return "".join([*said, checked_in_short(view)])
 
 
 def _between(tier: int | None) -> str:
@@ -106,7 +109,11 @@ def port_card(view: View, ports: Ports, place: int) -> str:
     """The card of a port: how the shipments stand that came through it."""
     port, counts = ports.found[place], ports.counts[place].tolist()
     entries, ladings = int((ports.entry == place).sum()), int((ports.lading == place).sum())
-    as_ = " and ".join(f"{kind} of {n:,}" for kind, n in (("port of entry", entries), ("port of lading", ladings)) if n)
+    as_ = " and ".join(
+        f"{kind} of {counted(n, 'shipment')}"
+        for kind, n in (("port of entry", entries), ("port of lading", ladings))
+        if n
+    )
     rows = "".join(
         f"<li>{sign(VERDICTS[verdict])} {count:,} {VERDICTS[verdict].label}</li>"
         for verdict, count in zip(WORST_FIRST, counts, strict=True)
@@ -120,8 +127,8 @@ def port_card(view: View, ports: Ports, place: int) -> str:
         '<section class="xr-card xr-place" aria-label="Selected on the map"><div class="xr-kind">Port</div>'
         f'<div class="xr-name">{sign(PORT_LOOK)} {safe(port.name, 80)} <span class="xr-id">{port.code}</span></div>'
         f'<div class="xr-small">{port.lat:.2f}, {port.lon:.2f}: the harbour or its town, good to some 10 km.</div>'
-        f"<div>{as_[:1].upper()}{as_[1:]} shipments. A port has no verdict of its own; its shipments are:</div>"
-        f"<ul>{rows}</ul><div>The worst of them:</div><ul>{named}{more}</ul></section>"
+        f"<div>{as_[:1].upper()}{as_[1:]}. A port has no verdict of its own; its shipments are:</div>"
+        f"<ul>{rows}</ul><div>The worst of them:</div><ul>{named}{more}</ul>{checked_in_short(view)}</section>"
     )
 
 

@@ -13,7 +13,7 @@ import pydeck
 from dashboard.ui.looks import VERDICTS, Look, sign
 from dashboard.ui.maps.cells import MOST_ALONE, Cell, Gathered, gathered
 from dashboard.ui.maps.ground import ATTRIBUTION, DISCLAIMER, Theme, address_of, deck, ground
-from dashboard.ui.maps.mercator import WORLD_PIXELS
+from dashboard.ui.maps.mercator import WORLD_PIXELS, height_of
 from dashboard.ui.maps.path_view import path_view
 from dashboard.ui.maps.ports import Ports
 from dashboard.ui.maps.route import LABEL_PIXELS, PADDING, Halt, apart, frame, halts
@@ -99,6 +99,15 @@ def _turned_to(ring: tuple[float, float] | None, drawing: Drawing) -> pydeck.Vie
     if ring and drawing.cell is None and abs((ring[0] - seen.longitude + 180) % 360 - 180) > half:
         seen.longitude = ring[0]
     return seen
+
+
+def beyond(drawing: Drawing) -> int:
+    """How many of its sites lie outside of the view that the map opens with, where it is as wide as usual."""
+    seen, world = drawing.seen, WORLD_PIXELS * 2**drawing.seen.zoom
+    across = np.abs((drawing.sites.lon - seen.longitude + 180) % 360 - 180) / 360
+    down = np.abs(height_of(drawing.sites.lat) - height_of(seen.latitude))
+    wide, high = (pixels / 2 / world for pixels in MAP_PIXELS)
+    return int(np.count_nonzero((across > wide) | (down > high)))
 
 
 def site_layers(projection: Projection, ports: Ports, sites: Sites, colours: Theme) -> list[pydeck.Layer]:

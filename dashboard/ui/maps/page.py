@@ -19,6 +19,7 @@ from dashboard.ui.maps.card import port_card, site_card
 from dashboard.ui.maps.cells import MOST_ALONE, Cell, written_cell
 from dashboard.ui.maps.ground import theme
 from dashboard.ui.maps.ports import Ports, ports_of
+from dashboard.ui.maps.route import has_place
 from dashboard.ui.maps.sites import KINDS, PORT, Chosen, Sites, chosen_of, sites_of
 from dashboard.ui.maps.table import sites_table
 from dashboard.ui.page_words import counted, safe
@@ -96,9 +97,16 @@ def drawn_html(drawing: map.Drawing, sites: Sites, ports: Ports) -> str:
         )
     if drawing.cell:
         said += f" {link('Back to the whole map', 'map', **{**kept(), CELL: None})}."
+    if far := map.beyond(drawing):
+        said += (
+            f" <b>{far:,}</b> {'lies' if far == 1 else 'lie'} outside of what the map shows at first, unless the "
+            "window is wide: drag it, or zoom out."
+        )
     if missing := len(sites.unplaced):
         verb = "is" if missing == 1 else "are"
-        say = f"<b>{missing:,}</b> without coordinates {verb} not drawn: {link('list them', 'map', **_listed())}."
+        say = (
+            f"<b>{missing:,}</b> without usable coordinates {verb} not drawn: {link('list them', 'map', **_listed())}."
+        )
         said += f" {say}"
     if ports.unknown:
         shipments = counted(ports.unknown, "shipment names", "shipments name")
@@ -142,7 +150,7 @@ def _selected_place(view: View, ports: Ports) -> tuple[float, float] | None:
     if place is not None:
         return ports.found[place].lon, ports.found[place].lat
     node = view.projection.nodes.get(st.query_params.get(SITE, ""))
-    if node is None or node.label not in PARTIES or None in (node.get("lon"), node.get("lat")):
+    if node is None or node.label not in PARTIES or not has_place(node):
         return None
     return float(node.get("lon")), float(node.get("lat"))
 
@@ -207,7 +215,7 @@ def _card(view: View, ports: Ports) -> str:
 
 def _here(view: View, node: Any) -> Sites:
     sites = sites_of(view)
-    if node.get("lon") is None or node.get("lat") is None:
+    if not has_place(node):
         return sites.taken(np.zeros(len(sites), bool))
     return sites.near(float(node.get("lon")), float(node.get("lat")))
 
@@ -224,11 +232,12 @@ def _unplaced(view: View, ports: Ports, sites: Sites) -> None:
     st.html(f'<div class="xr-line">{link("Back to the map", "map", **{**kept(), "list": None})}</div>')
     missing = sites.unplaced
     if not len(missing):
-        st.info("Everything that is shown has coordinates.")
+        st.info("Everything that is shown has usable coordinates.")
         return
     st.info(
         f"{len(missing):,} companies and sites have no usable coordinates, so the map cannot show them; their verdicts "
-        "stand all the same. Next: add `lat` and `lon` to the file that they come from and load it again. An address "
+        f"stand all the same. There are none, or `{output.PROGRAM} tag` found that they cannot be meant; a site's card "
+        "says why. Next: add or mend `lat` and `lon` in the file that they come from and load it again. An address "
         f"or a postal code tells `{output.PROGRAM} tag` whether one lies in the XUAR, but does not place it on the map."
     )
-    st.html(sites_table(view, ports, missing, "Without coordinates", _begin(), kept()))
+    st.html(sites_table(view, ports, missing, "Without usable coordinates", _begin(), kept()))

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.ui import source
 from dashboard.ui.addresses import link, whole_number
+from dashboard.ui.checked_lists import checked_in_short
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.maps import drawing as map
 from dashboard.ui.maps.beside import beside
@@ -64,7 +65,7 @@ def _about(view: View, answer: Assessment) -> str:
     tier = f", {words.tier(answer.tier)}" if answer.tier is not None else ""
     return (
         f'<div class="xr-verdict">{sign(look)}<div><b>{look.label[0].upper()}{look.label[1:]}{tier}:</b> '
-        f"{safe(node.label)} <bdi>{safe(node.name, 120)}</bdi>{own}</div></div>"
+        f"{safe(node.label)} <bdi>{safe(node.name, 120)}</bdi>{own}{checked_in_short(view)}</div></div>"
     )
 
 

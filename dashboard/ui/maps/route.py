@@ -79,7 +79,10 @@ def _in_order(label: str) -> tuple[int, str]:
 
 
 def has_place(node: Node) -> bool:
-    return node.get("lat") is not None and node.get("lon") is not None
+    """Whether it has coordinates that are to be drawn: not those that `tag` found not to say where it lies."""
+    if node.get("lat") is None or node.get("lon") is None or node.get("xuar") == "unplaced":
+        return False
+    return node.get("xuar_method") in (None, "coordinates") or node.get("xuar_distance_km") is not None
 
 
 def stops_of(projection: Projection, path: Path) -> list[Stop]:

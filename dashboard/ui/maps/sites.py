@@ -122,13 +122,21 @@ class _PartyColumns:
 
 
 def _places(table: pa.Table, rows: Numbers) -> tuple[Numbers, Numbers]:
-    """(lon, lat), missing where either is or where they are none on this earth."""
+    """(lon, lat), missing where either is, where they are none on this earth, and where they do not count."""
     lon, lat = (
         pc.fill_null(table[axis].cast(pa.float64()), float("nan")).combine_chunks().to_numpy(zero_copy_only=False)[rows]
         for axis in ("lon", "lat")
     )
-    wrong = ~((np.abs(lon) <= 180) & (np.abs(lat) <= 90))
+    wrong = ~((np.abs(lon) <= 180) & (np.abs(lat) <= 90)) | _not_counting(table)[rows]
     return np.where(wrong, np.nan, lon), np.where(wrong, np.nan, lat)
+
+
+def _not_counting(table: pa.Table) -> NDArray[np.bool_]:
+    """Of each row whether it has coordinates that `has_place` refuses."""
+    state, method = (table[name].cast(pa.string()) for name in ("xuar", "xuar_method"))
+    by_text = pc.and_(pc.not_equal(method, "coordinates"), pc.is_null(table["xuar_distance_km"]))
+    found = pc.or_(pc.fill_null(pc.equal(state, "unplaced"), False), pc.fill_null(by_text, False))
+    return np.asarray(found.combine_chunks().to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _ports_as_sites(ports: Ports) -> Sites:

@@ -8,7 +8,7 @@ from dashboard.ui.maps.card import site_link
 from dashboard.ui.maps.drawing import LOOKS, ONE_OF_KIND
 from dashboard.ui.maps.ports import Ports
 from dashboard.ui.maps.sites import PORT, Sites, names_of
-from dashboard.ui.page_words import leads_to, number, place_of, safe
+from dashboard.ui.page_words import counted, leads_to, number, place_of, safe
 from dashboard.ui.view import View
 
 MOST_ROWS = 50
@@ -42,7 +42,8 @@ def _row(view: View, ports: Ports, sites: Sites, row: int, name: str, kept: dict
     chosen = site_link(view, ports, sites, row, name, **kept)
     if sites.verdict[row] == PORT:
         port = ports.found[int(sites.number[row])]
-        through = f"{int(ports.counts[int(sites.number[row])].sum()):,} shipments came through"
+        count = int(ports.counts[int(sites.number[row])].sum())
+        through = f"{counted(count, 'shipment')} came through"
         about = [kind, safe(port.code), through, ""]
     else:
         node = view.projection.node_at(int(sites.number[row]))

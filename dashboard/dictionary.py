@@ -1,4 +1,4 @@
-"""docs/data-dictionary.md: the columns of every record kind, the kinds of document, the commands and the settings.
+"""docs/data-dictionary.md: the columns of every record kind, the known words, the commands and the settings.
 
 Made by `python -m dashboard.dictionary` in a clone of the repository, from the code and, for what the settings decide,
 from the table in README.md.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from dashboard.cli import app
 from graph import schema
 from graph.declarations import Property
 from graph.document_kinds import SHOWS
+from graph.risk import PRODUCING_ROLES
+from ingest import words
 from ingest.kinds import ALL, Column, Kind
 
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -34,6 +36,14 @@ _DOCUMENTS = """
 What `kind` of a document and `requested` of a shipment can say. Another word loads as it is written and is a finding,
 but no rule reads it: a document of such a kind shows nothing, unless the notice of detention asks for that kind.
 """
+_WORDS = """
+Of an open list, another word loads as it is written and is a finding that names the nearest known one; no rule knows
+it. Of a closed list, another word is a reject that names all of them. In brackets: other spellings that are read so.
+"""
+_ROLES = """
+`role` of a supplier is free: any word loads, and none is a finding. One of these makes its address a site where goods
+are made:
+"""
 _COMMANDS = """
 `./run COMMAND` in a clone, `xuar-risk COMMAND` where it is installed. Each also takes `--help`; it exits with 0 done, 1
 a mistake in the input, 2 usage, 3 no engine. `./run test` and `./run bench` are of a clone only.
@@ -49,6 +59,8 @@ def document() -> str:
         lines += ["", *_kind(kind)]
     lines += ["", "## Kinds of document", "", *_DOCUMENTS.strip().splitlines(), "", "| kind | shows |", "|---|---|"]
     lines += [f"| `{kind}` | {shows} |" for kind, shows in SHOWS.items()]
+    lines += ["", "## Words", "", *_WORDS.strip().splitlines(), "", *_words()]
+    lines += ["", "### Roles", "", *_ROLES.strip().splitlines(), f"{_coded(sorted(PRODUCING_ROLES))}."]
     lines += ["", "## Commands", "", *_COMMANDS.strip().splitlines()]
     for name, command in commands():
         lines += ["", *_command(name, command)]
@@ -81,6 +93,32 @@ def _column(kind: Kind, column: Column, properties: dict[str, Property]) -> str:
         meaning = properties[column.name].meaning
     refers = f"; refers to a {' or '.join(column.refers)}" if column.refers else ""
     return f"| {name} | {column.value} | {meaning}{refers} |"
+
+
+def _words() -> list[str]:
+    """The lists of words, a table of each column's."""
+    closed = {"basis": words.BASES, "entry_type": words.ENTRY_TYPES, "datum": words.DATUMS}
+    told = [
+        ("`processes` of a facility", "open", _coded(sorted(words.PROCESSES))),
+        ("`stage` of a lot", "open", _coded(sorted(words.STAGES))),
+        ("`unit`", "open", _spelled(words.UNITS)),
+        *((f"`{column}`", "closed", _spelled(known)) for column, known in closed.items()),
+    ]
+    return ["| column | list | words |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in told)]
+
+
+def _spelled(known: Mapping[str, str]) -> str:
+    return "; ".join(f"`{term}`{_said_as(term, known)}" for term in dict.fromkeys(known.values()))
+
+
+def _said_as(term: str, known: Mapping[str, str]) -> str:
+    """The other spellings that are read as the word."""
+    others = [spelling for spelling, meant in known.items() if meant == term and spelling not in (term, term.lower())]
+    return f" ({', '.join(others)})" if others else ""
+
+
+def _coded(terms: Iterable[str]) -> str:
+    return ", ".join(f"`{term}`" for term in terms)
 
 
 def commands() -> Iterator[tuple[str, Any]]:

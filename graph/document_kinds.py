@@ -5,12 +5,11 @@ The list is open: an unknown word is kept, is a finding, and is read as no known
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
-LIST = "docs/data-dictionary.md"
-"""Where people find them."""
+from graph import near_words
+
+LIST = near_words.LIST
 SHOWS = {
     "purchase_order": "what a buyer ordered of a seller",
     "invoice": "what a seller charged a buyer for goods",
@@ -31,38 +30,23 @@ SHOWS = {
 }
 """By kind, what a document of it shows."""
 DOCUMENT_KINDS = frozenset(SHOWS)
-MOST_NEAR = 3
-_SPELLED_ALIKE = 0.75
-_SMALL = frozenset({"a", "an", "and", "by", "for", "from", "of", "the", "to"})
-_WORD = re.compile(r"[^\W_]+")
+SHOW_NOTHING_ALONE = frozenset({"lab_report", "other", "statement_12_43b", "translation"})
+"""Kinds that show nothing of a step or lot by themselves: a laboratory's finding alone is not enough for CBP, a
+statement of the importer is its own word, a translation says what another document says."""
+CAN_SHOW = DOCUMENT_KINDS - SHOW_NOTHING_ALONE
+_WITH_A_MEANING = DOCUMENT_KINDS - {"other"}
 
 
 def near_to(kind: str) -> list[str]:
-    """The known kinds that share a word with this one or are spelled alike, the nearest first, at most MOST_NEAR."""
-    nearness = {known: _nearness(kind, known) for known in DOCUMENT_KINDS if known != "other"}
-    near = sorted((known for known, how in nearness.items() if how), key=lambda known: (-nearness[known], known))
-    return near[:MOST_NEAR]
+    """The known kinds that share a word with this one or are spelled alike, the nearest first."""
+    return near_words.near_words(kind, _WITH_A_MEANING)
 
 
 def unknown_in_words(kind: str) -> str:
     """That a kind is not known, and which known ones are near to it."""
-    near = near_to(kind)
-    said = f"; near to it: {', '.join(near)}" if near else ", and near to none of them"
-    return f"{kind!r} is not one of the known kinds{said}"
+    return near_words.unknown_in_words(kind, _WITH_A_MEANING, what="known kinds")
 
 
 def all_unknown_in_words(kinds: Iterable[str]) -> str:
     """The same of several, with where the list is."""
-    return f"{'; '.join(map(unknown_in_words, kinds))}. All of them are in {LIST}"
-
-
-def _nearness(kind: str, known: str) -> float:
-    ours, theirs = _words(kind), _words(known)
-    shared = len(ours & theirs) / len(ours | theirs) if ours | theirs else 0.0
-    alike = SequenceMatcher(None, kind, known).ratio()
-    return shared + alike if shared or alike >= _SPELLED_ALIKE else 0.0
-
-
-def _words(kind: str) -> set[str]:
-    """Its words that matter, in the singular."""
-    return {word.removesuffix("s") for word in _WORD.findall(kind.casefold()) if word not in _SMALL}
+    return near_words.all_unknown_in_words(kinds, _WITH_A_MEANING, what="known kinds")

@@ -15,9 +15,11 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from graph.document_kinds import all_unknown_in_words
+from graph.document_kinds import all_unknown_in_words as unknown_kinds
+from graph.near_words import LIST, all_unknown_in_words, near_words
 from ingest import words
 from ingest.countries import country_code
+from ingest.decimals import only_with_comma, with_dot
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
@@ -27,7 +29,7 @@ _SPACES = re.compile(r"\s+")
 _FORMULA = re.compile(r"=|[+\-@]\s*[^\W\d]\w*\s*[(|!]")
 _NOT_A_WORD = re.compile(r"[^\w]+")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?\Z")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?\Z")
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|(\d\d)(\d\d))(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?\S*)?\Z"
 )
@@ -93,11 +95,25 @@ def number(cell: str) -> float:
     if _THOUSANDS.match(plain):
         plain = plain.replace(",", "")
     if not _NUMBER.match(plain):
-        raise BadValue(f"{plain!r} is not a number; expected digits with a dot for decimals, such as 1200.5")
+        hint = "; of a file with decimal commas a map (--map) says so" if only_with_comma(plain) else ""
+        raise BadValue(f"{plain!r} is not a number; expected digits with a dot for decimals, such as 1200.5{hint}")
     value = float(plain)
     if not math.isfinite(value):
         raise BadValue(f"{plain!r} is too large a number")
     return value
+
+
+def with_decimal_comma(clean: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The cleaner for numbers whose decimal sign is a comma; dots or spaces may part the thousands."""
+
+    def read(cell: str) -> Any:
+        plain = text(cell)
+        number_ = with_dot(plain)
+        if number_ is None:
+            raise BadValue(f"{plain!r} is not a number; expected a comma for decimals as the map says, such as 1200,5")
+        return clean(number_)
+
+    return read
 
 
 def quantity(cell: str) -> float:
@@ -178,7 +194,13 @@ def _dotted(digits: str) -> str:
 def unit(cell: str) -> str | Odd:
     plain = upper(cell)
     known = words.UNITS.get(plain.rstrip("."))
-    return known or Odd(plain, "unknown_unit", f"unit {plain!r} is not known; kept as it is")
+    return known or Odd(plain, "unknown_unit", f"unit {plain!r} is not known; kept as it is{_near_unit(plain)}")
+
+
+def _near_unit(unknown: str) -> str:
+    near = dict.fromkeys(words.UNITS[spelling] for spelling in near_words(unknown, words.UNITS))
+    said = words.UNCLEAR_UNITS.get(unknown.rstrip(".")) or (near and f"near to it: {', '.join(near)}")
+    return f"; {said or 'near to none of the known'}. All of them are in {LIST}"
 
 
 def commodity(cell: str) -> str | Odd:
@@ -230,8 +252,8 @@ def _open_list(
     return check
 
 
-def _not_known(odd: Sequence[str]) -> str:
-    return f"{', '.join(map(repr, odd))} is not one of the known"
+def _of_list(known: frozenset[str]) -> Callable[[Sequence[str]], str]:
+    return lambda odd: all_unknown_in_words(odd, known)
 
 
 @dataclass(frozen=True)
@@ -249,6 +271,7 @@ CLEANERS = {
     "upper": Cleaner(upper, "string"),
     "country": Cleaner(country, "string"),
     "number": Cleaner(number, "float"),
+    "degrees": Cleaner(number, "float"),
     "quantity": Cleaner(quantity, "float"),
     "share": Cleaner(share, "float"),
     "confidence": Cleaner(confidence, "float"),
@@ -261,10 +284,10 @@ CLEANERS = {
     "basis": Cleaner(_of(words.BASES, "basis"), "string"),
     "entry_type": Cleaner(_of(words.ENTRY_TYPES, "entry type"), "string"),
     "datum": Cleaner(_of(words.DATUMS, "datum"), "string"),
-    "stage": Cleaner(_open(words.STAGES, "stage", lower, _not_known), "string"),
-    "document_kind": Cleaner(_open(words.DOCUMENT_KINDS, "document kind", word, all_unknown_in_words), "string"),
-    "document_kinds": Cleaner(_open_list(words.DOCUMENT_KINDS, "document kind", all_unknown_in_words), "strings"),
-    "processes": Cleaner(_open_list(words.PROCESSES, "process", _not_known), "strings"),
+    "stage": Cleaner(_open(words.STAGES, "stage", lower, _of_list(words.STAGES)), "string"),
+    "document_kind": Cleaner(_open(words.DOCUMENT_KINDS, "document kind", word, unknown_kinds), "string"),
+    "document_kinds": Cleaner(_open_list(words.DOCUMENT_KINDS, "document kind", unknown_kinds), "strings"),
+    "processes": Cleaner(_open_list(words.PROCESSES, "process", _of_list(words.PROCESSES)), "strings"),
 }
 
 

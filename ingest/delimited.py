@@ -30,7 +30,8 @@ def open_delimited(path: Path, written: Format) -> Iterator[Table]:
         with _in_plain_words(path, encoding, lambda: 0):
             names = header(path, next(reader, []))
         batches = _batches(path, reader, names, encoding)
-        yield Table(path, names, batches, _peek(start, encoding, delimiter), bytes_read=file.tell)
+        peek = _peek(start, encoding, delimiter)
+        yield Table(path, names, batches, peek, bytes_read=file.tell, delimiter=delimiter)
 
 
 def _batches(path: Path, reader: Iterator[list[str]], names: list[str], encoding: str) -> Iterator[Batch]:

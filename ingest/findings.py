@@ -17,6 +17,7 @@ import orjson
 from graph.schema import NODES, fact_id
 from graph.store import Store, Writer
 from ingest.changes import Changes, read_nodes
+from ingest.decimal_doubts import doubts
 from ingest.kinds import Kind
 from ingest.rings import rings
 from ingest.workbench import Workbench
@@ -28,6 +29,7 @@ IN_WORDS = {
     "hts_leading_zero": "HTS numbers that had lost their leading zero",
     "hts_odd_digits": "HTS numbers with an odd number of digits",
     "hts_unreadable": "HTS numbers that cannot be read",
+    "decimal_in_doubt": "numbers that could have either decimal sign",
     "unknown_unit": "units that are not known",
     "unknown_word": "words that are not on their open list",
     "window_reversed": "periods that end before they begin",
@@ -99,14 +101,23 @@ def _each_row(bench: Workbench, today: date) -> Iterator[Finding]:
             f"SELECT id, source_file, row, notes FROM live_{kind.makes} WHERE notes IS NOT NULL ORDER BY file, row"
         ):
             for id_, file, row, notes in part:
-                for oddity, column, message in orjson.loads(notes):
-                    yield Finding(oddity, f"{column}: {message}", (id_,), file, row)
+                for oddity, messages in _by_kind(orjson.loads(notes)):
+                    yield Finding(oddity, "; ".join(messages), (id_,), file, row)
+        yield from (Finding("decimal_in_doubt", *doubt) for doubt in doubts(bench, kind))
         for oddity, condition, message in _rules(kind):
             query = (
                 f"SELECT id, source_file, row, {message} FROM live_{kind.makes} WHERE {condition} ORDER BY file, row"
             )
             for part in bench.chunks(query, *([today] if "?" in condition else [])):
                 yield from (Finding(oddity, said, (id_,), file, row) for id_, file, row, said in part)
+
+
+def _by_kind(notes: list[tuple[str, str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """What is odd about a row by the kind of finding: a record has one finding of each."""
+    found: dict[str, list[str]] = {}
+    for oddity, column, message in notes:
+        found.setdefault(oddity, []).append(f"{column}: {message}")
+    yield from found.items()
 
 
 def _rules(kind: Kind) -> Iterator[tuple[str, str, str]]:
@@ -192,17 +203,27 @@ def keep(
     wanted = {finding.id: finding for finding in found}
     held = store.read(
         "MATCH (f:Finding) WHERE f.kind IN $kinds RETURN f.id AS id, f.kind AS kind, f.subjects AS subjects, "
-        "f.source_file AS file",
+        "f.source_file AS file, f.source_row AS row, f.message AS message",
         kinds=list(IN_WORDS),
     )
     touched = removed | bench.stated({id_ for row in held for id_ in row["subjects"] or ()})
     files = {file.name for file in bench.files}
-    over = [row["id"] for row in held if row["id"] not in wanted and _is_over(row, looked_at, touched, files)]
+    over = [
+        row["id"]
+        for row in held
+        if (
+            _says_otherwise(row, wanted[row["id"]]) if row["id"] in wanted else _is_over(row, looked_at, touched, files)
+        )
+    ]
     if over:
         changes.keep(read_nodes(store, "Finding", over))
         writer.write(NODES["Finding"].delete(), over, parameter="ids")
-    known = {row["id"] for row in held}
+    known = {row["id"] for row in held}.difference(over)
     writer.write(NODES["Finding"].create(), [f.as_node(run) for f in wanted.values() if f.id not in known])
+
+
+def _says_otherwise(row: dict[str, Any], now: Finding) -> bool:
+    return (row["message"], row["file"], row["row"]) != (now.message, now.file, now.row)
 
 
 def _is_over(row: dict[str, Any], looked_at: set[str], touched: set[str], files: set[str]) -> bool:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from graph.errors import UserMistake
+from ingest.decimals import Written
 from ingest.kinds import KINDS, Kind
 from ingest.mapping import FileMap, same_name
 from ingest.readers import open_table
@@ -23,7 +24,8 @@ Progress = Callable[[str, int, int | None], None]
 class TakenFile:
     """A file as it was read: whose it is, which kinds it holds, how many rows, which columns and sheets were not read.
 
-    The columns that were not read come with ours that they may have been meant for.
+    The columns that were not read come with ours that they may have been meant for. written: how the numbers of its
+    columns are written, where no map says it. delimiter: the sign between its cells, of a delimited file.
     """
 
     path: Path
@@ -32,6 +34,8 @@ class TakenFile:
     rows: int
     not_read: tuple[tuple[str, str | None], ...] = ()
     other_sheets: tuple[str, ...] = ()
+    written: tuple[Written, ...] = ()
+    delimiter: str = ""
 
     @property
     def name(self) -> str:
@@ -82,7 +86,9 @@ def _take_in(
             _stage(readers, batch, source, number, staging)
             progress(f"reading {path.name}", min(table.bytes_read(), size), size)
         kinds = tuple(dict.fromkeys(reader.kind for reader in readers))
-        return TakenFile(path, source, kinds, rows, _not_read(table, readers), table.other_sheets)
+        written = tuple(written for reader in readers for written in reader.written)
+        left = (_not_read(table, readers), table.other_sheets)
+        return TakenFile(path, source, kinds, rows, *left, written, table.delimiter)
 
 
 def _not_read(table: Table, readers: Sequence[RecordReader]) -> tuple[tuple[str, str | None], ...]:

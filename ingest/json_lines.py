@@ -12,7 +12,7 @@ import orjson
 
 from graph.errors import UserMistake
 from ingest.delimited import wrong_encoding
-from ingest.tables import BATCH, Batch, Format, Table
+from ingest.tables import BATCH, Batch, Format, NumberText, Table
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def cell_text(value: Any) -> str | None:
         case int():
             return str(value)
         case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else NumberText(repr(value))
         case list():
             return ";".join(cell_text(item) or "" for item in value)
         case _:

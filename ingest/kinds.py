@@ -101,7 +101,7 @@ _DOCUMENTS = Column("documents", "texts", refers=("Document",), stub="Document")
 _QUANTITY = (Column("quantity", "quantity"), Column("unit", "unit"))
 _OPERATOR = Column("operator_id", refers=("Supplier",), stub="Supplier")
 _PLACE = (Column("country", "country"), Column("address"), Column("postal_code"))
-_POINT = (Column("lat", "number"), Column("lon", "number"), Column("datum", "datum"))
+_POINT = (Column("lat", "degrees"), Column("lon", "degrees"), Column("datum", "datum"))
 _ACCURACY = Column("coordinate_accuracy_m", "quantity")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import UserMistake
+from ingest.decimals import COMMA, DOT
 from ingest.kinds import KINDS, Kind
 from ingest.tables import Format
 
@@ -92,7 +93,10 @@ def read_map(name: str | None) -> FileMap:
     return _Checked(path).file_map(said)
 
 
-TOP_KEYS = {"source": str, "encoding": str, "delimiter": str, "description": str, "emit": list}
+TOP_KEYS = {
+    **{"source": str, "encoding": str, "delimiter": str, "decimal": str},
+    **{"description": str, "emit": list},
+}
 EMIT_KEYS = {
     **{"kind": str, "columns": dict, "constants": dict, "vocabularies": dict, "ids": dict, "when": list},
     **{"prefix": str, "date_format": str, "separator": str, "own_names": bool, "keeps_rest": bool},
@@ -116,10 +120,13 @@ class _Checked:
         delimiter = said.get("delimiter")
         if delimiter is not None and len(delimiter) != 1:
             raise self._wrong(f"delimiter is {delimiter!r}; expected one sign")
+        decimal = said.get("decimal")
+        if decimal not in (None, DOT, COMMA):
+            raise self._wrong(f'decimal is {decimal!r}; expected "." or ",", the sign before the decimals')
         return FileMap(
             tuple(self._emit(emit, alone=len(emits) == 1) for emit in emits),
             said.get("source"),
-            Format(said.get("encoding"), delimiter),
+            Format(said.get("encoding"), delimiter, decimal),
         )
 
     def _emit(self, said: dict[str, Any], *, alone: bool) -> Emit:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from graph.errors import UserMistake
 from ingest.json_lines import cell_text
-from ingest.tables import BATCH, Batch, Cells, Format, Table
+from ingest.tables import BATCH, Batch, Cells, Format, NumberText, Table
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def _cells(column: pa.Array) -> Cells:
 
 def _values(column: pa.Array) -> list[Any]:
     if pa.types.is_decimal(column.type):
-        return [None if value is None else str(value) for value in column.to_pylist()]
+        return [None if value is None else NumberText(value) for value in column.to_pylist()]
     values: list[Any] = column.to_pylist()
     return values
 

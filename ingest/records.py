@@ -17,11 +17,23 @@ from typing import Any, NamedTuple
 import orjson
 
 from graph.errors import UserMistake
-from ingest.cleaning import CLEANERS, BadValue, Memo, day, number, plain_numbers, plain_texts, quantity, text
+from ingest.cleaning import (
+    CLEANERS,
+    BadValue,
+    Memo,
+    day,
+    number,
+    plain_numbers,
+    plain_texts,
+    quantity,
+    text,
+    with_decimal_comma,
+)
 from ingest.countries import country_code
+from ingest.decimals import COMMA, NUMBERS, Seen, Written
 from ingest.kinds import Column, Kind
 from ingest.mapping import Derivation, Emit, FileMap, same_name
-from ingest.tables import Batch, Cells, Table
+from ingest.tables import Batch, Cells, NumberText, Table
 
 BLANK = "is blank, and the row cannot do without it"
 
@@ -41,6 +53,7 @@ class Records:
     """Clean records of a kind. columns: name -> values; raw and notes: JSON or None for each row.
 
     refused_rows, refused: the rejected rows and what is known of their columns: which facts they speak of.
+    doubts: by column, the numbers that could be read with either decimal sign.
     """
 
     kind: Kind
@@ -51,11 +64,16 @@ class Records:
     rejects: list[Reject] = field(default_factory=list)
     refused_rows: Sequence[int] = ()
     refused: dict[str, list[Any]] = field(default_factory=dict)
+    doubts: dict[str, list[Seen]] = field(default_factory=dict)
 
 
 @dataclass
 class _Taken:
-    """Where the values of one of our columns come from: the file's column, a constant, or other columns' text."""
+    """Where the values of one of our columns come from: the file's column, a constant, or other columns' text.
+
+    exact: where the texts' decimal sign is a comma, the memo of cells that hold numbers. written: what is seen of the
+    decimal sign where no map says it.
+    """
 
     column: Column
     theirs: str | None
@@ -63,6 +81,20 @@ class _Taken:
     constant: str | None = None
     derivation: Derivation | None = None
     prefix: str = ""
+    exact: Memo | None = None
+    written: Written | None = None
+
+    @property
+    def in_our_writing(self) -> Memo:
+        """The memo that reads what a map itself gives."""
+        return self.memo if self.exact is None else self.exact
+
+    def parts(self, cells: Cells) -> list[tuple[Memo, Cells]]:
+        """The cells by the memo that reads them, the others left blank."""
+        if self.exact is None:
+            return [(self.memo, cells)]
+        texts = [None if type(cell) is NumberText else cell for cell in cells]
+        return [(self.memo, texts), (self.exact, [cell if type(cell) is NumberText else None for cell in cells])]
 
     @property
     def is_renamed(self) -> bool:
@@ -72,9 +104,10 @@ class _Taken:
 class RecordReader:
     """Makes records of one kind from the batches of one file."""
 
-    def __init__(self, kind: Kind, emit: Emit, table: Table, file: int) -> None:
+    def __init__(self, kind: Kind, emit: Emit, table: Table, file: int, decimal: str | None = None) -> None:
         self.kind, self._emit, self._file = kind, emit, file
-        self._taken = _plan(kind, emit, table)
+        self._taken = _plan(kind, emit, table, decimal)
+        self.written = [taken.written for taken in self._taken if taken.written]
         self.countries = {t.theirs for t in self._taken if t.column.cleaner == "country"}
         self._renamed = {t.theirs for t in self._taken if t.is_renamed}
 
@@ -101,7 +134,17 @@ class RecordReader:
                 noted.keep_all(name, batch.columns[name])
         else:
             noted.originals.clear()
-        return noted.records(self.kind, columns)
+        records = noted.records(self.kind, columns)
+        records.doubts = self._doubts(batch)
+        return records
+
+    def _doubts(self, batch: Batch) -> dict[str, list[Seen]]:
+        looked = {
+            taken.column.name: taken.written.look(batch.rows, batch.columns[taken.theirs])
+            for taken in self._taken
+            if taken.written and taken.theirs is not None and taken.theirs in batch.columns
+        }
+        return {name: seen for name, seen in looked.items() if seen}
 
     def _values(self, taken: _Taken, batch: Batch, noted: _Noted) -> Sequence[Any]:
         if taken.derivation:
@@ -119,14 +162,16 @@ class RecordReader:
     def _cleaned(self, taken: _Taken, batch: Batch, noted: _Noted) -> list[Any]:
         memo = taken.memo
         memo.forget()
-        stand_in = memo[taken.constant] if taken.constant else None
+        stand_in = taken.in_our_writing[taken.constant] if taken.constant else None
         if taken.theirs is None or taken.theirs not in batch.columns:
             return [stand_in] * len(batch.rows)
         cells = batch.columns[taken.theirs]
         if stand_in is None and (quick := _at_once(memo.clean, cells)) is not None:
             return quick
-        values = [memo[cell] if cell else stand_in for cell in cells]
-        noted.look_through(taken, cells, renamed=taken.theirs in self._renamed)
+        values = [stand_in] * len(cells)
+        for reads, part in taken.parts(cells):
+            values = [reads[cell] if cell else value for cell, value in zip(part, values, strict=True)]
+            noted.look_through(taken, reads, part, renamed=taken.theirs in self._renamed)
         return values
 
     def _derived(self, derivation: Derivation, batch: Batch) -> list[str | None]:
@@ -205,10 +250,10 @@ class _Noted:
     def has(self, at: int, name: str) -> bool:
         return (at, name) in self._bad
 
-    def look_through(self, taken: _Taken, cells: Cells, *, renamed: bool) -> None:
+    def look_through(self, taken: _Taken, memo: Memo, cells: Cells, *, renamed: bool) -> None:
         """Finds the cells that the memo holds to be bad, odd or changed. renamed: the column bears none of our names,
         so its originals say which property was made of them."""
-        memo, name = taken.memo, taken.column.name
+        name = taken.column.name
         for at, cell in _among(memo.bad, cells):
             self.reject(at, name, cell, memo.bad[cell])
         for at, cell in _among(memo.odd, cells):
@@ -272,7 +317,7 @@ def check_points(lats: Sequence[Any], lons: Sequence[Any], noted: _Noted) -> Non
             noted.reject(at, "lon", lon, f"lon {lon:g} is out of range; expected degrees from -180 to 180")
 
 
-def _plan(kind: Kind, emit: Emit, table: Table) -> list[_Taken]:
+def _plan(kind: Kind, emit: Emit, table: Table, decimal: str | None) -> list[_Taken]:
     """For each of our columns where it comes from. Raises UserMistake where a required one comes from nowhere."""
     by_name = {same_name(name): name for name in reversed(table.columns)}
     mapped = {same_name(theirs) for theirs in emit.columns.values()}
@@ -287,7 +332,13 @@ def _plan(kind: Kind, emit: Emit, table: Table) -> list[_Taken]:
         constant, derivation = emit.constants.get(name), emit.ids.get(name)
         if derivation:
             derivation = _in_file(derivation, by_name)
-        plan.append(_Taken(column, theirs, Memo(_cleaner(column, emit)), constant, derivation, _prefix(column, emit)))
+        memo = Memo(_cleaner(column, emit, decimal))
+        taken = _Taken(column, theirs, memo, constant, derivation, _prefix(column, emit))
+        if column.cleaner in NUMBERS and decimal == COMMA:
+            taken.exact = Memo(_cleaner(column, emit, None))
+        elif column.cleaner in NUMBERS and decimal is None and theirs is not None and not derivation:
+            taken.written = Written(kind.makes, name, column.cleaner)
+        plan.append(taken)
         if column.required and not (theirs or constant or (derivation and derivation.columns[0] in table.columns)):
             missing.append(emit.columns.get(name, derivation.columns[0] if derivation else name))
     if missing:
@@ -304,12 +355,14 @@ def _prefix(column: Column, emit: Emit) -> str:
     return emit.prefix if column.refers or column.name == "id" else ""
 
 
-def _cleaner(column: Column, emit: Emit) -> Callable[[str], Any]:
-    """The column's cleaner, behind what the map says of vocabulary, dates and lists."""
+def _cleaner(column: Column, emit: Emit, decimal: str | None) -> Callable[[str], Any]:
+    """The column's cleaner, behind what the map says of vocabulary, dates, lists and the decimal sign."""
     clean = CLEANERS[column.cleaner].clean
     vocabulary = emit.vocabularies.get(column.name)
     if column.cleaner == "day" and emit.date_format:
         clean = _dates_as(emit.date_format)
+    if column.cleaner in NUMBERS and decimal == COMMA:
+        clean = with_decimal_comma(clean)
     if column.value == "strings" and emit.separator:
         lists, separator = clean, emit.separator
 
@@ -365,7 +418,7 @@ def record_readers(file_map: FileMap, kind: Kind | None, table: Table, file: int
         of_kind = emit.kind or kind
         if of_kind is None:
             raise AssertionError("the kind is decided before the file is read")
-        readers.append(RecordReader(of_kind, emit, table, file))
+        readers.append(RecordReader(of_kind, emit, table, file, file_map.written.decimal))
     # An id is made alike by every record of the row, also by those that take no country themselves.
     countries = {name for reader in readers for name in reader.countries}
     for reader in readers:

@@ -14,11 +14,13 @@ import pyarrow.parquet as pq
 
 from graph.arrow import ARROW_TYPES, pa
 from graph.schema import fact_id
+from ingest.decimals import Seen
 from ingest.kinds import Kind
 from ingest.records import Records, Reject
 
 _PLACE = [("file", pa.int32()), ("row", pa.int64())]
 REJECTS = pa.schema([*_PLACE, ("field", pa.string()), ("value", pa.string()), ("reason", pa.string())])
+DOUBTS = pa.schema([("makes", pa.string()), *_PLACE, ("field", pa.string()), ("value", pa.string())])
 REFUSED = pa.schema([("makes", pa.string()), ("id", pa.string()), *_PLACE])
 DERIVED = pa.schema(
     [
@@ -78,6 +80,8 @@ class Staging:
                 derived.type, derived.outward, source, file, ids, columns[derived.column], records.rows, documents
             )
         self.add_rejects(records.rejects)
+        for name, seen in records.doubts.items():
+            self._doubt(kind, file, name, seen)
         if records.refused_rows:
             self._refuse(records, source, file)
 
@@ -85,6 +89,11 @@ class Staging:
         if rejects:
             short = [reject._replace(value=reject.value[:MOST_VALUE]) for reject in rejects]
             self._write("rejects", REJECTS, list(zip(*short, strict=True)))
+
+    def _doubt(self, kind: Kind, file: int, name: str, seen: Sequence[Seen]) -> None:
+        rows, cells = zip(*seen, strict=True)
+        count = len(seen)
+        self._write("doubts", DOUBTS, [[kind.makes] * count, [file] * count, rows, [name] * count, cells])
 
     def _refuse(self, records: Records, source: str, file: int) -> None:
         """Remembers which facts the rejected rows speak of: --replace must not take those for no longer said."""

@@ -17,6 +17,12 @@ BATCH = 10_000
 Cells = Sequence[str | None]
 
 
+class NumberText(str):
+    """The text of a cell that holds a number and no text: its dot is the decimal sign, however others are written."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Batch:
     """Rows as columns of cells. `ragged`: rows with more cells than the header has, which are not in the columns."""
@@ -33,6 +39,7 @@ class Table:
     columns: of JSON Lines those of the first batch; later batches may have more.
     peek: the first rows as they stand, for saying what is wrong with the header.
     other_sheets: of a workbook, those that are not read.
+    delimiter: of a delimited file, the sign between its cells.
     """
 
     path: Path
@@ -41,14 +48,19 @@ class Table:
     peek: list[list[str]] = field(default_factory=list)
     bytes_read: Callable[[], int] = lambda: 0
     other_sheets: tuple[str, ...] = ()
+    delimiter: str = ""
 
 
 @dataclass(frozen=True)
 class Format:
-    """What a map says about how files are written; None where it is to be found out."""
+    """What a map says about how files are written; None where it is to be found out.
+
+    decimal: a dot or a comma; without it a dot, and what could be read either way is told.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
+    decimal: str | None = None
 
 
 def header(path: Path, cells: Sequence[str | None]) -> list[str]:

@@ -65,3 +65,8 @@ UNITS = {
     }.items()
     for spelling in spellings.split()
 }
+
+UNCLEAR_UNITS = dict.fromkeys(("TON", "TONS"), "it may be short or metric: write T where it is metric")
+"""What could be one of several units, and what to do."""
+PIECES = ("PCS", "PR", "BALE", "CTN", "DRUM", "ROLL", "CASE", "BAG")
+"""Units of which there are no fractions."""

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from ingest.intake import TakenFile
 from ingest.kinds import ALL, DERIVED_TYPES, LABELS, TYPES, Kind
-from ingest.staging import REFUSED, REJECTS, Staging
+from ingest.staging import DOUBTS, REFUSED, REJECTS, Staging
 
 MEMORY_MB = 512
 CHUNK = 10_000
@@ -103,6 +103,7 @@ class Workbench:
                 texts = [_as_text("from_id", "string"), _as_text("to_id", "string"), _as_text("documents", "strings")]
                 self._stage_view(type_, texts, [], ends=("", ""))
         self._load("rejects", REJECTS, "file INTEGER, row BIGINT, field VARCHAR, value VARCHAR, reason VARCHAR")
+        self._load("doubts", DOUBTS, "makes VARCHAR, file INTEGER, row BIGINT, field VARCHAR, value VARCHAR")
         self._load("refused", REFUSED, "makes VARCHAR, id VARCHAR, file INTEGER, row BIGINT")
         self.run("CREATE TABLE bad AS SELECT DISTINCT file, row FROM rejects")
         nodes = [f"SELECT id, '{label}' AS label, file, row FROM staged_{label}" for label in self.labels]

@@ -15,7 +15,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from graph.errors import UserMistake
-from ingest.tables import Batch, Format, Table, batch_of, header
+from ingest.tables import Batch, Format, NumberText, Table, batch_of, header
 
 BATCH, PEEK_ROWS = 5_000, 10
 MOST_UNPACKED = 1 << 30
@@ -116,5 +116,5 @@ def _text(cell: Any) -> str:
 def _number(value: float, shown_as: str) -> str:
     """With the decimals that the cell's format shows: 702 shown as 0.00 reads 702.00."""
     if shown_as in ("0.0", "0.00", "0.000", "0.0000") and round(value, len(shown_as) - 2) == value:
-        return f"{value:.{len(shown_as) - 2}f}"
-    return str(int(value)) if value == int(value) else repr(float(value))
+        return NumberText(f"{value:.{len(shown_as) - 2}f}")
+    return str(int(value)) if value == int(value) else NumberText(repr(float(value)))

@@ -128,7 +128,8 @@ def test_a_memo_tells_bad_odd_and_changed_cells() -> None:
     memo = Memo(cleaning.unit)
     assert [memo[cell] for cell in ("KG", "kgs", "hogshead", " ", "\u200b")] == ["KG", "KG", "HOGSHEAD", None, None]
     assert memo.changed == {"kgs", "hogshead"}
-    assert memo.odd == {"hogshead": ("unknown_unit", "unit 'HOGSHEAD' is not known; kept as it is")}
+    ((kind, message),) = memo.odd.values()
+    assert kind == "unknown_unit" and message.startswith("unit 'HOGSHEAD' is not known; kept as it is; near to none")
     numbers = Memo(cleaning.share)
     assert [numbers[cell] for cell in ("0.50", "51%", "1.4")] == [0.5, 0.51, None]
     assert (numbers.changed, list(numbers.bad)) == ({"51%"}, ["1.4"])
@@ -173,6 +174,24 @@ def test_what_the_tag_looks_at_is_what_keeps_a_place() -> None:
 
 def test_units_stand_for_one_thing_each() -> None:
     assert all(words.UNITS[unit] == unit for unit in words.UNITS.values())
+
+
+@pytest.mark.parametrize(
+    ("cleaner", "cell", "near"),
+    [
+        ("processes", "sewing", "process 'sewing' is not one of the known; near to it: cut_sew"),
+        ("processes", "spinning; weave", "process 'weave' is not one of the known; near to it: weaving"),
+        ("processes", "alchemy", "process 'alchemy' is not one of the known, and near to none of them"),
+        ("stage", "finished goods", "stage 'finished goods' is not one of the known; near to it: finished"),
+        ("unit", "kilogramm", "unit 'KILOGRAMM' is not known; kept as it is; near to it: KG"),
+        ("unit", "tons", "it may be short or metric: write T where it is metric"),
+        ("document_kind", "payment", "near to it: proof_of_payment"),
+    ],
+)
+def test_a_word_of_no_open_list_is_told_the_nearest_and_where_the_list_is(cleaner: str, cell: str, near: str) -> None:
+    odd = CLEANERS[cleaner].clean(cell)
+    assert isinstance(odd, Odd) and near in odd.message
+    assert odd.message.endswith("All of them are in docs/data-dictionary.md")
 
 
 @pytest.mark.parametrize(

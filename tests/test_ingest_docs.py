@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest import kinds, mapping
+from ingest import kinds, mapping, words
 from ingest.findings import IN_WORDS
 
 DOCS = (Path(__file__).parent.parent / "docs" / "loading.md").read_text(encoding="utf-8")
@@ -22,6 +22,10 @@ def test_every_key_of_a_map_is_explained() -> None:
     keys = {*mapping.TOP_KEYS, *mapping.EMIT_KEYS} - {"description"}
     missing = {key for key in keys if not any(form in DOCS for form in (f"{key} =", f"[{key}", f"`{key}"))}
     assert missing == set()
+
+
+def test_every_unit_of_pieces_is_a_unit() -> None:
+    assert {*words.PIECES} <= {*words.UNITS.values()}
 
 
 def test_every_shipped_map_is_named() -> None:

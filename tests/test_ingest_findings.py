@@ -116,6 +116,26 @@ def test_a_finding_goes_when_its_row_is_put_right(store: Store, tmp_path: Path) 
     assert graph_of(store) == before
 
 
+def test_a_finding_says_what_is_odd_now(store: Store, tmp_path: Path) -> None:
+    def kept() -> list[tuple[int, str]]:
+        rows = store.read("MATCH (f:Finding) RETURN f.source_row AS row, f.message AS message")
+        return [(row["row"], row["message"].partition(" is not")[0]) for row in rows]
+
+    _load(store, tmp_path, {"lots": "id,unit\nL,HOGSHEAD\n"})
+    before = graph_of(store)
+    report = _load(store, tmp_path, {"lots": "id,unit\nK,KG\nL,KEG\n"})
+    assert kept() == [(3, "unit: unit 'KEG'")]
+    undo(store, report.run, now=NOW)
+    assert kept() == [(2, "unit: unit 'HOGSHEAD'")] and graph_of(store) == before
+
+
+def test_a_row_with_two_odd_words_is_one_finding(embedded_store: Store, tmp_path: Path) -> None:
+    report = _load(embedded_store, tmp_path, {"lots": "id,commodity,stage\nL,coton,half-done\n"})
+    (found,) = report.findings
+    assert "commodity: commodity 'coton'" in found.message and "; stage: stage 'half-done'" in found.message
+    assert _kept(embedded_store) == [("unknown_word", found.message)]
+
+
 def test_too_many_of_a_kind_are_counted(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(findings, "MOST", 3)
     lots = "id,unit\n" + "".join(f"L{n},HOGSHEAD\n" for n in range(10))

@@ -150,6 +150,7 @@ def test_a_column_that_is_read_twice_says_what_was_made_of_it_each_time(embedded
         ('kind = "suppliers"\ncolumns = { nmae = "x" }', "Did you mean 'name'?"),
         ('kind = "lots"\nids = { id = "x" }', "ids.id must look like"),
         ('delimiter = ";;"', "delimiter is ';;'; expected one sign"),
+        ("decimal = ';'", 'decimal is \';\'; expected "." or ","'),
         ("encoding = 5", "encoding is 5; expected a str"),
         ("[[emit]]\n[[emit]]\n", "must name its kind"),
         ("emit = []", "must be one or more tables"),

@@ -142,8 +142,7 @@ def history_command(
 
     with open_store(from_environment()) as store:
         said = said_of(store, ids or ())
-    rows = [matches.judgement_row(one) if json else matches.in_words(one) for one in said]
-    output.table(rows, as_json=json, empty="Nobody has judged such a pair yet.")
+    output.table(matches.history_rows(said, as_json=json), as_json=json, empty="Nobody has judged such a pair yet.")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 from dashboard import next_steps, output
 from dashboard.lists import rests_on
 from dashboard.output import OUT, PROGRAM, json_document, note, rows_of, say
-from graph.judgements import CONFIRMED, Judgement
+from graph.judgements import CANDIDATE, CONFIRMED, Judgement
 from graph.store import Store
 from ingest.lists import show_lists
 from ingest.screening import judging
@@ -19,6 +19,7 @@ from ingest.screening.queue import GroupJudged, Queue, firsts, listed_in_words, 
 
 Row = dict[str, Any]
 LONGEST_TEXT = 300
+NOBODYS = "nothing stands: nobody's judgement is left"
 _SHOWN = ("score", "pairs", "status", "entity", "name", "other", "other_name", "list", "why", "last")
 
 
@@ -98,6 +99,26 @@ def judgement_row(made: Judgement) -> Row:
 def in_words(made: Judgement) -> Row:
     """The row for people: the status as they say it."""
     return {**judgement_row(made), "status": made.says}
+
+
+def history_rows(said: Sequence[Judgement], *, as_json: bool) -> list[Row]:
+    """What was said of pairs, all of each pair. taken_back: whether a later entry did so. stands: the status that was
+    somebody's from then on, None where nobody's judgement stood."""
+    taken = {one.undoes for one in said}
+    rows = []
+    for one in said:
+        if as_json:
+            stands = None if one.status == CANDIDATE else one.status
+            rows.append({**judgement_row(one), "stands": stands, "taken_back": one.id in taken})
+        else:
+            rows.append({**judgement_row(one), "status": _status_in_history(one, is_taken=one.id in taken)})
+    return rows
+
+
+def _status_in_history(one: Judgement, *, is_taken: bool) -> str:
+    if one.undoes:
+        return NOBODYS if one.status == CANDIDATE else f"{one.says} again"
+    return f"{one.says} (taken back)" if is_taken else one.says
 
 
 def show_judged(made: Judgement, source: str | None = None, against: Sequence[str] = (), *, as_json: bool) -> None:

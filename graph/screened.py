@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import pyarrow.compute as pc
 
-from graph.folding import folded
 from graph.last_screening import Note, There
-from graph.name_markup import without_tags
+from graph.name_letters import is_of_unread_script, tells_something
 from graph.projection import WHAT_IF, Node, Projection
 from graph.schema import PARTIES
 
 _NOTHING_TO_COMPARE, _NO_NAME = "its name has nothing that can be compared", "no name of it is on file"
+_UNREAD_SCRIPT = "its name can be compared only with identical ones, as its script is not read"
 
 
 @dataclass(frozen=True)
@@ -88,12 +87,16 @@ def _records(projection: Projection, label: str) -> tuple[int, str | None]:
 
 def nothing_to_compare(projection: Projection, node: Node) -> str:
     """That whether a company or site is listed is not known, as no name of it has a letter or digit that a screening
-    could compare; blank where one has, or where it matches somebody all the same, by an identifier."""
+    could compare, or none is in a script that it reads; blank where one is, or where it matches somebody all the same,
+    by an identical name or an identifier."""
     names = [name for name in (node.get("name"), *(node.get("aliases") or ())) if name]
-    if node.label not in PARTIES or any(map(_tells_something, names)) or projection.leaving("MATCHES", node.id):
+    if node.label not in PARTIES or any(map(_is_compared, names)) or projection.leaving("MATCHES", node.id):
         return ""
-    return f"{_NOTHING_TO_COMPARE if names else _NO_NAME}: whether it is listed is not known"
+    why = _NOTHING_TO_COMPARE if names else _NO_NAME
+    if any(map(is_of_unread_script, names)):
+        why = _UNREAD_SCRIPT
+    return f"{why}: whether it is listed is not known"
 
 
-def _tells_something(name: str) -> bool:
-    return any(map(str.isalnum, folded(without_tags(html.unescape(name)))))
+def _is_compared(name: str) -> bool:
+    return tells_something(name) and not is_of_unread_script(name)

@@ -252,6 +252,28 @@ def test_names_that_could_not_be_read_are_named(capfd: pytest.CaptureFixture[str
     assert "By the screening of" not in capfd.readouterr().out
 
 
+@pytest.mark.usefixtures("said")
+def test_names_in_scripts_that_are_not_read_are_named(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["screen"]) == 0
+    assert "only with identical names" not in capfd.readouterr().out
+    rows = ["U1,تارىم كۈمۈش تېرەك,", "U2,Тарим Пахта Co.,...", "U3,Тарим,Tarim", "U4,塔里木,Тарим"]
+    (tmp_path / "odd.csv").write_text("id,name,aliases\n" + "\n".join(rows) + "\n")
+    assert main(["load", str(tmp_path / "odd.csv"), "--kind", "suppliers"]) == 0
+    capfd.readouterr()
+    named = (
+        "Compared only with identical names: 2 records have no name in Latin letters or Chinese characters, and other "
+        "scripts are not read, so whether they are listed under another spelling is not known: U1, U2."
+    )
+    assert main(["screen"]) == 0
+    assert named in " ".join(capfd.readouterr().out.split())
+    assert main(["screen", "--since", "mine:2026-01-01", "--json"]) == 0
+    screened = json.loads(capfd.readouterr().out)["screened"]
+    assert screened["names_in_scripts_not_read"] == {"records": 2, "first": ["U1", "U2"]}
+    assert main(["matches"]) == 0
+    waiting = " ".join(capfd.readouterr().out.split())
+    assert re.search(rf"By the screening of [\d-]{{10}}: {re.escape(named)}", waiting), "until the next one"
+
+
 def test_without_records_or_lists_it_says_that_nothing_was_compared(
     capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -339,6 +361,35 @@ def test_what_was_made_by_hand_is_told_apart_and_two_records_are_merged(capfd: p
     assert "Ana said merged on" in " ".join(capfd.readouterr().err.split())
     assert main(["matches", "split", "MILL", "TWIN", "--by", "Bo", "--note", "Two.", "--seen", "1"]) == 0
     assert "split" in capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("said")
+def test_history_says_what_stands(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["matches", "confirm", "MILL", L1, *BY]) == main(["matches", "undo", "MILL", L1, *BY]) == 0
+    capfd.readouterr()
+    assert main(["matches", "history", "MILL", L1]) == 0
+    out = " ".join(capfd.readouterr().out.split())
+    assert "nothing stands: nobody's judgement is left" in out and "confirmed (taken back)" in out
+    assert "candidate" not in out
+    assert main(["matches", "merge", "MILL", "TWIN", *BY]) == 0
+    assert main(["matches", "unsure", "MILL", "TWIN", *BY, "--seen", "1"]) == 0
+    assert main(["matches", "undo", "MILL", "TWIN", *BY]) == 0
+    capfd.readouterr()
+    assert main(["matches", "history", "MILL"]) == 0
+    out = " ".join(capfd.readouterr().out.split())
+    assert "merged again" in out and "unsure (taken back)" in out and "merged (taken back)" not in out
+    assert main(["matches", "history", "MILL", "--json"]) == 0
+    rows = json.loads(capfd.readouterr().out)
+    said = [(row["other"], row["number"], row["status"], row["stands"], row["taken_back"]) for row in rows]
+    assert sorted(said) == sorted(
+        [
+            ("TWIN", 3, "confirmed", "confirmed", False),
+            ("TWIN", 2, "unsure", "unsure", True),
+            ("TWIN", 1, "confirmed", "confirmed", False),
+            (L1, 2, "candidate", None, False),
+            (L1, 1, "confirmed", "confirmed", True),
+        ]
+    )
 
 
 @pytest.mark.usefixtures("said")

@@ -87,6 +87,60 @@ OTHERS = [
 ]
 
 
+SPACED_OTHERWISE = [
+    ("Silverpoplar", "Silver Poplar"),
+    ("Tarim Silverpoplar Holding Group", "Tarim Silver Poplar Holding Group"),
+    ("Evergrain", "Ever Grain"),
+    ("Evergrain Foods Co", "Ever-Grain Foods Co., Ltd."),
+    ("EVERGRAIN (AKSU) CO", "Aksu Ever Grain Co., Ltd."),
+    ("Tarim Evergrain", "Tarim Ever Grain"),
+    ("Evergrain Tarim Co", "Tarim Ever Grain Co"),
+    ("Tarimevergrain", "Tarim Ever Grain"),
+    ("Redcotton Textile", "Red Cotton Textile Co Ltd"),
+    ("Evergraintextile Co", "Ever Grain Textile Co"),
+    ("Whitegold Cotton", "White Gold Cotton"),
+    ("Bluesteel Trading", "Blue Steel Trading"),
+    ("Aksusilver Textile", "Aksu Silver Textile"),
+    ("Xinjiangcotton Co", "Xinjiang Cotton Co"),
+    ("Goldenriver", "Golden River"),
+]
+SPACED_AND_OTHERS = [
+    ("Evergrain Foods", "Ever Green Foods"),
+    ("Evergrain Foods", "Grain Ever Foods"),
+    ("Evergrain Foods", "Evergreen Grain Foods"),
+    ("Evergrain Trading", "Ever Trading"),
+    ("Evergrain Co", "Ever Flour Co"),
+    ("Evergrain Grain", "Ever Grain"),
+    ("Evergrain Foods", "Ever Grain Textile"),
+    ("Silverpoplar Textile", "Silver Willow Textile"),
+    ("Silverpoplar Textile", "Poplar Textile"),
+    ("Redcotton Textile", "Red Textile"),
+    ("Redcotton Textile", "Cotton Textile"),
+    ("Goldencotton Textile Aksu", "Golden Cotton Textile Hami"),
+    ("Xinjiangcotton Co", "Xinjiang Cotton Dulanbo Co"),
+    ("Xinjiangcotton Co", "Xinjiang Textile Co"),
+]
+
+
+@pytest.mark.parametrize(("own", "listed"), SPACED_OTHERWISE)
+def test_one_space_makes_no_other_firm(own: str, listed: str) -> None:
+    for one, other in ((own, listed), (listed, own)):
+        found = compared(one, other)
+        assert found.score == 1.0, found.explanation
+        assert [match.listed for match in index_of(other, "Kerima Foods").matches([one])] == [other]
+
+
+@pytest.mark.parametrize(("own", "listed"), SPACED_AND_OTHERS)
+def test_words_run_together_are_not_others_of_one_trade(own: str, listed: str) -> None:
+    for one, other in ((own, listed), (listed, own)):
+        assert compared(one, other).score < THRESHOLD, compared(one, other).explanation
+
+
+def test_what_was_run_together_is_said() -> None:
+    said = compared("Redcotton Textile", "Red Cotton Textile Co Ltd").explanation
+    assert said.startswith("Alike: red cotton is redcotton, spaced otherwise; trade textile in both.")
+
+
 @pytest.mark.parametrize(("own", "listed"), SAME)
 def test_the_same_firm(own: str, listed: str) -> None:
     found = compared(own, listed)

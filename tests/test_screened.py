@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.cli import main
+from graph.name_letters import is_of_unread_script
 from graph.projection import Node, Projection
 from graph.saved import open_projection
 from graph.screened import Screened, nothing_to_compare, screened
@@ -18,6 +19,7 @@ from graph.store import Store
 from ingest.lists import import_list
 from ingest.lists.undoing import undo_version
 from ingest.load import load
+from ingest.names import prepare
 from ingest.names.cleaning import tells_something
 from ingest.runs import runs, undo
 from ingest.screening.due import is_due
@@ -180,6 +182,32 @@ def test_an_alias_that_can_be_compared_will_do() -> None:
     assert nothing_to_compare(Projection.of([node], []), node).startswith("its name has nothing that can be compared")
 
 
+UYGHUR = "تارىم كۈمۈش تېرەك"
+UNREAD = (UYGHUR, "Тарим Күмүш Терек", "ООО «Тарим» № 5", "ТАРИМ &amp; СЫН", "<b>Тарим</b>", "ЗАО Тарим Co., Ltd.")
+UNREAD += ("تارىم شىركىتى LLC", "Тарим 有限公司", "タリム", "타림 12")
+READ = ("Tarim Kumush Terek", "Tārim Kümüş Terek", "塔里木银杨", "Тарим (Tarim)", "№ 5", "塔里木 Тарим")
+READ += ("!!!", "", "123", "Co., Ltd.", "Ｔａｒｉｍ", "٣")
+
+
+@pytest.mark.parametrize("name", (*UNREAD, *READ))
+def test_names_in_scripts_that_are_not_read_are_those_of_which_comparing_reads_no_word(name: str) -> None:
+    tokens = [token for reading in prepare(name).readings for token in reading.tokens]
+    others = [token for token in tokens if token.script == "other"]
+    rest = [token for token in tokens if token.script != "other" and token.kind not in ("legal", "number", "stop")]
+    assert is_of_unread_script(name) is (name in UNREAD) is (bool(others) and not rest)
+    node = Node("S8", "Supplier", {"name": name or None})
+    said = nothing_to_compare(Projection.of([node], []), node)
+    assert said.startswith("its name can be compared only with identical ones") is (name in UNREAD)
+
+
+def test_a_name_beside_it_in_a_script_that_is_read_will_do() -> None:
+    node = Node("S8", "Supplier", {"name": UYGHUR, "aliases": ["Tarim Terek"]})
+    assert not nothing_to_compare(Projection.of([node], []), node)
+    node = Node("S8", "Supplier", {"name": "---", "aliases": [UYGHUR]})
+    words = "its name can be compared only with identical ones, as its script is not read: whether it is listed is not"
+    assert nothing_to_compare(Projection.of([node], []), node).startswith(words)
+
+
 @pytest.fixture
 def due(embedded_settings: Settings, embedded_store: Store, monkeypatch: pytest.MonkeyPatch, home: Path) -> World:
     """A maker near to a listed name, a nameless one, and a shipment, none screened, as the command line opens them."""
@@ -227,3 +255,21 @@ def test_expose_of_a_name_with_nothing_to_compare_says_so(due: World, capfd: pyt
     main(["expose", "V2", "V1", "--json"])
     found = {one["target"]: one["screened"] for one in json.loads(capfd.readouterr().out)}
     assert (found["V2"]["nothing_to_compare"], found["V1"]["nothing_to_compare"]) == (True, False)
+
+
+def test_no_answer_counts_a_name_in_a_script_that_is_not_read_as_compared(
+    due: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    due.load("others", f"id,name\nU1,{UYGHUR}\nU2,Тарим Пахта\n", kind="suppliers")
+    due.list(LISTED, "Tarim Kumush Terek", "Тарим Пахта", day="2026-02-01")
+    due.screen()
+    said = "its name can be compared only with identical ones, as its script is not read: whether it is listed is not"
+    for command in ("expose", "memo"):
+        assert main([command, "U1", "--as-of", "2026-11-01"]) == 0
+        out = " ".join(capfd.readouterr().out.split())
+        assert said in out.replace("Its name", "its name") and "No match of the names" not in out
+        main([command, "U2", "--as-of", "2026-11-01"])
+        assert said not in " ".join(capfd.readouterr().out.split()), "an identical name is listed"
+    main(["expose", "U1", "U2", "--json"])
+    found = {one["target"]: one["screened"] for one in json.loads(capfd.readouterr().out)}
+    assert (found["U1"]["nothing_to_compare"], found["U2"]["nothing_to_compare"]) == (True, False)

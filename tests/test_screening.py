@@ -320,6 +320,30 @@ def test_what_another_said_is_taken_back_only_once_it_was_seen(world: World) -> 
     assert world.statuses() == {("GIN", L1): CANDIDATE}
 
 
+def test_after_ones_own_undo_nobody_has_to_be_seen_again(world: World) -> None:
+    world.screen()
+    bo = {**SAID, "author": "Bo"}
+    judging.judge(world.store, "GIN", L1, REJECTED, **SAID)
+    judging.judge(world.store, "GIN", L1, CONFIRMED, **bo, seen=1)
+    judging.undo(world.store, "GIN", L1, **bo)
+    with pytest.raises(Overtaken, match="rejected stands again"):
+        judging.judge(world.store, "GIN", L1, UNSURE, **SAID)
+    with pytest.raises(Overtaken):
+        judging.judge(world.store, "GIN", L1, UNSURE, **bo, seen=2)
+    assert judging.judge(world.store, "GIN", L1, UNSURE, **{**bo, "author": "Bo "}).number == 4
+    with pytest.raises(Overtaken, match="Bo said unsure"):
+        judging.judge(world.store, "GIN", L1, CONFIRMED, **bo)
+
+
+def test_where_nobodys_judgement_stands_anybody_may_judge(world: World) -> None:
+    world.screen()
+    judging.judge(world.store, "GIN", L1, REJECTED, **SAID)
+    judging.undo(world.store, "GIN", L1, **{**SAID, "author": "Bo"}, seen=1)
+    made = judging.judge(world.store, "GIN", L1, UNSURE, **{**SAID, "author": "Cy"})
+    assert (made.number, made.author) == (3, "Cy")
+    assert world.statuses() == {("GIN", L1): UNSURE}
+
+
 def test_what_was_made_by_hand_keeps_what_the_names_say(world: World) -> None:
     world.load("theirs", {"id": "X", "name": "Quail Spinning"})
     made = judging.judge(world.store, "MILL", L1, CONFIRMED, **SAID)
@@ -391,6 +415,16 @@ def test_a_judgement_changes_what_a_saved_projection_reads(world: World, mine: S
     judging.judge(world.store, "GIN", L1, CONFIRMED, **SAID)
     assert journal.seen(world.store).sequence == before.sequence + 1
     assert open_projection(world.store, mine).leaving("MATCHES", "GIN")[0].get("status") == CONFIRMED
+
+
+@pytest.mark.parametrize(("one", "other"), [("Silverpoplar Co", "Silver Poplar Co"), ("Ever Grain", "Evergrain")])
+def test_one_space_hides_neither_a_listed_name_nor_a_double(world: World, one: str, other: str) -> None:
+    world.list((other, "", ""), day="2026-02-01")
+    world.load("ours", {"id": "A", "name": one})
+    world.load("theirs", {"id": "B", "name": other})
+    found = world.screen()
+    assert [row["score"] for row in found.matches if row["entity"] in "AB"] == [1.0, 1.0]
+    assert ("A", "B", 1.0) in [(row["entity"], row["other"], row["score"]) for row in found.doubles]
 
 
 TWIN = {"id": "T-1", "name": "Lapwing Spinning", "country": "VN"}

@@ -187,6 +187,16 @@ def test_what_was_not_compared_and_what_comes_next_is_said(
     assert "records or lists have changed since the last screening" in read(page(monkeypatch, "matches", views()))
 
 
+def test_names_in_scripts_that_are_not_read_stand_above_the_pairs(
+    monkeypatch: pytest.MonkeyPatch, views: Views, embedded_store: Store, embedded_settings: Settings, tmp_path: Path
+) -> None:
+    _write(tmp_path / "new.csv", ("id", "name"), [("NEW", "تارىم كۈمۈش")])
+    load(embedded_store, [tmp_path / "new.csv"], home=embedded_settings.home, now=NOW, kind="suppliers")
+    job = screening_part.start(views())
+    assert job.wait(60) and "Compared only with identical names: 1 record has" in job.result["words"]
+    assert "Compared only with identical names: 1 record has" in read(page(monkeypatch, "matches", views()))
+
+
 def test_a_graph_without_records_says_that_nothing_was_compared(
     monkeypatch: pytest.MonkeyPatch, embedded_store: Store, embedded_settings: Settings, tmp_path: Path
 ) -> None:

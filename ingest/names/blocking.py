@@ -9,13 +9,15 @@ from functools import lru_cache
 from itertools import chain
 from multiprocessing import get_context
 
-from ingest.names.cleaning import HAN, MOST, cleaned
+from graph.name_letters import HAN
+from ingest.names.cleaning import MOST, cleaned
 from ingest.names.comparing import THRESHOLD, compare
 from ingest.names.inside import Found, Inside
 from ingest.names.keys import LEAST_INSIDE, bones, pinyin_near, slips, words_of, written
 from ingest.names.lexicon import lexicon
 from ingest.names.parts import Comparison, Prepared
 from ingest.names.preparing import prepare
+from ingest.names.respacing import runs_of
 from ingest.names.sounds import LEAST_FOR_SLIP, consonants, skeleton, skeleton_of, without_one
 from ingest.names.syllables import readings
 
@@ -60,6 +62,9 @@ class Index:
     def _add(self, place: int, name: Prepared) -> None:
         if any(not reading.words for reading in name.readings) or not name.readings:
             self._generic.add(place)
+        for run in chain.from_iterable(map(runs_of, name.readings)):
+            if len(run) >= LEAST_INSIDE:
+                self._letters.add(run, place)
         for word in words_of(name):
             if not word.forms[0].isascii() or word.chars:
                 self._chars.add(word.chars or word.forms[0], place)

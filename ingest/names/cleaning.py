@@ -9,11 +9,10 @@ from functools import lru_cache
 
 import opencc
 
+from graph.name_letters import HAN
 from graph.name_markup import without_tags
 
 MOST_RAW, MOST = 2000, 400
-# The letters of Chinese, for a class of a regular expression.
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN = re.compile(f"[{HAN}]")
 _MARKS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘`´ʻʼʹʿʾ′ꞌ"), "'")

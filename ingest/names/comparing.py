@@ -9,6 +9,7 @@ from ingest.names.distinctive import SAME, words_compared
 from ingest.names.generic import affixes_compared, ignored, numbers_compared, places_compared, trades_compared
 from ingest.names.parts import Comparison, Part, Prepared, Reading
 from ingest.names.repairs import repaired
+from ingest.names.respacing import run_together
 from ingest.names.syllables import in_syllables
 
 # Below it lies each thing that makes another firm by itself: another word, number or place, a trade of one name only
@@ -51,6 +52,7 @@ def _may_compare(own: Prepared, listed: Prepared, a: Reading, b: Reading) -> boo
 
 
 def _readings_compared(own: Reading, listed: Reading) -> Comparison:
+    own, listed = run_together(own, listed), run_together(listed, own)
     own, listed = repaired(own, listed), repaired(listed, own)
     words = words_compared(own, listed)
     trades = trades_compared(own, listed)

@@ -73,7 +73,8 @@ def word_compared(own: Word, listed: Word) -> tuple[float, str]:
     if own.chars and listed.chars:
         return _chars_compared(own, listed, pair)
     if own.forms[0] == listed.forms[0]:
-        return 1.0, in_both(own.text, listed.text)
+        spaced = ", spaced otherwise" if " " in own.text + listed.text and own.text != listed.text else ""
+        return 1.0, in_both(own.text, listed.text) + spaced
     if set(own.forms) & set(listed.forms):
         return (1.0 if own.chars or listed.chars else READ_AS), f"{own.text} reads as {listed.text}"
     for one in own.forms:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from graph.name_letters import HAN
 from ingest.names import chinese, latin
-from ingest.names.cleaning import HAN, MOST, cleaned
+from ingest.names.cleaning import MOST, cleaned
 from ingest.names.lexicon import OF_THE_REGION, lexicon, lies_in
 from ingest.names.numbers import with_numbers
 from ingest.names.parts import Prepared, Reading, Token, Word

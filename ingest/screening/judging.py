@@ -37,6 +37,7 @@ from ingest.lists.judged import as_judged, holds, names_of_record, records_by_id
 from ingest.lists.names import compared_forms
 from ingest.names.likeness import best_of_names
 from ingest.screening.listed import Found, Listed, names_of_party
+from ingest.screening.overtaking import refuse_of_another, seen_already
 from ingest.screening.same import compared, prepared_record
 
 Row = dict[str, Any]
@@ -51,7 +52,7 @@ def judge(
 
     seen: number of the pair's newest judgement that the author knows of. Raises UserMistake on an id that the graph
     does not hold or that is of the wrong kind, on a rejection without a note, and where there is nothing to reject;
-    Overtaken where somebody judged the pair whom the author has not seen.
+    Overtaken where a judgement of the pair stands that the author has not seen.
     """
     return judge_pair(store, match_of(one, another), status, author=author, note=note, now=now, seen=seen)
 
@@ -85,7 +86,9 @@ def judge_pair(
         writer.run(NODES["Judgement"].constraint())
         records = records_by_id(store, [pair.entity, pair.other])
         _check_ends(pair, records)
-        refuse_where_overtaken(newest_of(store, pair), seen)
+        said = history(store, pair)
+        seen = seen or seen_already(said, author)
+        refuse_where_overtaken(next(iter(said), None), seen)
         basis = _basis(store, pair, records, status)
         properties = as_judged(Judgement("", pair, 0, status, note, author, now, basis=basis))
         change = FactChange(records[pair.entity][0], records[pair.other][0], properties)
@@ -111,7 +114,7 @@ def undo(
             raise UserMistake(f"Nobody's judgement of {one} and {another} stands, so there is none to take back.")
         taken, back = effective[0], effective[1] if len(effective) > 1 else None
         if seen is None:
-            _refuse_of_another(said, checked_name(author, "author"))
+            refuse_of_another(said, checked_name(author, "author"))
         records = records_by_id(store, [pair.entity, pair.other])
         change = _change_back(pair, back, records)
         made = record(
@@ -128,23 +131,6 @@ def undo(
             undoes=taken.id,
         )
     return made, taken
-
-
-def of_another(said: Sequence[Judgement], author: str) -> Judgement | None:
-    """The judgement that stands of a pair's (newest first), where it, or the last of them, is not the author's own."""
-    stands = next(iter(in_effect(said)), None)
-    return stands if stands and {said[0].author, stands.author} != {author.strip()} else None
-
-
-def _refuse_of_another(said: Sequence[Judgement], author: str) -> None:
-    """Raises UserMistake where the pair's last judgement, or the one to be taken back, is not the author's own."""
-    if taken := of_another(said, author):
-        newest = said[0]
-        last = "" if newest == taken else f" Last, {newest.in_words}."
-        raise UserMistake(
-            f"What would be taken back is not yours alone: {taken.in_words}.{last} Nothing was written. To take it "
-            f"back all the same, say that you have seen it: --seen {newest.number}."
-        )
 
 
 def _change_back(pair: Pair, back: Judgement | None, records: _Records) -> FactChange | None:

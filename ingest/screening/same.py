@@ -27,6 +27,7 @@ from ingest.names import THRESHOLD
 from ingest.names.keys import bones
 from ingest.names.likeness import Likeness, best_of_names, prepared
 from ingest.names.parts import Part
+from ingest.names.respacing import runs_of
 from ingest.screening.listed import Found, by_identifier, identifiers_agree, names_of_party
 from ingest.screening.phones import is_phone
 
@@ -150,6 +151,7 @@ def _words_of_firm(name: str) -> Iterator[str]:
         joined = "".join(word.forms[0] for word in words)
         if joined:
             yield from words[0].forms[:_MOST_FORMS] if len(words) == 1 else (joined,)
+        yield from runs_of(reading, of_all=True)
         if found := bones(joined):
             yield " ".join(found)
 

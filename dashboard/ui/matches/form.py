@@ -35,6 +35,7 @@ from graph.judgements import (
 from graph.store import Store
 from ingest.screening import judging
 from ingest.screening.contradicting import against_merging
+from ingest.screening.overtaking import of_another
 from ingest.screening.queue import judge_each, pair_in
 
 UNDO = "undo"
@@ -117,7 +118,7 @@ def _asks_once_more(opened: Opened, what: str, seen: int, asked: dict[str, str])
 
     The second press of the same is not asked about, nor one that cannot be written, or that another has overtaken.
     """
-    theirs = judging.of_another(opened.said, asked["author"])
+    theirs = of_another(opened.said, asked["author"])
     writable = bool(asked["author"].strip()) and (what != REJECTED or bool(asked["note"].strip()))
     if theirs is None or not writable or opened.said[0].number != seen:
         return False
@@ -131,7 +132,7 @@ def _asks_once_more(opened: Opened, what: str, seen: int, asked: dict[str, str])
 def _ask(opened: Opened, author: str) -> None:
     """Says who judged the pair and what a second press does, as long as it would do so."""
     pair, what, by, number = st.session_state.get(_ASKED, (None, "", "", 0))
-    theirs = judging.of_another(opened.said, author)
+    theirs = of_another(opened.said, author)
     if theirs and (pair, by, number) == (opened.pair, author, opened.said[0].number):
         words = said_words.asked_once_more(theirs, opened.said[0], what, _KEYS[what])
         st.warning(f"**Nothing was written yet.** {plain_markdown(words, 900)}")

@@ -241,7 +241,14 @@ def query_command(
         str | None,
         typer.Argument(help="A name from the library, a file of Cypher, or Cypher in quotes; without it, the library."),
     ] = None,
-    param: Annotated[list[str] | None, typer.Option("--param", help="A parameter as name=value.")] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--param",
+            help="A parameter as name=value; of the library a list with ; between "
+            'items, for Cypher of your own a list as JSON: \'cc=["VN", "CN"]\'.',
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option(help="The most rows to return.")] = 1000,
     seconds: Annotated[float, typer.Option(help="The statement is ended after this long.")] = 60.0,
     about: Annotated[
@@ -251,7 +258,7 @@ def query_command(
 ) -> None:
     """Ask the graph in Cypher, read-only; or show the library of questions."""
     from dashboard import library
-    from dashboard.graph_values import holds_short
+    from dashboard.graph_values import holds_short, in_cell
     from graph.asking import Limits
     from graph.query import answer, read_query
     from graph.store import open_store
@@ -265,7 +272,7 @@ def query_command(
     text = read_query(query)
     with open_store(from_environment()) as store:
         found = answer(store, text, param or [], Limits(rows=limit, seconds=seconds))
-    output.table(found.rows, as_json=json, empty="No rows.")
+    output.table(found.rows, as_json=json, empty="No rows.", in_cell=in_cell)
     if not json and any(holds_short(value) for row in found.rows for value in row.values()):
         output.note("Nodes, relationships and paths are shown in short; --json has their properties.")
     if found.cut:

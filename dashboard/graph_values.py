@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 
@@ -35,3 +36,29 @@ def in_short(value: Any) -> str:
     if is_node(value):
         return " ".join(filter(None, (label_of(value), value["id"], value.get("name"))))
     return f"{value['type']} {value['id']}" if is_relationship(value) else ""
+
+
+def in_cell(value: Any) -> str:
+    """A value of an answer as a table has it: numbers as they are, since a year is no count; a list by its items, and
+    a map as `name: value`; what is inside another one in brackets. Blank for null."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(_inside, value)) or "none"
+    if short := in_short(value):
+        return short
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_inside(item)}" for name, item in value.items()) or "an empty map"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat(sep=" ", timespec="seconds") if isinstance(value, datetime) else str(value)
+
+
+def _inside(value: Any) -> str:
+    """A value inside a list or a map."""
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_inside, value))}]"
+    is_plain = isinstance(value, Mapping) and not in_short(value)
+    return f"{{{in_cell(value) if value else ''}}}" if is_plain else in_cell(value)

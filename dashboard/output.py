@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ PROGRAM = os.environ.get("XUAR_RISK_CALLED", "xuar-risk")
 """How the person called us: `./run` says so, that messages can be copied as they are."""
 SHOWN = 5
 SHOWN_SHIPMENTS = 20
+_DIGEST = re.compile(r"[a-z_]+:[0-9a-f]{20}")
+"""The id of a fact that joins two records: it tells nobody anything."""
 
 
 class Terminal(Console):
@@ -113,11 +116,12 @@ def tag_report(report: Row, *, as_json: bool) -> None:
         OUT.print(f"  and {len(new) - SHOWN:,} more new findings; all of them with --json, or as Finding nodes")
 
 
-def table(rows: Sequence[Row], *, as_json: bool, empty: str) -> None:
+def table(rows: Sequence[Row], *, as_json: bool, empty: str, in_cell: Callable[[Any], str] | None = None) -> None:
+    """The rows as a table. in_cell: how a value is written, where not as those of our own tables."""
     if as_json:
         json_document(list(rows))
     elif rows:
-        rows_of(rows)
+        rows_of(rows, in_cell)
     else:
         note(empty)
 
@@ -131,7 +135,7 @@ def load_report(report: Row, *, as_json: bool) -> None:
         for file in report["files"]:
             _not_read(file)
         for finding in report.get("findings", [])[:SHOWN_SHIPMENTS]:
-            OUT.print(f"  finding: {escape(str(finding.get('message')))}")
+            OUT.print(f"  finding: {escape(_where(finding) + str(finding.get('message')))}")
         if (more := len(report.get("findings", [])) - SHOWN_SHIPMENTS) > 0:
             OUT.print(f"  and {more} more findings; all of them with --json")
     if report["rejected"]:
@@ -143,6 +147,15 @@ def load_report(report: Row, *, as_json: bool) -> None:
         shown = min(len(report["rejects"]), SHOWN)
         rows = "1 row was" if report["rejected"] == 1 else f"{report['rejected']:,} rows were"
         note(f"{rows} rejected (the first {shown} reasons above); every reason is in {report['rejects_file']}")
+
+
+def _where(finding: Row) -> str:
+    """The file, row and record that a finding is of, as far as it has them: `lots.csv row 2, L1: `."""
+    row = f"{finding['file']} row {finding['row']}" if finding.get("file") and finding.get("row") else ""
+    subjects = [str(one) for one in finding.get("subjects") or ()]
+    of = subjects[0] if row and len(subjects) == 1 and not _DIGEST.fullmatch(subjects[0]) else ""
+    named = ", ".join(filter(None, (row, of)))
+    return f"{named}: " if named else ""
 
 
 def _not_read(file: Row) -> None:
@@ -172,13 +185,14 @@ def counts(store: Reader) -> dict[str, int]:
     return {kind: number for kind, number in found.items() if number}
 
 
-def rows_of(rows: Sequence[Row]) -> None:
+def rows_of(rows: Sequence[Row], in_cell: Callable[[Any], str] | None = None) -> None:
+    write = in_cell or _cell
     names = list(dict.fromkeys(name for row in rows for name in row))
     grid = Table(box=None, pad_edge=False, header_style="bold")
     for name in names:
         grid.add_column(_title(name), overflow="fold")
     for row in rows:
-        grid.add_row(*(escape(_cell(row.get(name))) for name in names))
+        grid.add_row(*(escape(write(row.get(name))) for name in names))
     (OUT if OUT.is_terminal else Terminal(width=220, highlight=False)).print(grid)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from graph.aggregation import refuse_lost_columns, refuse_misread
 from graph.driver import exceptions, neo4j
 from graph.errors import UserMistake, XuarRiskError
 from graph.statement import only_reading
@@ -67,6 +68,8 @@ def ask(store: Store, text: str, parameters: Mapping[str, Any], limits: Limits) 
 def answering(store: Store, text: str, parameters: Mapping[str, Any], limits: Limits) -> Iterator[Reply]:
     """Like `ask`, row by row as they arrive. On leaving, the engine no longer works at the statement."""
     reading = only_reading(text)
+    if store.engine == "embedded":
+        refuse_misread(reading)
     statement = _Statement(store, limits)
     try:
         yield Reply(statement, f"{reading}\n/* {statement.mark} */", dict(parameters), limits)
@@ -79,6 +82,7 @@ class Reply:
 
     def __init__(self, statement: _Statement, text: str, parameters: Row, limits: Limits) -> None:
         self._statement = statement
+        self._text = text
         self._limits = limits
         self.cut: str | None = None
         try:
@@ -96,6 +100,8 @@ class Reply:
                 if count == self._limits.rows:
                     self.cut = f"cut at the limit of {self._limits.rows:,} rows; there are more"
                     return
+                if not count:
+                    refuse_lost_columns(self._text, self.columns)
                 row = dict(zip(self.columns, map(plain, record.values()), strict=True))
                 size += _size(row)
                 if size > most and not count:

@@ -17,10 +17,17 @@ records of a second source finds nothing there until somebody has made them.
 ./run query                                # the library by group
 ./run query owners --about                 # one question: parameters, columns, cost and the text
 ./run query owners --param id=OW-MAKER     # ask it; with --json as a list of rows
+./run query mine.cypher --param country=VN # a file of your own, or Cypher in quotes
+./run query 'MATCH (s:Supplier) WHERE s.country IN $cc RETURN s.id AS id' --param 'cc=["VN", "CN"]'
 ```
 
 A parameter has a type: string, integer, float, date (YYYY-MM-DD), boolean (true or false), or list of string, whose
 items are separated by `;`. What does not fit its type is refused. One without a default must be given.
+
+Parameters of Cypher of your own have no types: a whole number, a number and a day are taken for such, and a list is
+written as JSON, `["VN", "CN"]`, in which a day stays text; whatever else is text. A line `// --param name=value` in
+the text says what counts where a parameter is not given. What the embedded engine would misread is refused:
+[engines.md](engines.md#aggregations-inside-other-expressions) says what to write instead.
 
 Each question looks at what is recorded. A chain, an owner or a paper that nobody recorded is in no answer: an empty
 answer clears nobody, and an id that the graph does not hold has one, too. Verdicts come from `expose` alone; questions

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from graph.asking import Answer, Limits, ask
 from graph.errors import UserMistake
 from graph.library import USED, Query, queries
-from graph.statement import looks_like_one
+from graph.statement import looks_like_one, tokens_of
 from graph.store import Store
 
+_AS_JSON = """A parameter is a list where it is written as JSON: --param 'cc=["VN", "CN"]'."""
+_WANTS_A_LIST = re.compile(r"The database cannot run .*\b(list|iterable|index into)\b", re.IGNORECASE | re.DOTALL)
 _DEFAULT = re.compile(r"^// --param (\w+=.+)$", re.MULTILINE)
 
 
@@ -56,14 +60,41 @@ def read_query(said: str) -> str:
 def answer(store: Store, text: str, parameters: Sequence[str], limits: Limits) -> Answer:
     """The answer to a statement that reads (graph/asking.py); parameters as name=value, never pasted into the text.
 
-    Of the library's questions each value is read by the type that the header declares. In a file of one's own a whole
-    number, a number and a day are taken for what they look like, else it is text; a line `// --param name=value` there
-    says what counts where the parameter is not given. Raises UserMistake where a parameter is unknown, missing or does
-    not fit its type, and as `ask` does.
+    Of the library's questions each value is read by the type that the header declares. In a text of one's own values
+    are taken for what they look like (`as_it_looks`); a line `// --param name=value` there says what counts where the
+    parameter is not given. Raises UserMistake where a parameter is unknown, missing or does not fit its type, and as
+    `ask` does.
     """
     shipped = next((query for query in queries().values() if query.text == text), None)
     values = values_of(shipped, _given(parameters)) if shipped else _values_of_a_file(text, _given(parameters))
-    return ask(store, text, values, limits)
+    return ask(store, text, values, limits) if shipped else ask_own(store, text, values, limits)
+
+
+def ask_own(store: Store, text: str, values: Mapping[str, Any], limits: Limits) -> Answer:
+    """As `ask` does; where a parameter is text and the statement wants a list, the error says how a list is given.
+
+    That of an `IN $name` comes before it is asked: in a WHERE the embedded engine would answer it with no rows.
+    """
+    for name in _wanted_as_lists(text):
+        if isinstance(values.get(name), str):
+            raise UserMistake(
+                f"The parameter {name!r} is the text {values[name][:100]!r}, and `IN ${name}` wants a list. {_AS_JSON}"
+            )
+    try:
+        return ask(store, text, values, limits)
+    except UserMistake as error:
+        said = str(error)
+        if not (any(isinstance(value, str) for value in values.values()) and _WANTS_A_LIST.match(said)):
+            raise
+        raise UserMistake(f"{said}{'' if said.endswith('.') else '.'} {_AS_JSON}") from error
+
+
+def _wanted_as_lists(text: str) -> Iterator[str]:
+    """The parameters behind an IN."""
+    tokens = list(tokens_of(text))
+    for before, dollar, name in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if before.upper == "IN" and dollar.text == "$":
+            yield name.name
 
 
 def values_of(query: Query, given: Mapping[str, str]) -> dict[str, Any]:
@@ -119,10 +150,18 @@ def _given(parameters: Sequence[str]) -> dict[str, str]:
 
 
 def as_it_looks(value: str) -> Any:
-    """The value as a whole number, a number or a day where it looks like one, else the text."""
-    for convert in (int, float, date.fromisoformat):
+    """The value as a whole number, a number, a day or a list in JSON where it looks like one, else the text."""
+    for convert in (int, float, date.fromisoformat, _list):
         try:
             return convert(value)
         except ValueError:
             continue
     return value
+
+
+def _list(text: str) -> list[Any]:
+    """Raises ValueError where it is no list in JSON."""
+    found = orjson.loads(text) if text.lstrip().startswith("[") else None
+    if not isinstance(found, list):
+        raise ValueError(text)
+    return found

@@ -45,9 +45,13 @@ _ENDS_SOMETHING = frozenset("'\"`*/\\\r\n")
 
 
 def looks_like_one(text: str) -> bool:
-    """Whether a person meant it as Cypher: its first word begins a statement that reads or writes, and more follows."""
-    first = re.match(r"\s*(\w+)[\s({]", text)
-    return first is not None and first[1].upper() in {*STARTS, *_WRITING}
+    """Whether a person meant it as Cypher: the first word that is in no comment begins a statement that reads or
+    writes, and more follows."""
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup != "comment" and not found[0].isspace():
+            more = re.match(r"[\s({]", text[found.end() :])
+            return more is not None and found[0].upper() in {*STARTS, *_WRITING}
+    return False
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def only_reading(text: str) -> str:
     Raises UserMistake, with the place, where it is more than one statement that reads the graph's own data.
     """
     _refuse_escapes(text)
-    tokens = list(_tokens(text))
+    tokens = list(tokens_of(text))
     if not tokens:
         raise UserMistake("There is no statement: expected Cypher that reads, such as MATCH (s:Supplier) RETURN s.id.")
     _refuse_a_second(text, tokens)
@@ -90,14 +94,14 @@ def only_reading(text: str) -> str:
     return text[: last.place] + text[last.place + 1 :] if last.text == ";" else text
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def tokens_of(text: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup or ""
         if kind == "unfinished":
-            raise _refused(text, found.start(), f"what begins with {found[0]} has no end")
+            raise refused(text, found.start(), f"what begins with {found[0]} has no end")
         if kind == "other" and unicodedata.category(found[0])[0] == "C":
             code = f"U+{ord(found[0]):04X}"
-            raise _refused(text, found.start(), f"an invisible character ({code}) stands outside of a text; remove it")
+            raise refused(text, found.start(), f"an invisible character ({code}) stands outside of a text; remove it")
         if kind not in ("comment", "space") and not (kind == "other" and found[0].isspace()):
             yield Token(kind, found[0], found.start())
 
@@ -107,24 +111,24 @@ def _refuse_escapes(text: str) -> None:
     for found in _ESCAPE.finditer(text):
         code = found["code"]
         if found[0][1] in "uU" and not code:
-            raise _refused(text, found.start(), "\\u is followed by four hexadecimal digits, here it is not")
+            raise refused(text, found.start(), "\\u is followed by four hexadecimal digits, here it is not")
         if code and chr(int(code, 16)) in _ENDS_SOMETHING:
-            raise _refused(text, found.start(), f"the escape {found[0]} is not allowed; write the character itself")
+            raise refused(text, found.start(), f"the escape {found[0]} is not allowed; write the character itself")
 
 
 def _refuse_a_second(text: str, tokens: Sequence[Token]) -> None:
     for number, token in enumerate(tokens):
         if token.text == "\\":
-            raise _refused(text, token.place, "a backslash stands outside of a text")
+            raise refused(text, token.place, "a backslash stands outside of a text")
         if token.text == ";" and number < len(tokens) - 1:
-            raise _refused(text, tokens[number + 1].place, "one statement at a time: nothing may follow the semicolon")
+            raise refused(text, tokens[number + 1].place, "one statement at a time: nothing may follow the semicolon")
 
 
 def _refuse_other_beginnings(text: str, first: Token) -> None:
     if first.upper in ("EXPLAIN", "PROFILE"):
-        raise _refused(text, first.place, f"{first.upper} is not allowed: no plan is shown here")
+        raise refused(text, first.place, f"{first.upper} is not allowed: no plan is shown here")
     if first.upper not in STARTS:
-        raise _refused(
+        raise refused(
             text,
             first.place,
             f"only reading is allowed here, so a statement begins with {', '.join(STARTS)}; this one with {first.text}",
@@ -134,10 +138,10 @@ def _refuse_other_beginnings(text: str, first: Token) -> None:
 def _refuse_to_show(text: str, tokens: Sequence[Token]) -> None:
     before = [token for token in tokens if token.upper not in ("YIELD", "WHERE")][:4]
     if not any(token.upper in SHOWN for token in before):
-        raise _refused(text, tokens[0].place, "SHOW is allowed for indexes, constraints, functions and procedures only")
+        raise refused(text, tokens[0].place, "SHOW is allowed for indexes, constraints, functions and procedures only")
     for token in tokens[1:]:
         if token.upper in _NOT_WITH_SHOW:
-            raise _refused(text, token.place, f"{token.upper} is not allowed here")
+            raise refused(text, token.place, f"{token.upper} is not allowed here")
 
 
 def _is_a_name(tokens: Sequence[Token], number: int) -> bool:
@@ -149,9 +153,9 @@ def _is_a_name(tokens: Sequence[Token], number: int) -> bool:
 
 def _refuse_clauses(text: str, token: Token) -> None:
     if token.upper == "USE":
-        raise _refused(text, token.place, "USE is not allowed: only this graph is read here")
+        raise refused(text, token.place, "USE is not allowed: only this graph is read here")
     if token.upper in _WRITING:
-        raise _refused(
+        raise refused(
             text,
             token.place,
             f"only reading is allowed here, and {token.text} writes; a name that is spelled so stands in backticks",
@@ -160,7 +164,7 @@ def _refuse_clauses(text: str, token: Token) -> None:
 
 def _refuse_files(text: str, tokens: Sequence[Token], number: int) -> None:
     if tokens[number].upper == "LOAD" and number + 1 < len(tokens) and tokens[number + 1].upper == "CSV":
-        raise _refused(text, tokens[number].place, "LOAD CSV is not allowed: use the command `load` to bring files in")
+        raise refused(text, tokens[number].place, "LOAD CSV is not allowed: use the command `load` to bring files in")
 
 
 def _refuse_procedures(text: str, tokens: Sequence[Token], number: int) -> None:
@@ -168,7 +172,7 @@ def _refuse_procedures(text: str, tokens: Sequence[Token], number: int) -> None:
         return
     name = _dotted(tokens, number + 1)
     if name not in PROCEDURES:
-        raise _refused(
+        raise refused(
             text, tokens[number].place, f"the procedure {name} is not allowed; allowed are {', '.join(PROCEDURES)}"
         )
 
@@ -177,7 +181,7 @@ def _refuse_functions(text: str, tokens: Sequence[Token], number: int) -> None:
     name = _dotted(tokens, number)
     after = number + 2 * name.count(".") + 1
     if name.upper() in _FUNCTIONS and after < len(tokens) and tokens[after].text == "(":
-        raise _refused(text, tokens[number].place, f"the function {name} is not allowed")
+        raise refused(text, tokens[number].place, f"the function {name} is not allowed")
 
 
 def _dotted(tokens: Sequence[Token], number: int) -> str:
@@ -189,7 +193,7 @@ def _dotted(tokens: Sequence[Token], number: int) -> str:
     return ".".join(parts)
 
 
-def _refused(text: str, place: int, why: str) -> UserMistake:
+def refused(text: str, place: int, why: str) -> UserMistake:
     line = text.count("\n", 0, place) + 1
     column = place - (text.rfind("\n", 0, place) + 1) + 1
     return UserMistake(f"The statement is refused (line {line}, column {column}): {why}.")

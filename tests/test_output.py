@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from dashboard import lists, output
 from dashboard.cli import main
+from dashboard.graph_values import in_cell
 from dashboard.ui.load.words import not_read
 from dashboard.visible import visible
+from graph.schema import fact_id
 from graph.settings import Settings
 from graph.store import Store
 from tests.commands import commands_open
@@ -60,6 +63,23 @@ def test_a_reject_of_a_whole_row_names_no_column(capfd: pytest.CaptureFixture[st
     ]
 
 
+def test_a_finding_names_its_file_row_and_record(capfd: pytest.CaptureFixture[str]) -> None:
+    findings = [
+        {"message": "odd", "file": "lots.csv", "row": 2, "subjects": ["L[1]"]},
+        {"message": "sold to itself", "file": "supplies.csv", "row": 3, "subjects": [fact_id("SUPPLIES", "A")]},
+        {"message": "a ring", "file": None, "row": None, "subjects": ["A", "B"]},
+        {"message": "5 more", "file": "lots.csv", "row": None, "subjects": []},
+    ]
+    report = {"run": None, "loaded": 0, "unchanged": 0, "removed": 0, "rejected": 0, "files": [], "findings": findings}
+    output.load_report(report, as_json=False)
+    assert [line.strip() for line in capfd.readouterr().out.splitlines()[1:]] == [
+        "finding: lots.csv row 2, L[1]: odd",
+        "finding: supplies.csv row 3: sold to itself",
+        "finding: a ring",
+        "finding: 5 more",
+    ]
+
+
 def test_a_long_name_is_cut_with_its_length(capfd: pytest.CaptureFixture[str]) -> None:
     report = {"list": "mine", "partial": False, "added_entities": [{"name": "Plover " * 140}]}
     lists.show_import(report, as_json=False)
@@ -84,10 +104,48 @@ def test_nodes_relationships_and_paths_are_shown_in_short(
     assert main(["query", text]) == 0
     out, err = capfd.readouterr()
     gin, mill = "Supplier GIN Plover Ginning", "Supplier MILL Teal Mill"
-    assert re.fullmatch(rf"{gin} +SUPPLIES \S+ +{gin} → {mill} +{mill} +2 n *", out.splitlines()[1])
+    assert re.fullmatch(rf"{gin} +SUPPLIES \S+ +{gin} → {mill} +{mill} +n: 2 *", out.splitlines()[1])
     assert "--json has their properties" in err
     assert main(["query", text, "--json"]) == 0
     assert json.loads(capfd.readouterr().out)[0]["a"]["name"] == "Plover Ginning"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (2026, "2026"),
+        (-1234567, "-1234567"),
+        (1234567.5, "1234567.5"),
+        (True, "yes"),
+        (None, ""),
+        ([], "none"),
+        ({}, "an empty map"),
+        (["a", 2026, None, ["b", []]], "a, 2026, null, [b, []]"),
+        ({"id": "VN-SEWCO", "sites": ["F1", "F2"], "n": 0, "x": None}, "id: VN-SEWCO, sites: [F1, F2], n: 0, x: null"),
+        ([{"id": "F1", "of": {"n": 2026}}, {}], "{id: F1, of: {n: 2026}}, {}"),
+        ({"made_by": {"id": "S", "labels": ["Supplier"], "name": "Plover"}}, "made_by: Supplier S Plover"),
+        (date(2026, 11, 1), "2026-11-01"),
+        ([datetime(2026, 11, 1, 8, tzinfo=UTC)], "2026-11-01 08:00:00+00:00"),
+    ],
+)
+def test_a_value_of_an_answer_in_a_table(value: object, told: str) -> None:
+    assert in_cell(value) == told
+
+
+def test_a_year_in_an_answer_is_no_count(
+    embedded_store: Store,
+    embedded_settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    embedded_store.prepare()
+    commands_open(embedded_settings, monkeypatch)
+    assert main(["query", "// the year\nRETURN date('2026-11-01').year AS year, {id: 'A', n: 12345} AS m"]) == 0
+    assert capfd.readouterr().out.splitlines()[1].split(maxsplit=1)[0] == "2026"
+    assert main(["query", "UNWIND [1, 2] AS x WITH {x: x} AS a RETURN a{.x, n: count(x)} AS m", "--json"]) == 1
+    assert "misreads count inside a map projection" in json.loads(capfd.readouterr().out)["error"]["message"]
+    output.table([{"records": 12345}], as_json=False, empty="")
+    assert "12,345" in capfd.readouterr().out
 
 
 @pytest.mark.parametrize(

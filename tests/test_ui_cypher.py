@@ -138,6 +138,16 @@ def test_own_text_is_asked_with_its_own_fields(monkeypatch: pytest.MonkeyPatch, 
     assert test.query_params["run"] == asking.mark(OWNERS)
 
 
+def test_a_list_for_own_text_is_written_as_json(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
+    text = "MATCH (s:Supplier) WHERE s.id IN $ids RETURN s.id AS id ORDER BY id"
+    told = {"query": cypher_page.OWN, "cypher": text, "run": asking.mark(text)}
+    test = page(monkeypatch, "cypher", views(), **told, ids='["A", "C"]')
+    assert "Rows 1 to 2 of 2" in words(test)
+    test.text_input(key="ids").set_value("A;C")
+    run(test)
+    assert "wants a list" in test.error[0].value and "JSON" in test.error[0].value
+
+
 def test_own_text_of_an_address_runs_only_where_somebody_ran_it(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
     told = {"query": cypher_page.OWN, "cypher": OWNERS, "id": "C"}
     for made_up in ("yes", "0" * 24):

@@ -6,7 +6,7 @@ a browser's session. docs/decisions/0010-every-view-has-an-address.md says why.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from datetime import date
 from html import escape
@@ -64,6 +64,15 @@ def misread() -> list[str]:
         wrong = [value for value in said.get_all(name) if value not in values]
         found += [f"{name}={value}: expected {', '.join(values)}" for value in wrong]
     return found
+
+
+def take_off_unread(is_read: Callable[[str], bool]) -> list[str]:
+    """Takes off the address what nothing on the page reads, and says what that was, in words."""
+    unread = [name for name in st.query_params if name not in (PAGE, *CARRIED) and not is_read(name)]
+    told = [f"{name}={st.query_params[name]}: nothing on this page is called so" for name in unread]
+    for name in unread:
+        del st.query_params[name]
+    return told
 
 
 def page_in_path(pages: Collection[str]) -> str:

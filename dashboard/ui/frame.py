@@ -9,17 +9,29 @@ import streamlit as st
 
 from dashboard import output
 from dashboard.ui import source
-from dashboard.ui.addresses import FIRST_DAY, LAST_DAY, address, arrive, here_with, link, misread, page_in_path
+from dashboard.ui.addresses import (
+    FIRST_DAY,
+    LAST_DAY,
+    PAGE,
+    address,
+    arrive,
+    here_with,
+    link,
+    misread,
+    page_in_path,
+    take_off_unread,
+)
 from dashboard.ui.long_work import STOPPED
 from dashboard.ui.page_style import CSS
 from dashboard.ui.page_words import plain_markdown
-from dashboard.ui.pages import PAGES, Page
+from dashboard.ui.pages import PAGES, Page, nearest
 from dashboard.ui.terms import explained
 from graph.errors import EngineUnreachable, XuarRiskError
 from graph.scope import COMMODITIES
 from graph.settings import from_environment
 
 RETRY_SECONDS = 3
+_OPENED = "page was opened"
 INVENTED = (
     "**An invented network.** Every firm, person and shipment here is made up, on real geography; nothing on this "
     "page says anything about a real one."
@@ -38,9 +50,10 @@ def show(name: str, *, demo: bool = False, as_of: date | None = None) -> None:
     st.html(CSS)
     if name not in PAGES:
         st.html(navigation(name))
-        st.error(f"There is no page {plain_markdown(name, 80)}. The pages stand above.")
+        _no_such_page(name)
         return
-    page, wrong = PAGES[name], misread()
+    page = PAGES[name]
+    wrong = [*misread(), *_unread(page)]
     day, commodity = _sidebar(name, as_of or now.date())
     st.title(page.title, anchor=False)
     st.markdown(page.answers)
@@ -59,6 +72,22 @@ def show(name: str, *, demo: bool = False, as_of: date | None = None) -> None:
         with st.expander("Words on this page"):
             st.html(explained(page.terms))
     st.html(FOOTER)
+
+
+def _no_such_page(name: str) -> None:
+    st.error(f"There is no page {plain_markdown(name, 80)}. The pages stand above.")
+    if meant := nearest(name):
+        kept = {other: st.query_params.get_all(other) for other in st.query_params if other != PAGE}
+        st.html(link(f"Did you mean {PAGES[meant].title}, ?page={meant}", meant, **kept))
+
+
+def _unread(page: Page) -> list[str]:
+    """What the address says that nothing reads, in words. It is taken off, and told where the page opens: later a text
+    that was changed there may have lost a parameter."""
+    told = take_off_unread(lambda name: name == STOPPED or page.reads_of_address(name))
+    opens = not st.session_state.get(_OPENED)
+    st.session_state[_OPENED] = True
+    return told if opens else []
 
 
 def _left_out(wrong: list[str]) -> None:

@@ -13,8 +13,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.ui.view import View
-from graph.asking import Answer, Limits, ask
+from graph.asking import Answer, Limits
 from graph.errors import EngineUnreachable, UserMistake, XuarRiskError
+from graph.query import ask_own
 from graph.store import open_store
 
 _OUTCOME = "what came of the statement"
@@ -61,7 +62,7 @@ def outcome(
 def _ask(view: View, key: tuple[Any, ...], text: str, values: Mapping[str, Any], limits: Limits) -> Outcome:
     try:
         with open_store(view.settings) as store, st.spinner(f"Asking, for {limits.seconds:g} seconds at most…"):
-            return Outcome(key, view.now, answer=ask(store, text, values, limits))
+            return Outcome(key, view.now, answer=ask_own(store, text, values, limits))
     except EngineUnreachable:
         raise
     except UserMistake as error:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from graph.errors import UserMistake
-from graph.library import Query
+from graph.library import Query, queries
 from graph.parameters import Parameter
 from graph.query import as_it_looks, parameters_of, said_in
 
@@ -23,6 +23,14 @@ _ACROSS = 3
 def in_address(name: str) -> str:
     """What a parameter is called in the address."""
     return f"p_{name}" if name in TAKEN else name
+
+
+def names_in_address() -> list[str]:
+    """What the address may say of the parameters of the question that it names, and of the text."""
+    query = queries().get(st.query_params.get("query", ""))
+    text = st.session_state.get("cypher") or st.query_params.get("cypher") or ""
+    names = [one.name for one in query.parameters] if query else []
+    return [in_address(name) for name in (*names, *parameters_of(text))]
 
 
 def misread(query: Query | None) -> list[str]:
@@ -91,6 +99,12 @@ def _number(one: Parameter, label: str, bound: dict[str, Any]) -> Any:
 
 
 def _free(name: str, said: dict[str, str]) -> Any:
-    label = f"{name}: a parameter of your own text"
-    given = st.text_input(label, said.get(name, ""), max_chars=1_000, key=in_address(name), bind="query-params")
+    given = st.text_input(
+        f"{name}: a parameter of your own text",
+        said.get(name, ""),
+        max_chars=1_000,
+        key=in_address(name),
+        bind="query-params",
+        help='A number and a day, such as 3 and 2026-11-01, are taken for such, and ["VN", "CN"] for a list.',
+    )
     return as_it_looks(given) if given else None

@@ -7,12 +7,15 @@ import streamlit as st
 from dashboard import output
 from dashboard.ui.addresses import link, whole_number
 from dashboard.ui.cypher import answer_part, asking, inputs
+from dashboard.ui.cypher.inputs import names_in_address
 from dashboard.ui.find import folded
 from dashboard.ui.page_words import plain_markdown, safe
 from dashboard.ui.view import View
 from graph.asking import Limits
 from graph.errors import EngineUnreachable
 from graph.library import Query, by_group, queries
+
+__all__ = ["names_in_address", "show"]
 
 OWN = "own-text"
 """In the address: a text of one's own. No question of the library can be called so."""

@@ -8,11 +8,13 @@ def counted(count: int, one: str) -> str:
     return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
 
 
-def invoices_in_words(right: int, count: int) -> str:
+def invoices_in_words(right: int, count: int, *, files_looked_at: bool) -> str:
+    """files_looked_at: whether somebody looked at the documents' files; else the words do not read as if."""
     if not count:
         return "No invoice of its chain is on file to compare with a payment."
     reconcile = "reconciles with its" if count == 1 else "reconcile with their"
-    return f"{right:,} of {counted(count, 'invoice')} {reconcile} order and payment."
+    unread = "" if files_looked_at else ", by what is recorded of them: nobody looked at their files"
+    return f"{right:,} of {counted(count, 'invoice')} {reconcile} order and payment{unread}."
 
 
 def quantities_in_words(right: int, count: int) -> str:

@@ -125,6 +125,7 @@ def in_words(diligence: Diligence) -> Iterator[str]:
     if answer.paths and answer.paths[0].steps:
         yield f"  The path: {diligence.path}"
     yield from _some(memo.members_are(diligence), memo.members_in_words(diligence))
+    yield from _some(memo.OWNERS_ARE, memo.owners_in_words(diligence))
     yield from _some("Open ends", memo.open_ends_in_words(diligence))
     yield from _some("Found near, and does not count in full", diligence.nearest)
     yield from _some("Not known", diligence.not_known)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from dashboard import output
+from dashboard.account_words import counted
 from dashboard.output import PROGRAM, Row, json_document, note, rows_of, say
 from dashboard.review_text import show_case
 from graph.errors import UserMistake
@@ -17,8 +18,9 @@ from graph.store import Store
 from review import ical
 from review.case import Case, case_of
 from review.clocks import Clock
-from review.deadlines import AHEAD_DAYS, PASSED_DAYS, Due, running_of, unreckoned_of
+from review.deadlines import AHEAD_DAYS, PASSED_DAYS, Due, every_of, long_passed_of
 
+SHOWN_LEFT_OUT = 5
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -37,17 +39,13 @@ class Asked:
 class Portfolio:
     """The deadlines of all shipments.
 
-    due: those due soon, running for detained goods or passed unmet, by day. unreckoned: those that lack a
-    date.
+    every: those due soon, running for detained goods, passed unmet or without their date, by day. long_passed: of goods
+    that are still held those that passed unmet so long ago that they are left out.
     """
 
     as_of: date
-    due: tuple[Due, ...]
-    unreckoned: tuple[Due, ...]
-
-    @property
-    def every(self) -> tuple[Due, ...]:
-        return (*self.due, *self.unreckoned)
+    every: tuple[Due, ...]
+    long_passed: tuple[Due, ...]
 
 
 def reviewed(store: Store, settings: Settings, asked: Asked, progress: Progress) -> Case | Portfolio:
@@ -60,7 +58,7 @@ def reviewed(store: Store, settings: Settings, asked: Asked, progress: Progress)
         if asked.files:
             raise UserMistake("--files goes with one shipment: name its id, such as `review SHIP-1 --files FOLDER`.")
         found: Case | Portfolio = Portfolio(
-            asked.as_of, running_of(projection, asked.as_of), unreckoned_of(projection, asked.as_of)
+            asked.as_of, every_of(projection, asked.as_of), long_passed_of(projection, asked.as_of)
         )
     else:
         found = case_of(projection, asked.shipment, as_of=asked.as_of, files=files_of(settings, asked.files))
@@ -114,7 +112,7 @@ def _show_portfolio(found: Portfolio, *, as_json: bool) -> None:
     rows: list[Row] = [
         {"shipment": due.shipment, "clock": due.clock.clock, "due": due.clock.due, "status": due.clock.status}
         | {"in_words": due.clock.in_words, "whose": due.clock.whose, "rests_on": due.clock.citation}
-        | {"title": due.clock.title, "under": list(due.clock.under)}
+        | {"title": due.clock.title, "under": list(due.clock.under), "no_later_than": due.clock.no_later_than}
         for due in found.every
     ]
     if as_json:
@@ -128,4 +126,18 @@ def _show_portfolio(found: Portfolio, *, as_json: bool) -> None:
             f"Nothing is due within {AHEAD_DAYS} days, nothing runs for detained goods, and nothing has passed unmet "
             f"in {PASSED_DAYS} days."
         )
+    say(_left_out(found.long_passed))
     say(f"As of {found.as_of}. Reckoned by rules, no legal advice: compare with the notice.")
+
+
+def _left_out(long_passed: Sequence[Due]) -> str:
+    """The limit of the list, and whose goods are still held though it leaves them out."""
+    said = f"What passed unmet more than {PASSED_DAYS} days ago is left out"
+    if not long_passed:
+        return f"{said}."
+    named = [f"{due.shipment} ({due.clock.title}, {due.clock.due})" for due in long_passed[-SHOWN_LEFT_OUT:][::-1]]
+    more = len(long_passed) - len(named)
+    rest = f"; and {more:,} more" if more else ""
+    return (
+        f"{said}; of goods that are still held {counted(len(long_passed), 'such deadline')}: {'; '.join(named)}{rest}."
+    )

@@ -13,9 +13,9 @@ from review.made_here import COVERED, DOUBTFUL, MISSING, PARTLY
 SIGNS = {COVERED: "yes", PARTLY: "partly", DOUBTFUL: "doubt", MISSING: "NO"}
 _WORSE = (COVERED, DOUBTFUL, PARTLY, MISSING)
 LEGEND = (
-    "yes: a document without a problem shows all of it; partly: some of it, or some of the lines, has none or is not "
-    "paid in full; doubt: every document for a part of it has a problem; NO: no document is on file for any line; 1/3: "
-    "shown in full for 1 of the 3 lines that need it, where lines differ; blank: not needed there."
+    "yes: a document without a problem shows all of it; partly: some of it, or some of the lines, has none or no "
+    "payment in full on file; doubt: every document for a part of it has a problem; NO: no document is on file for any "
+    "line; 1/3: shown in full for 1 of the 3 lines that need it, where lines differ; blank: not needed there."
 )
 SHORT = {
     "cotton_bales": "bales",
@@ -110,9 +110,9 @@ def of_shipment(case: Case) -> dict[str, str]:
 
 
 def of_no_step(item: Item) -> str:
-    """What is to be shown by an item of no step, in words."""
+    """What is to be shown by an item of no step, in words, with what is remarked on it."""
     said = item.title if item.line is None else f"{item.title}: {item.because}"
-    return f"{said} ({lines})" if (lines := lines_in_words(item)) else said
+    return "; ".join([f"{said} ({lines})" if (lines := lines_in_words(item)) else said, *item.remarks])
 
 
 def by_column(items: Iterable[Item]) -> list[Item]:

@@ -18,7 +18,7 @@ from review.exhibits import UNNAMED
 from review.gaps import lines_in_words, to_ask_for, why_first
 from review.item import Item
 from review.list_versions import lists_in_words
-from review.parties import named, parties_of, step_in_words
+from review.parties import by_in_words, named, parties_of, step_in_words
 from review.path_words import path_in_words
 from review.plain_text import short
 from review.quantities import NOT_KNOWN, SHORT
@@ -94,7 +94,7 @@ def _chain(case: Case) -> None:
         read = "; its process is read from its goods" if step.process_from == "goods" else ""
         lots = f"; lots {_some(step.lots)}" if step.lots else ""
         days = f"; {' to '.join(map(str, dict.fromkeys([step.first_day, step.last_day])))}" if step.first_day else ""
-        onward = [f"{move.to} ({move.by})" for move in case.chain.out_of(step.number)]
+        onward = [f"{move.to} ({by_in_words(case.projection, move)})" for move in case.chain.out_of(step.number)]
         to = f"; goes to step {', '.join(onward)}" if onward else ""
         say(f"  {step_in_words(case.projection, step)}{f', {place}' if place else ''}{read}{lots}{days}{to}")
     for cut in case.chain.cut:
@@ -172,7 +172,8 @@ def _accounts(case: Case) -> None:
     payments = [one for one in case.payments if not one.reconciles]
     quantities = [one for one in case.quantities if one.state in (SHORT, NOT_KNOWN)]
     _title("Payments and quantities")
-    say(f"  {invoices_in_words(len(case.payments) - len(payments), len(case.payments))}")
+    right, count = len(case.payments) - len(payments), len(case.payments)
+    say(f"  {invoices_in_words(right, count, files_looked_at=bool(case.files))}")
     for payment in payments:
         say(f"  {payment.invoice}: {payment.because}")
         for problem in payment.problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from graph.document_kinds import CAN_SHOW
 from graph.paths import Path, Step
 from graph.projection import Projection
 
@@ -41,6 +42,11 @@ def is_on_file(projection: Projection, document: str) -> bool:
     """Whether a document is there itself: a stub is only a reference to it, and proves nothing."""
     node = projection.nodes.get(document)
     return node is not None and not node.get("stub")
+
+
+def shows(projection: Projection, document: str) -> bool:
+    """Whether a document is on file and of a kind that can show by itself that a lot was made or a step taken."""
+    return is_on_file(projection, document) and projection.nodes[document].get("kind") in CAN_SHOW
 
 
 def _rest(bare: list[Step]) -> str:

@@ -26,6 +26,8 @@ WORST_FIRST = (EXPOSED, INFERRED, UNKNOWN, CLEAR, NOT_ASSESSED)
 
 
 WITH_PATH = (EXPOSED, INFERRED)
+BY_DOCUMENTS = "every branch reaches an origin placed outside the XUAR, by documents"
+BY_PLACE = "it is an estate that is placed outside the XUAR, where a branch ends: by its place alone, not by documents"
 OTHER_GOODS = ". Under the UFLPA other goods can be covered too: this is not a clearance"
 
 
@@ -184,7 +186,7 @@ def _assess_one(upstream: Upstream, risks: Risks, node: Node, day: date, asking:
     supporting = [search for search, what in found if what == verdict]
     paths = _paths(supporting, verdict, wanted) if verdict in WITH_PATH else ()
     told = tuple(_one_a_line(answers))
-    because = _because(upstream.projection, verdict, paths, told)
+    because = _because(upstream.projection, node.id, verdict, paths, told)
     with_path = tuple(search for search, what in found if what in WITH_PATH)
     return Assessment(node.id, node.label, node.name, asking.as_of, day, verdict, because, paths, told, with_path)
 
@@ -231,7 +233,9 @@ def _paths(searches: Sequence[Search], verdict: str, wanted: int) -> tuple[Path,
     return found
 
 
-def _because(projection: Projection, verdict: str, paths: Sequence[Path], answers: Sequence[LineAnswer]) -> str:
+def _because(
+    projection: Projection, target: str, verdict: str, paths: Sequence[Path], answers: Sequence[LineAnswer]
+) -> str:
     if paths:
         source = projection.nodes[paths[0].risk.id]
         tier = paths[0].tier
@@ -242,13 +246,13 @@ def _because(projection: Projection, verdict: str, paths: Sequence[Path], answer
         evidence = evidence_in_words(projection, paths[0])
         return f"{kind} ({where}) leads to {source.name}: {paths[0].risk.because}; {evidence}"
     if verdict == UNKNOWN:
-        ends = {(end.id, end.missing) for answer in answers for end in answer.open_ends}
+        ends = {end for answer in answers for end in answer.open_ends}
         mixed = {c.fact for answer in answers for c in answer.commingling}
         gaps = [(len(ends), "open end"), (len(mixed), "purchase beside the recorded lots")]
         named = " and ".join(_count(number, what) for number, what in gaps if number)
         return f"no path was found, and it cannot be traced clear: {named}"
     if verdict == CLEAR:
-        return "every branch reaches an origin placed outside the XUAR, by documents"
+        return BY_PLACE if projection.nodes[target].label == "Estate" else BY_DOCUMENTS
     return "; ".join(dict.fromkeys(answer.scope.because for answer in answers)) + OTHER_GOODS
 
 
@@ -256,7 +260,7 @@ def because_of_line(projection: Projection, assessment: Assessment, answer: Line
     """(the verdict of one of the answers in words, the best path that it rests on, if any)."""
     of_line = [search for search in assessment.searches if search.walk.question.line == answer.line]
     paths = _paths(of_line, answer.verdict, 1) if answer.verdict in WITH_PATH else ()
-    return _because(projection, answer.verdict, paths, (answer,)), paths
+    return _because(projection, assessment.target, answer.verdict, paths, (answer,)), paths
 
 
 def _count(number: int, what: str) -> str:

@@ -7,6 +7,7 @@ import functools
 from dataclasses import dataclass
 from importlib.resources import files
 
+from graph.folding import shown
 from graph.projection import Fact, Node
 from graph.scope import STAGE_RANK, commodity_and_rank
 
@@ -123,7 +124,7 @@ def given_by(lot: Node, inputs: list[tuple[Fact, Node]], commodity: str) -> dict
             return Shortfall("quantity", f"input {source.id} of lot {lot.id} has no quantity in a comparable unit")
         factor = _yield(commodity, source, lot, by_weight=output[1] == "KG")
         if factor is None:
-            return Shortfall("quantity", f"no yield is known from {source.id} to {lot.id} in {output[1]}")
+            return Shortfall("quantity", _no_yield(source, lot, output[1]))
         given[factor] = given.get(factor, 0.0) + amount[0]
     return given
 
@@ -152,6 +153,19 @@ def comparable(quantity: float | None, unit: str | None) -> tuple[float, str] | 
         return None
     name = unit.strip().upper()
     return (quantity * KILOGRAMS[name], "KG") if name in KILOGRAMS else (quantity, name)
+
+
+def _no_yield(source: Node, lot: Node, unit: str) -> str:
+    """That no yield is known, and of which lot the stage is not."""
+    known = ", ".join(dict.fromkeys(_STAGE_OF_RANK.values()))
+    odd = [node for node in (source, lot) if commodity_and_rank(None, node.get("stage"), node.get("hts"))[1] is None]
+    said = [
+        f"the stage of {node.id} is {shown(str(node.get('stage')))}, none of {known}"
+        if node.get("stage")
+        else f"the stage of {node.id} is not stated, and no HTS number says it"
+        for node in odd
+    ]
+    return f"no yield is known from {source.id} to {lot.id} in {unit}{': ' if said else ''}{'; '.join(said)}"
 
 
 def _yield(commodity: str, source: Node, lot: Node, *, by_weight: bool) -> Yield | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from graph.evidence import is_on_file
+from graph.evidence import is_on_file, shows
 from graph.mass_balance import line_shortfall, lot_shortfall, overdrawn
 from graph.paths import Position, Refusal, Walk
 from graph.projection import Fact, Node
@@ -17,6 +17,7 @@ from graph.search import Reach, reach
 ORIGIN_DOCUMENTS = frozenset({"bale_list", "gin_record", "phytosanitary"})
 PLACED = ("inside", "outside", "borderline")
 RAW = STAGE_RANK["raw"]
+MOST_NAMED = 3
 SHOWN = {
     "SUPPLIES": "its purchase from",
     "FROM_LOT": "that it comes from lot",
@@ -209,13 +210,13 @@ class Tracing:
     def _at_lot(self, lot: Node) -> Iterator[OpenEnd]:
         inputs = self._walk.recorded_inputs(lot.id)
         if not self._documents_of(lot):
-            yield OpenEnd(lot.id, "document", "no document shows this lot")
+            yield OpenEnd(lot.id, "document", f"no document shows this lot{self._but_for(self._named_for(lot))}")
         if not self._projection.leaving("PRODUCED_AT", lot.id):
             yield OpenEnd(lot.id, "place", "where it was made or grown is not recorded")
         if shortfall := overdrawn(lot, self._uses(lot)):
             yield OpenEnd(lot.id, shortfall.kind, shortfall.because)
         if not inputs and not self._is_origin(lot):
-            yield OpenEnd(lot.id, "lots", "its inputs are not recorded, and no paper shows where it was grown")
+            yield OpenEnd(lot.id, "lots", f"its inputs are not recorded, and {self._not_grown(lot)}")
         if inputs:
             yield from self._at_inputs(lot, inputs)
 
@@ -255,9 +256,19 @@ class Tracing:
 
     def _undocumented(self, node_id: str, facts: list[Fact]) -> Iterator[OpenEnd]:
         for fact in facts:
-            if not any(self._real(document) for document in fact.documents):
+            if not any(self._shows(document) for document in fact.documents):
                 other = fact.start if fact.end == node_id else fact.end
-                yield OpenEnd(node_id, "document", f"no document shows {SHOWN[fact.type]} {other}")
+                but = self._but_for(fact.documents)
+                yield OpenEnd(node_id, "document", f"no document shows {SHOWN[fact.type]} {other}{but}")
+
+    def _but_for(self, named: Iterable[str]) -> str:
+        """The documents on file that are named and show nothing by themselves, in words; blank for none."""
+        papers = sorted(document for document in set(named) if is_on_file(self._projection, document))
+        said = [f"{one} ({self._projection.nodes[one].get('kind') or 'of no kind'})" for one in papers]
+        if not said:
+            return ""
+        some = ", ".join(said[:MOST_NAMED]) + (f" and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else "")
+        return f": {some} {'shows nothing by itself' if len(said) == 1 else 'show nothing by themselves'}"
 
     def _is_origin(self, lot: Node) -> bool:
         sites = [self._projection.nodes[f.end] for f in self._projection.leaving("PRODUCED_AT", lot.id)]
@@ -269,19 +280,28 @@ class Tracing:
         kinds = {self._projection.nodes[d].get("kind") for d in self._documents_of(lot)}
         return self._question.commodity == "cotton" and rank == RAW and bool(kinds & ORIGIN_DOCUMENTS)
 
-    def _documents_of(self, lot: Node) -> set[str]:
-        named = set(lot.get("documents") or ()) | {f.start for f in self._projection.arriving("SUPPORTS", lot.id)}
-        return {document for document in named if self._real(document)}
+    def _not_grown(self, lot: Node) -> str:
+        """Why the lot is no origin, in words."""
+        _, rank = commodity_and_rank(lot.get("commodity"), lot.get("stage"), lot.get("hts"))
+        if self._question.commodity == "cotton" and rank == RAW:
+            return "no paper shows where it was grown"
+        return "it is not recorded as made at an estate that is placed outside the XUAR"
 
-    def _real(self, document: str) -> bool:
-        return is_on_file(self._projection, document)
+    def _named_for(self, lot: Node) -> set[str]:
+        return set(lot.get("documents") or ()) | {f.start for f in self._projection.arriving("SUPPORTS", lot.id)}
+
+    def _documents_of(self, lot: Node) -> set[str]:
+        return set(filter(self._shows, self._named_for(lot)))
+
+    def _shows(self, document: str) -> bool:
+        return shows(self._projection, document)
 
     def _uses(self, lot: Node) -> list[Fact]:
         return self._projection.arriving("FROM_LOT", lot.id) + self._projection.leaving("INPUT_TO", lot.id)
 
     def _other_purchases(self, position: Position) -> Iterator[Commingling]:
         inputs = self._walk.recorded_inputs(position.node)
-        papers = {d for fact in inputs for d in fact.documents if self._real(d)}
+        papers = {d for fact in inputs for d in fact.documents if self._shows(d)}
         known = {site for fact in inputs for site in self._makers_of(fact.start)}
         sites = self._sites_of(position.node)
         for maker in sorted(self._makers_of(position.node)):

@@ -28,6 +28,11 @@ def asked_for(
         yield _among(kind, among, papers) if among else _anywhere(kind, papers, problems, importer)
 
 
+def asked_besides(item: Item) -> bool:
+    """Whether the notice asks for it, and its own words do not say so already."""
+    return item.asked_by_notice and not item.requirement.startswith(PREFIX)
+
+
 def _among(kind: str, items: Sequence[Item], papers: Papers) -> Item:
     """Of a kind that our rows take as one of several: at each place that needs one of them."""
     lacking, documents, found = dict[str, None](), set[str](), list[Problem]()

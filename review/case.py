@@ -156,12 +156,12 @@ def case_of(projection: Projection, shipment_id: str, *, as_of: date, files: Pat
     documents = tuple(filter(papers.is_on_file, papers.everything))
     looked_at = look_for(files, [projection.nodes[one] for one in documents]) if files else {}
     problems = _of_files(looked_at)
-    paid = payments_of(papers)
+    paid = payments_of(papers, problems)
     evidence = evidence_of(papers, shipment, scopes, as_of=as_of, of_files=problems, payments=paid)
     quantities = quantities_of(projection, chain, scopes)
     lists, compared = newest_lists(projection), screened(projection)
     not_known = not_known_of(
-        *(papers, known, assessment, scopes, reaching, found, evidence, quantities, lists, compared, files)
+        *(papers, known, assessment, scopes, reaching, found, evidence, problems, quantities, lists, compared, files)
     )
     return Case(
         *(projection, shipment, known, as_of, assessment.day, assessment, scopes, reaching, found, chain, papers),

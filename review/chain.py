@@ -25,12 +25,12 @@ __all__ = ["LOTS", "SALE", "SHIPMENT", "SHIPPING", "Chain", "Move", "Step", "cha
 class Step:
     """One site or company of the chain, and what it did.
 
-    number: 1 at the origin; the highest is the shipping. key: id of the site or company, of the shipment for the last
-    step, of the lot where no place is recorded for it. process: a word of the record kinds, `shipping`, or blank where
-    unknown. process_from: `stated`, or `goods` where it is read from what the step made; blank where unknown.
-    stage: of what it gave. members: the records of the parties of this step: the site, who operates it, the same entity
-    under other records. lots: made here, the earliest first. lines: which it belongs to. first_day, last_day: when its
-    lots were made, else the window of its sales.
+    number: 1 at the origin; the highest is the shipping. key: id of the site or company (of several records of one, the
+    first that goods are on file of), of the shipment for the last step, of the lot where no place is recorded for it.
+    process: a word of the record kinds, `shipping`, or blank where unknown. process_from: `stated`, or `goods` where it
+    is read from what the step made; blank where unknown. stage: of what it gave. members: the records of the parties of
+    this step: the site, who operates it, the same entity under other records. lots: made here, the earliest first.
+    lines: which it belongs to. first_day, last_day: when its lots were made, else the window of its sales.
     """
 
     number: int
@@ -58,7 +58,7 @@ class Move:
     """Goods that went from one step to a later one.
 
     by: `lots` where lots are recorded, `sale` where only a purchase relation is, `shipment` where only the shipment
-    names its maker. lots: those that went. facts: ids of the facts that say so.
+    names its maker or, without one, its shipper. lots: those that went. facts: ids of the facts that say so.
     """
 
     origin: int

@@ -14,6 +14,7 @@ from graph.schema import PARTIES
 from graph.scope import commodity_and_rank
 from graph.upstream import upstream_of
 from review.processes import SHIPPING, STATED, process_of_lot, process_of_site, stage_in_words, stage_of
+from review.same_records import same_as, standing_for
 
 LOTS, SALE, SHIPMENT = "lots", "sale", "shipment"
 MOST_POSITIONS = 20_000
@@ -182,7 +183,8 @@ class _Follow:
         if node.label == "Lot":
             return Doings(process_of_lot(node, [])[1])
         sites = [node, *self._operators(place.key)]
-        doings = Doings(STATED if place.process in process_of_site(sites)[0].split("; ") and place.process else "")
+        stated = process_of_site([*sites, *self._others(place.key)])[0]
+        doings = Doings(STATED if place.process in stated.split("; ") and place.process else "")
         if place.process and not doings.process_from:
             doings.process_from = "goods"
         doings.members |= dict.fromkeys(site.id for site in sites)
@@ -204,29 +206,23 @@ class _Follow:
         """Where a seller or maker did its part: at its only site, where it runs just one."""
         if party not in self._places:
             site = self._site_of(party)
-            nodes = [self._projection.nodes[site]]
-            self._places[party] = Place(site, process_of_site(nodes)[0] or process_of_site(self._operators(site))[0])
+            said = ([self._projection.nodes[site]], self._others(site), self._operators(site))
+            self._places[party] = Place(site, next(filter(None, (process_of_site(one)[0] for one in said)), ""))
         return self._places[party]
 
-    def _site_of(self, party: str) -> str:
-        """The record that stands for a party: the first of those confirmed to be the same, and its only site."""
-        same = min(self._same(party))
-        sites = {fact.end for fact in self._projection.leaving("OPERATES", same)}
-        return min(self._same(sites.pop())) if len(sites) == 1 else same
+    def _others(self, record: str) -> list[Node]:
+        """The further records that are confirmed to be the same."""
+        return [self._projection.nodes[one] for one in sorted(self._same(record) - {record})]
 
-    def _same(self, party: str) -> set[str]:
-        found, stack = {party}, [party]
-        while stack:
-            here = stack.pop()
-            facts = self._projection.leaving("POSSIBLY_SAME_AS", here) + self._projection.arriving(
-                "POSSIBLY_SAME_AS", here
-            )
-            for fact in facts:
-                other = fact.end if fact.start == here else fact.start
-                if fact.get("status") == "confirmed" and other not in found:
-                    found.add(other)
-                    stack.append(other)
-        return found
+    def _site_of(self, party: str) -> str:
+        """The record that stands for a party: its only site, else the one of those confirmed to be the same."""
+        same = self._same(party)
+        runs = {fact.end for one in same for fact in self._projection.leaving("OPERATES", one)}
+        sites = {standing_for(self._projection, self._same(site)) for site in runs}
+        return sites.pop() if len(sites) == 1 else standing_for(self._projection, same)
+
+    def _same(self, record: str) -> set[str]:
+        return same_as(self._projection, record)
 
     def _operators(self, site: str) -> list[Node]:
         if self._projection.nodes[site].label not in PARTIES:

@@ -24,9 +24,10 @@ class Clock:
     missing: the dates without which it cannot be computed. asked_by: where dates are missing, what on file shows that
     it runs all the same and nothing has ended it, such as `detained 2026-11-15`; blank elsewhere. next_business_day:
     the first business day on or after the due date, where that is another day. not_reached: why none of its regimes
-    reaches the goods, in words; blank where one may. besides: what else is to be said with its status, in sentences
-    without a full stop: since what one that has passed is counted, what settled it, what moved it, what is not settled
-    about it.
+    reaches the goods, in words; blank where one may. no_later_than: of one that runs and lacks its date, the last day
+    that it can be due by what else is on file, an inference of ours; it may be over before. besides: what else is to be
+    said with its status, in sentences without a full stop: since what one that has passed is counted, what settled it,
+    what moved it, what is not settled about it.
     """
 
     clock: str
@@ -43,11 +44,12 @@ class Clock:
     asked_by: str = ""
     next_business_day: date | None = None
     not_reached: str = ""
+    no_later_than: date | None = None
     besides: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        due, after = self.due, self.next_business_day
+        due, after, latest = self.due, self.next_business_day, self.no_later_than
         names = ("status", "because", "citation", "title", "whose", "in_words", "days_left", "certainty", "applies")
         return {
             "clock": self.clock,
@@ -57,6 +59,7 @@ class Clock:
             "under": list(self.under),
             "besides": list(self.besides),
             "next_business_day": after.isoformat() if after else None,
+            "no_later_than": latest.isoformat() if latest else None,
         }
 
     @property
@@ -77,6 +80,28 @@ class Clock:
         return "due today" if left == 0 else f"due in {days_in_all(left)}"
 
     @property
+    def stands(self) -> str:
+        """The status alone; of one that does not run that and why, for its day is nobody's then."""
+        if self.not_reached:
+            return f"does not run: {self.not_reached}"
+        return f"does not run: it does so {self.idle}" if self.idle else self.standing
+
+    @property
+    def stands_in_full(self) -> str:
+        """The same with what else is to be said of it."""
+        return "; ".join((self.stands, *self.besides))
+
+    @property
+    def matters(self) -> bool:
+        """Whether it applies, or runs by what is on file and only lacks its date."""
+        return self.applies or bool(self.asked_by)
+
+    @property
+    def day(self) -> date | None:
+        """The day to put it by: when it is due, else the last day that this can be."""
+        return self.due or self.no_later_than
+
+    @property
     def idle(self) -> str:
         """Why it does not run, in words; blank where it runs, or only its date is lacking."""
         if self.not_reached:
@@ -91,7 +116,7 @@ class Clock:
 
 def by_day(clock: Clock) -> tuple[bool, bool, date, str]:
     """The order in which people read them: by the day, then those without one, and last those that are met."""
-    return clock.status == MET, clock.due is None, clock.due or date.max, clock.clock
+    return clock.status == MET, clock.day is None, clock.day or date.max, clock.clock
 
 
 def days_in_all(number: int) -> str:

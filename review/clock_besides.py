@@ -45,6 +45,13 @@ def besides(clock: Standing) -> tuple[str, ...]:
     return tuple(filter(None, (*said, _stored(clock), _route(clock), _importer_before(clock))))
 
 
+def at_latest(rule: Rule, latest: date, as_of: date) -> str:
+    """By when a clock that runs and lacks its date ends in any case, and why; no day that was reckoned."""
+    if latest < as_of:
+        return f"passed on {latest} or before: {rule.begun_because}"
+    return f"no later than {latest}, and it may be over already: {rule.begun_because}"
+
+
 def over_before(clock: Standing) -> str:
     """That a clock that hangs on a detention was over before it."""
     detained = clock.shipment.get("detained_on")

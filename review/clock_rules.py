@@ -37,7 +37,8 @@ class Rule(DatedRow):
     known. settled_by: the dates that settle it. in_doubt_by: the dates of which no source says whether they do.
     extended_by: the date that moves it, or None. only_if: what must be on
     file, one of these, for the clock to matter. asked_by: what on file, one of these, shows that the clock runs even
-    where its start is not known. then_amount, then: what follows the due date within so many more of its unit, which is
+    where its start is not known. begun_by: the date by which it has begun in any case, blank for none; begun_because:
+    why that is so, in words. then_amount, then: what follows the due date within so many more of its unit, which is
     shown beside it; 0 where nothing does. importer_before: what the importer has to do before CBP acts, in words.
     """
 
@@ -54,6 +55,8 @@ class Rule(DatedRow):
     extended_by: str | None
     only_if: tuple[str, ...]
     asked_by: tuple[str, ...]
+    begun_by: str
+    begun_because: str
     then_amount: int
     then: str
     importer_before: str
@@ -69,6 +72,11 @@ class Rule(DatedRow):
     def latest_then(self, due: date) -> date | None:
         """The last day of what follows the due date; None where nothing does, or the calendar ends before it."""
         return self._in_calendar(due, self.then_amount) if self.then_amount else None
+
+    def latest_by(self, shipment: Mapping[str, Any]) -> date | None:
+        """The last day where its start is not known; None where nothing bounds it, or it lies beyond the calendar."""
+        begun = shipment.get(self.begun_by)
+        return self.in_calendar(begun) if begun else None
 
     def settling(self, shipment: Mapping[str, Any]) -> list[tuple[date, str]]:
         """The dates on file that settle it, with their names."""
@@ -115,6 +123,8 @@ def _rule(row: dict[str, str]) -> Rule:
         extended_by=row["extended_by"] or None,
         only_if=cell_parts(row["only_if"]),
         asked_by=cell_parts(row["asked_by"]),
+        begun_by=row["begun_by"],
+        begun_because=row["begun_because"],
         then_amount=int(row["then_amount"] or 0),
         then=row["then"],
         importer_before=row["importer_before"],

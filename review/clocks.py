@@ -95,7 +95,9 @@ class _Asked:
         if due and not set_going:
             says.append("it matters only once the goods are detained, and no detention is on file by the day asked for")
         asked_by = self._asked_by(rule) if due is None and start.missing and not not_reached else ""
+        latest = rule.latest_by(self._shipment) if asked_by else None
         standing = self._standing(rule, start, due, status, applies) if due else None
+        besides = clock_besides.besides(standing) if standing else ()
         if standing:
             says += [told(standing) for told in (clock_besides.over_before, clock_besides.deemed)]
         says += [_then(rule, due), rule.note, _also_hangs_on(rule) if asked_by else ""]
@@ -117,7 +119,8 @@ class _Asked:
             asked_by=asked_by,
             next_business_day=business_days.next_business_day(due) if due and moved else None,
             not_reached=not_reached,
-            besides=clock_besides.besides(standing) if standing else (),
+            no_later_than=latest,
+            besides=(clock_besides.at_latest(rule, latest, self._as_of),) if latest else besides,
             under=tuple(regime.regime for regime in self._of(rule)),
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.exposure import EXPOSED, INFERRED, Assessment, LineAnswer
 from graph.projection import Node, Projection
 from graph.risk import Risks
+from review.owners import Owned
 from review.path_words import named
 from review.subject import Subject, processes_of
 
@@ -42,14 +43,18 @@ def concerns_of(
     risks: Risks,
     goods: Sequence[str],
     bought: Mapping[str, str],
+    owned: Sequence[Owned],
 ) -> list[Concern]:
     """Every concern, each once. goods: the commodities whose gaps count. bought: by id of who has no recorded purchase
-    the papers that name it as buyer, in words."""
+    the papers that name it as buyer, in words. owned: the members with a recorded owner."""
     found = [
         *_of_answers(projection, assessment, goods, bought),
         *_of_paths(projection, assessment),
         *_of_members(projection, subject, risks),
+        *(Concern("owner_recorded", one.company.id, one.asked_for()) for one in owned),
     ]
+    if not owned:
+        found.append(Concern("owner_unsaid", subject.node.id))
     if not subject.has_facts and not subject.is_shipment:
         found.append(Concern("no_facts", subject.node.id))
     return list(dict.fromkeys(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from graph.known_shipments import shipment_as_known, stated
 from graph.projection import Projection
 from review.clock_rules import BUSINESS_DAYS, MONTHS, Rule, rules
 from review.clocks import DUE, PASSED, RUNNING, Clock, clocks
+from review.held import are_held
 
 AHEAD_DAYS = 30
 PASSED_DAYS = 365
@@ -26,28 +28,41 @@ HELD_BY = ("detained_on", "detention_notice", "excluded_on")
 
 @dataclass(frozen=True)
 class Due:
-    """A deadline of a shipment."""
+    """A deadline of a shipment. as_of: the day it was reckoned for."""
 
     shipment: str
     clock: Clock
+    as_of: date
 
     @property
     def has_passed(self) -> bool:
-        return (self.clock.days_left or 0) < 0
+        """Whether its day has; of one that lacks it, whether the last day that it can be has."""
+        return (self._days_left or 0) < 0
 
     @property
     def is_reckoned(self) -> bool:
         return self.clock.days_left is not None
 
     @property
-    def order(self) -> tuple[int, str, str]:
-        """By day."""
-        return self.clock.days_left or 0, self.shipment, self.clock.clock
+    def passed_long_ago(self) -> bool:
+        """Whether it passed unmet longer ago than what has passed is shown."""
+        return (self.clock.days_left or 0) < -PASSED_DAYS
 
     @property
-    def pressing(self) -> tuple[bool, int, str, str]:
-        """By what is still to be done: the nearest first, then what has passed, the latest first."""
-        return self.has_passed, abs(self.clock.days_left or 0), self.shipment, self.clock.clock
+    def order(self) -> tuple[bool, int, str, str]:
+        """By day; one that lacks it by the last day that it can be, and last those that nothing bounds."""
+        return self._days_left is None, self._days_left or 0, self.shipment, self.clock.clock
+
+    @property
+    def pressing(self) -> tuple[bool, bool, int, str, str]:
+        """By what is still to be done: the nearest first, then what has passed, the latest first; last what nothing
+        bounds."""
+        left = self._days_left
+        return left is None, self.has_passed, abs(left or 0), self.shipment, self.clock.clock
+
+    @property
+    def _days_left(self) -> int | None:
+        return (self.clock.day - self.as_of).days if self.clock.day else None
 
 
 def due_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
@@ -59,7 +74,7 @@ def due_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
 def running_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
     """Those of `due_of`, and of shipments that are detained or excluded every further one that runs, however late it is
     due, by day."""
-    return tuple(sorted((due for due in _found(projection, as_of) if due.is_reckoned), key=lambda due: due.order))
+    return tuple(due for due in every_of(projection, as_of) if due.is_reckoned)
 
 
 def unreckoned_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
@@ -67,6 +82,19 @@ def unreckoned_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
     first; they are shown however old they are, for nobody knows when they end."""
     found = sorted((due for due in _found(projection, as_of) if not due.is_reckoned), key=lambda due: due.order)
     return tuple(sorted(found, key=lambda due: due.clock.asked_by, reverse=True))
+
+
+def every_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
+    """Those of `running_of` and of `unreckoned_of` together, by day."""
+    found = (due for due in _found(projection, as_of) if not due.passed_long_ago)
+    return tuple(sorted(found, key=lambda due: due.order))
+
+
+def long_passed_of(projection: Projection, as_of: date) -> tuple[Due, ...]:
+    """The deadlines of goods that are still held that passed unmet more than PASSED_DAYS ago, by day; none of the
+    other functions has them."""
+    found = (due for due in _found(projection, as_of) if due.passed_long_ago)
+    return tuple(sorted(found, key=lambda due: due.order))
 
 
 def _found(projection: Projection, as_of: date) -> list[Due]:
@@ -78,22 +106,39 @@ def _found(projection: Projection, as_of: date) -> list[Due]:
 
 
 def _due(projection: Projection, as_of: date) -> list[Due]:
-    unsettled = {rule.clock for rule in rules() if not rule.settled_by}
     found = []
-    for id_ in _with_dates(projection, as_of):
-        lines = [projection.nodes[fact.end].properties for fact in projection.leaving("HAS_LINE", id_)]
+    for id_ in sorted({*_with_dates(projection, as_of), *_still_held(projection, as_of)}):
         known = shipment_as_known(projection, id_).properties
         ahead = NO_END if _is_held(known, as_of) else AHEAD_DAYS
-        for clock in clocks(known, as_of, lines):
+        back = NO_END if are_held(known, as_of) else PASSED_DAYS
+        for clock in clocks(known, as_of, _lines(projection, id_)):
             left = clock.days_left
-            if clock.asked_by:
-                found.append(Due(id_, clock))
-            if not clock.applies or left is None or not -PASSED_DAYS <= left <= ahead:
-                continue
-            # What nothing can meet, such as a demand that CBP did not make, is over once it has passed.
-            if clock.status in (RUNNING, DUE) or (clock.status == PASSED and clock.clock not in unsettled):
-                found.append(Due(id_, clock))
+            runs = clock.applies and clock.status in (RUNNING, DUE)
+            if clock.asked_by or (left is not None and -back <= left <= ahead and (runs or _is_unmet(clock))):
+                found.append(Due(id_, clock, as_of))
     return found
+
+
+def _still_held(projection: Projection, as_of: date) -> list[str]:
+    """The shipments whose goods are held."""
+    table = projection.node_tables["Shipment"]
+    ids: list[str] = table["id"].filter(_on_file(table, ("detained_on", "detention_notice"))).to_pylist()
+    once = {*ids, *stated(projection)}
+    return [id_ for id_ in once if are_held(shipment_as_known(projection, id_).properties, as_of)]
+
+
+def _lines(projection: Projection, shipment: str) -> list[Mapping[str, Any]]:
+    return [projection.nodes[fact.end].properties for fact in projection.leaving("HAS_LINE", shipment)]
+
+
+def _is_unmet(clock: Clock) -> bool:
+    """Whether it has passed unmet. What nothing can meet, such as a demand that CBP did not make, is over then."""
+    return clock.applies and clock.status == PASSED and clock.clock not in _cannot_be_met()
+
+
+@functools.cache
+def _cannot_be_met() -> frozenset[str]:
+    return frozenset(rule.clock for rule in rules() if not rule.settled_by)
 
 
 def _is_held(known: Mapping[str, Any], as_of: date) -> bool:

@@ -19,6 +19,7 @@ from graph.scope import COMMODITIES
 from graph.screened import Screened, nothing_to_compare, screened
 from review.concerns import Concern, concerns_of, of_these_goods, ownership_and_listing_doubts
 from review.list_versions import newest_lists, version_in_words, version_json
+from review.owners import Owned, owners_of
 from review.papers_of_purchase import papers_of_purchase
 from review.path_words import named, path_in_words
 from review.questionnaire import Question, questions_of
@@ -37,7 +38,7 @@ class Diligence:
     goods_because: why these. supposed: files of a what-if, none where the graph is asked as it is. screened: how far
     names were compared with the lists. nearest: what was found of lists, owners and sales that does not count, or not
     in full. not_known: in plain words. bought: by id of who has no recorded purchase the papers that name it as buyer,
-    in words.
+    in words. owned: of the target's house those with a recorded owner.
     """
 
     projection: Projection
@@ -55,6 +56,7 @@ class Diligence:
     reasons: tuple[Reason, ...]
     not_known: tuple[str, ...]
     bought: Mapping[str, str]
+    owned: tuple[Owned, ...]
 
     @property
     def open_ends(self) -> tuple[OpenEnd, ...]:
@@ -98,6 +100,7 @@ class Diligence:
             "goods": list(self.goods),
             "goods_because": self.goods_because,
             "members": [{"id": m.id, "name": m.name, "place": places_in_words(m)} for m in self.subject.members],
+            "owners": [one.as_json() for one in self.owned],
             "open_ends": [asdict(end) for end in self.open_ends],
             "open_ends_of_other_goods": self.open_ends_of_other_goods,
             "nearest": list(self.nearest),
@@ -129,7 +132,9 @@ def diligence_of(
     risks, lists, compared = Risks(projection, answer.day), newest_lists(projection), screened(projection)
     ends = {end.id for end in answer.open_ends if end.missing == "tier" and projection.nodes[end.id].label in PARTIES}
     bought = papers_of_purchase(projection, sorted(ends), months_before(answer.day, look_back_months), answer.day)
-    concerns = concerns_of(projection, subject, answer, risks, goods, bought)
+    on_paths = {id_ for path in answer.paths for id_ in path.nodes}
+    owned = owners_of(projection, subject.members, answer.day, on_paths)
+    concerns = concerns_of(projection, subject, answer, risks, goods, bought, owned)
     return Diligence(
         projection=projection,
         subject=subject,
@@ -146,6 +151,7 @@ def diligence_of(
         reasons=reasons_of(projection, subject, answer, concerns, risks, lists, compared, goods),
         not_known=tuple(_not_known(projection, subject, answer, lists, compared, goods, is_what_if=bool(supposed))),
         bought=bought,
+        owned=tuple(owned),
     )
 
 

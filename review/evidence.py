@@ -1,8 +1,8 @@
 """What must be shown of a shipment, and what its documents show: an item for each requirement, step and move.
 
 An item is covered only where a document without a problem speaks for all that must be shown of it. It is partly covered
-where some of it has no document or is not paid in full, doubtful where every document of a part has a problem, and
-missing without any.
+where some of it has no document or no payment in full on file, doubtful where every document of a part has a problem,
+and missing without any.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class _Evidence:
         self._of_lines = LinePapers(projection, chain, papers, [line.id for line, _ in scopes])
         self._importer = importer_of(projection, shipment)
         self._requested = tuple(shipment.get("requested") or ())
-        self._payments = payments_of(papers) if payments is None else payments
+        self._payments = payments_of(papers, of_files) if payments is None else payments
         self._kept: dict[tuple[str, int, int, Here], Item] = {}
 
     def items(self) -> Iterator[Item]:
@@ -177,7 +177,7 @@ class _Evidence:
     def _made(self, rule: Requirement, lines: Sequence[str]) -> Found | None:
         steps = [step for step in self._chain.steps if not set(lines).isdisjoint(step.lines)]
         made = made_here(rule.made_here, self._projection, self._chain, steps, self._papers, self._problems)
-        return Found(made.state, made.documents, made.problems, made.lacking) if made else None
+        return Found(made.state, made.documents, made.problems, made.lacking, made.remarks) if made else None
 
     def _certified(self, rule: Requirement, lines: Sequence[str]) -> Found:
         spoken = {

@@ -92,7 +92,7 @@ def why_first(item: Item, items: Sequence[Item]) -> str:
     if item.state == MISSING:
         said.append("nothing on file shows it")
     elif item.state == PARTLY:
-        said.append(f"{len(item.lacking)} of what it must show has no document or is not paid in full")
+        said.append(f"{len(item.lacking)} of what it must show has no document or no payment in full on file")
     else:
         said.append("every document for it has a problem")
     if item.step is None and item.line is not None:

@@ -17,6 +17,8 @@ from review.plain_text import without_turns
 
 MIME = "text/calendar"
 ALARM_DAYS = (7, 1)
+MOST_BOUNDED = 20
+"""So many of those that cannot be reckoned are named with the last day that they can be due."""
 LONGEST_LINE = 75
 """Octets of a line, without its end."""
 DISCLAIMER = "This informs; it is no legal advice: compare with the notice."
@@ -26,8 +28,9 @@ def calendar(clocks_by_shipment: Mapping[str, Sequence[Clock]], as_of: date) -> 
     """A calendar in UTF-8 of the deadlines that run or have passed unmet, an all-day event each, the earliest first.
 
     What is met, or would matter only once something happens that is not on file, makes no event; nor does what cannot
-    be reckoned, but the calendar's description says how many these are, and which dates are missing. as_of: the day
-    that the clocks were reckoned for, which is also the stamp of each event.
+    be reckoned, but the calendar's description says how many these are, which dates are missing, and by when one is due
+    at the latest where that is known. as_of: the day that the clocks were reckoned for, which is also the stamp of each
+    event.
     """
     every = [(shipment, clock) for shipment, some in clocks_by_shipment.items() for clock in some]
     events = [(one.due, shipment, one) for shipment, one in every if one.due and one.applies and one.status != MET]
@@ -50,7 +53,18 @@ def _described(events: int, unreckoned: Sequence[tuple[str, Clock]], as_of: date
         said.append(
             f"{len(unreckoned)} more cannot be reckoned without days that are not on file, so they are no events{named}"
         )
+        said += _bounded(unreckoned, as_of)
     return f"{'; '.join(said)}. {DISCLAIMER}"
+
+
+def _bounded(unreckoned: Sequence[tuple[str, Clock]], as_of: date) -> Iterator[str]:
+    """Those whose last possible day lies ahead, the nearest first."""
+    found = [(clock.no_later_than, shipment, clock.title) for shipment, clock in unreckoned if clock.no_later_than]
+    ahead = sorted(one for one in found if one[0] >= as_of)
+    if ahead:
+        named = [f"{title} of {shipment} no later than {day}" for day, shipment, title in ahead[:MOST_BOUNDED]]
+        more = f", and {len(ahead) - MOST_BOUNDED} more" if len(ahead) > MOST_BOUNDED else ""
+        yield f"by our inference, and it may be over already: {', '.join(named)}{more}"
 
 
 def _event(due: date, shipment: str, clock: Clock, as_of: date) -> list[str]:

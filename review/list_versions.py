@@ -28,15 +28,24 @@ def newest_lists(projection: Projection) -> tuple[Node, ...]:
 
 def lists_in_words(versions: Sequence[_Version], screened: Screened) -> str:
     """Which lists were checked, each with its day and whether it is partial; before them, what was not compared."""
+    said = checked_against(versions)
+    return f"{screened.in_words} {said}" if versions and screened.due else said
+
+
+def checked_against(versions: Sequence[_Version]) -> str:
+    """Which lists were checked, each with its day and whether it is partial."""
     if not versions:
         return "Checked against no list: nobody is known to be listed or unlisted."
-    said = f"Checked against: {', '.join(map(version_in_words, versions))}."
-    return f"{screened.in_words} {said}" if screened.due else said
+    return f"Checked against: {', '.join(map(version_in_words, versions))}."
 
 
 def version_in_words(version: _Version) -> str:
-    whole = "partial: it clears nobody" if version.get("partial") else "not known whether whole"
-    return f"{version.get('list')} of {version.get('as_of') or 'an unknown day'} ({whole})"
+    return f"{version.get('list')} of {version.get('as_of') or 'an unknown day'} ({how_whole(version)})"
+
+
+def how_whole(version: _Version) -> str:
+    """Of no list it is known that it is whole."""
+    return "partial: it clears nobody" if version.get("partial") else "not known whether whole"
 
 
 def version_json(version: _Version) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.evidence import is_on_file
+from graph.evidence import shows
 from graph.exposure import CLEAR, EXPOSED, INFERRED, UNKNOWN, WORST_FIRST
 from graph.open_ends import PLACED, Tracing
 from graph.paths import SOME_STEPS, Position, Question, Step, Walk, start_of
@@ -120,7 +120,7 @@ class _Line:
             return LotPortion(lot, amount, UNKNOWN, because)
         step, at = found
         verdict, because = self._asked_from(at)
-        if verdict == CLEAR and not any(is_on_file(self._projection, d) for d in step.fact.documents):
+        if verdict == CLEAR and not any(shows(self._projection, d) for d in step.fact.documents):
             verdict, because = UNKNOWN, f"no document shows that {self._question.line} comes from it"
         return LotPortion(lot, amount, verdict, because)
 

@@ -11,18 +11,21 @@ from review.chain import Chain, Step
 from review.paper_problems import REDACTED, UNTRANSLATED, Problem, Problems
 from review.papers import Papers
 from review.parties import parties_of
+from review.path_words import listed
 
 COVERED, PARTLY, DOUBTFUL, MISSING = "covered", "partly", "doubtful", "missing"
 
 
 @dataclass(frozen=True)
 class Made:
-    """How complete a paper can be made: its state, what it lacks, and the documents that have a problem."""
+    """How complete a paper can be made: its state, what it lacks, and the documents that have a problem. remarks: what
+    does not count against it."""
 
     state: str
     lacking: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def made_here(
@@ -68,4 +71,13 @@ def _over_documents(kind: str, papers: Papers, problems: Problems) -> Made | Non
     if not documents:
         return None
     troubled = tuple(dict.fromkeys(problem.document for problem in found))
-    return Made(DOUBTFUL if found else COVERED, (), troubled, tuple(found))
+    remarks = _of_redaction(documents, papers) if kind == REDACTED else ()
+    return Made(DOUBTFUL if found else COVERED, (), troubled, tuple(found), remarks)
+
+
+def _of_redaction(documents: Sequence[str], papers: Papers) -> tuple[str, ...]:
+    """That it is not stated of documents whether parts of them are blacked out: a blank is no "no"."""
+    silent = [one for one in documents if papers.node(one).get("redacted") is None]
+    if len(silent) == len(documents):
+        return ("no document says whether it is redacted",)
+    return (f"whether it is redacted is not stated of {listed(silent)}",) if silent else ()

@@ -26,6 +26,7 @@ DISCLAIMER = (
     "probability that somebody did wrong. XUAR: Xinjiang Uyghur Autonomous Region."
 )
 WHAT_IF = "What if: nothing of this is loaded. The records of {files} were added to the graph for this answer alone"
+OWNERS_ARE = "Owners on record"
 MOST_IN_ANNEX = 200
 NAME, ITEM, LONG, QUESTION = 120, 260, 700, 1500
 
@@ -66,6 +67,8 @@ def memo_data(diligence: Diligence) -> dict[str, Any]:
         "goods": printable(sentence(diligence.goods_because), ITEM),
         "members": _items(members_in_words(diligence)),
         "members_are": members_are(diligence),
+        "owners": _items(owners_in_words(diligence)),
+        "owners_are": OWNERS_ARE,
         "open_ends": _items(open_ends_in_words(diligence)),
         "nearest": _items(diligence.nearest),
         "not_known": _items(diligence.not_known),
@@ -123,6 +126,10 @@ def members_in_words(diligence: Diligence) -> list[str]:
 def member_in_words(member: Node) -> str:
     others = [alias for alias in _aliases(member) if alias != member.name]
     return f"{named(member)}{f', also {listed(others, 2)}' if others else ''}: {places_in_words(member)}"
+
+
+def owners_in_words(diligence: Diligence) -> list[str]:
+    return [words for one in diligence.owned for words in one.in_words()]
 
 
 def open_ends_in_words(diligence: Diligence) -> list[str]:

@@ -47,5 +47,5 @@ def _reason(assessment: Assessment, regimes: Sequence[RegimeByParty]) -> str:
 
 def _whom(one: RegimeByParty) -> str:
     if not one.parties:
-        return NOBODY
+        return f"{NOBODY.rstrip('.')}: {one.list_on_file}." if one.list_on_file else NOBODY
     return f"On file: {listed([short(party.in_words, 300) for party in one.parties], MOST_NAMED)}."

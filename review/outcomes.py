@@ -53,9 +53,8 @@ class Outcome:
 
 
 def clock_in_words(clock: Clock) -> str:
-    """How a clock stands, and why it does not run where that is so."""
-    idle = f" ({clock.idle})" if clock.idle else ""
-    return f"{clock.title}: {clock.standing}{idle}"
+    """How a clock stands; of one that does not run only that, and why."""
+    return f"{clock.title}: {clock.stands}"
 
 
 def _clock_json(clock: Clock) -> dict[str, Any]:

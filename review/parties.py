@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from graph.projection import Node, Projection
 from graph.schema import PARTIES
-from review.chain import SHIPPING, Chain, Move, Step
+from review.chain import LOTS, SALE, SHIPMENT, SHIPPING, Chain, Move, Step
+from review.path_words import listed
 from review.plain_text import short
+from review.same_records import same_as
 
 ROLES = {"estate": "who grew it", "processor": "the processor"}
+NAMED_AS = {"PRODUCED_AT": "maker", "SHIPPED_BY": "shipper"}
+NO_SELLER = "the foreign seller, who is not recorded"
 
 
 def named(projection: Projection, party: str) -> str:
@@ -22,13 +28,23 @@ def parties_of(projection: Projection, step: Step) -> list[Node]:
     return [node for node in nodes if node.label in PARTIES]
 
 
-def who_did(projection: Projection, step: Step) -> str:
-    """The step's company, with its site where that is another record; what is known where neither is recorded."""
+def who_did(projection: Projection, step: Step, named_by_facts: Collection[str] = ()) -> str:
+    """The step's company, else its site; what is known where neither is recorded. named_by_facts: records that come
+    first, since sales or the shipment name them."""
     nodes = parties_of(projection, step)
     companies = [node for node in nodes if node.label == "Supplier"] or nodes
     if not companies:
         return f"whoever did step {step.number}, of whom no record is there"
-    return named(projection, companies[0].id)
+    first = next((node for node in companies if node.id in named_by_facts), companies[0])
+    return named_with_same(projection, step, first.id)
+
+
+def named_with_same(projection: Projection, step: Step, party: str) -> str:
+    """A party of the step, with its records that a person confirmed to be the same."""
+    same = same_as(projection, party)
+    others = [short(one) for one in sorted({step.key, *step.members} & same - {party})]
+    alone, also = named(projection, party), f", with {listed(others)}" if others else ""
+    return f"{alone[:-1]}{also})" if also and alone != short(party) else f"{alone}{also}"
 
 
 def step_in_words(projection: Projection, step: Step) -> str:
@@ -38,7 +54,7 @@ def step_in_words(projection: Projection, step: Step) -> str:
     if step.key in projection.nodes and projection.nodes[step.key].label not in (*PARTIES, "Shipment"):
         return f"step {step.number} ({process}; where is not recorded)"
     by = "by" if step.process == SHIPPING else "at"
-    where = f" {by} {named(projection, nodes[0].id)}" if nodes else ""
+    where = f" {by} {named_with_same(projection, step, nodes[0].id)}" if nodes else ""
     return f"step {step.number} ({process}{where})"
 
 
@@ -50,11 +66,13 @@ def importer_of(projection: Projection, shipment: Node) -> str:
 def whom_of_step(projection: Projection, ask: str, chain: Chain, step: Step) -> str:
     """Who has the papers of a step; of one without a record of anybody, those who received from it."""
     if parties_of(projection, step):
-        return f"{who_did(projection, step)}, {ROLES.get(ask, f'who did step {step.number}')}"
+        who = who_did(projection, step, _named_of(projection, chain, step))
+        return f"{who}, {ROLES.get(ask, f'who did step {step.number}')}"
     after = [chain.step(move.to) for move in chain.out_of(step.number)]
     if not after:
         return who_did(projection, step)
-    return f"{who_did(projection, after[0])}, who received from step {step.number}, of whose parties none is recorded"
+    receiver = who_did(projection, after[0], _named_of(projection, chain, after[0]))
+    return f"{receiver}, who received from step {step.number}, of whose parties none is recorded"
 
 
 def whom_of_move(projection: Projection, ask: str, chain: Chain, move: Move, shipment: Node) -> str:
@@ -62,14 +80,44 @@ def whom_of_move(projection: Projection, ask: str, chain: Chain, move: Move, shi
     bought."""
     origin, to = chain.step(move.origin), chain.step(move.to)
     if ask == "seller" and parties_of(projection, origin):
-        return f"{who_did(projection, origin)}, who sold to step {to.number}"
-    last = to.number == len(chain.steps)
-    buyer = importer_of(projection, shipment) if last else who_did(projection, to)
-    return f"{buyer}, who bought from step {origin.number}"
+        return f"{who_did(projection, origin, _sellers(projection, move))}, who sold to step {to.number}"
+    if to.number == len(chain.steps):
+        return f"{importer_of(projection, shipment)}, who bought from step {origin.number}"
+    return f"{who_did(projection, to, _buyers(projection, move))}, who bought from step {origin.number}"
 
 
 def foreign_sellers(projection: Projection, chain: Chain) -> str:
     """Who made what is shipped: each of them is a seller who can certify."""
-    makers = [chain.step(move.origin) for move in chain.into(len(chain.steps))]
-    named_ = dict.fromkeys(who_did(projection, step) for step in makers)
-    return f"{' and '.join(named_)}, or the foreign seller" if named_ else "the foreign seller, who is not recorded"
+    into = chain.into(len(chain.steps))
+    makers = [who_did(projection, chain.step(move.origin), _sellers(projection, move)) for move in into]
+    return f"{' and '.join(dict.fromkeys(makers))}, or the foreign seller" if makers else NO_SELLER
+
+
+def by_in_words(projection: Projection, move: Move) -> str:
+    """By what it is known that the goods moved."""
+    if move.by == SHIPMENT:
+        return f"as the shipment names its {named_by_shipment(projection, move)}"
+    return {LOTS: "by recorded lots", SALE: "only by a recorded sale"}[move.by]
+
+
+def named_by_shipment(projection: Projection, move: Move) -> str:
+    """As what the shipment names those from whom its goods come."""
+    types = {projection.facts[fact].type for fact in move.facts}
+    return " and ".join(word for fact_type, word in NAMED_AS.items() if fact_type in types)
+
+
+def _named_of(projection: Projection, chain: Chain, step: Step) -> set[str]:
+    """The records that facts name for a step, as those that gave or took."""
+    gave = (one for move in chain.out_of(step.number) for one in _sellers(projection, move))
+    took = (one for move in chain.into(step.number) for one in _buyers(projection, move))
+    return {*gave, *took}
+
+
+def _sellers(projection: Projection, move: Move) -> set[str]:
+    """Whom sales name as seller, or the shipment as maker or shipper; of recorded lots nobody."""
+    facts = [projection.facts[fact] for fact in move.facts] if move.by != LOTS else []
+    return {fact.start if fact.type == "SUPPLIES" else fact.end for fact in facts}
+
+
+def _buyers(projection: Projection, move: Move) -> set[str]:
+    return {projection.facts[fact].end for fact in move.facts} if move.by == SALE else set()

@@ -6,20 +6,27 @@ is paid for sure where an amount or a currency is not stated.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from graph.projection import Node
 from review.chain import Chain
-from review.paper_problems import DATED_OUTSIDE, OTHER_PARTY, Problem
+from review.paper_problems import ALTERED, DATED_OUTSIDE, OTHER_PARTY, Problem
 from review.papers import Papers
+from review.path_words import listed
 from review.sale_papers import CENT, SalePapers, currency_of
 
 AMOUNT, CURRENCY, UNPAID, NO_PAYMENT, NO_ORDER = "amount", "currency", "unpaid", "no_payment", "no_order"
 PAID, OVERPAID, UNDERPAID, UNPAID_STATE, NOT_KNOWN = "paid", "overpaid", "underpaid", "unpaid", "not known"
-NOTHING_ON_FILE = "no payment on file"
+NOTHING_ON_FILE, DOUBTFUL = "no payment on file", "doubtful"
+_IN_WORDS = {
+    UNPAID_STATE: NOTHING_ON_FILE,
+    UNDERPAID: "part payment on file",
+    OVERPAID: "more on file than invoiced",
+}
+"""Where a state's name says more than what is on file: that nobody paid, say."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,9 @@ class Payment:
     step, to: the move of goods that it is for, None where it is of the shipment only. order, order_how: its purchase
     order, stated or likely; None and blank without one. paid: sum of its payments in its currency, None where that
     cannot be said. together_with: other invoices that the same payments pay. state: paid, overpaid, underpaid, unpaid,
-    no payment on file (and what is owed is not stated), not known; of invoices that are paid together all of them.
-    because: in words, with the numbers.
+    no payment on file (and what is owed is not stated), not known; doubtful where it would be paid and the file of one
+    of its papers is not the one on record or not there; of invoices that are paid together all of them. because: in
+    words, with the numbers.
     """
 
     invoice: str
@@ -72,10 +80,15 @@ class Payment:
     def reconciles(self) -> bool:
         return self.state == PAID and not self.problems
 
+    @property
+    def state_in_words(self) -> str:
+        """The state as people read it: never more than what is on file."""
+        return _IN_WORDS.get(self.state, self.state)
+
     def as_json(self) -> dict[str, Any]:
         names = (
             *("invoice", "step", "to", "seller", "buyer", "amount", "currency", "order", "order_how", "paid"),
-            *("state", "because"),
+            *("state", "state_in_words", "because"),
         )
         return {
             **{name: getattr(self, name) for name in names},
@@ -86,9 +99,10 @@ class Payment:
         }
 
 
-def payments_of(papers: Papers) -> tuple[Payment, ...]:
-    """One for each invoice of the chain that is on file, by step and id."""
-    found = _Accounts(papers, _moves(papers, papers.chain)).payments()
+def payments_of(papers: Papers, of_files: Mapping[str, Sequence[Problem]] | None = None) -> tuple[Payment, ...]:
+    """One for each invoice of the chain that is on file, by step and id. of_files: what is wrong with the files of
+    documents; None where nobody looked."""
+    found = _Accounts(papers, _moves(papers, papers.chain), of_files or {}).payments()
     return tuple(sorted(found, key=lambda one: (one.step is None, one.step or 0, one.to or 0, one.invoice)))
 
 
@@ -127,8 +141,10 @@ def _moves(papers: Papers, chain: Chain) -> dict[str, tuple[int, int]]:
 class _Accounts:
     """The orders, invoices and payments of one chain."""
 
-    def __init__(self, papers: Papers, moves: dict[str, tuple[int, int]]) -> None:
-        self._moves, self._of = moves, SalePapers(papers)
+    def __init__(
+        self, papers: Papers, moves: dict[str, tuple[int, int]], of_files: Mapping[str, Sequence[Problem]]
+    ) -> None:
+        self._moves, self._of, self._of_files = moves, SalePapers(papers), of_files
 
     def payments(self) -> list[Payment]:
         return [self._payment(invoice) for invoice in self._of.invoices]
@@ -139,6 +155,11 @@ class _Accounts:
         payments = sorted({one for other in together for one in self._of.paid_by[other]})
         order, how = self._of.order_of(invoice)
         paid, state, because = self._settled(together, payments)
+        files = [one for id_ in (*together, *filter(None, [order]), *payments) for one in self._of_files.get(id_, ())]
+        if files:
+            if state == PAID:
+                state, because = DOUBTFUL, f"{because} by what is recorded"
+            because = f"{because}; in doubt: {_files_in_words(files)}"
         problems = [*self._of_order(node, order), *self._of_payments(node, payments), *_of_state(node, state, because)]
         step, to = self._moves.get(invoice, (None, None))
         hows = {one: how for other in together for one, how in self._of.paid_by[other].items()}
@@ -153,7 +174,7 @@ class _Accounts:
             together_with=tuple(other for other in together if other != invoice),
             state=state,
             because=because,
-            problems=tuple(problems),
+            problems=(*problems, *files),
         )
 
     def _settled(self, invoices: Sequence[str], payments: Sequence[str]) -> tuple[float | None, str, str]:
@@ -177,7 +198,9 @@ class _Accounts:
         of += f", for {len(owed)} invoices together" if len(owed) > 1 else ""
         if abs(due - sum_) <= CENT:
             return sum_, PAID, f"{of} paid"
-        return (sum_, OVERPAID, f"{of} paid: too much") if sum_ > due else (sum_, UNDERPAID, f"only {of} paid")
+        if sum_ > due:
+            return sum_, OVERPAID, f"{of} paid by what is on file: more than is invoiced"
+        return sum_, UNDERPAID, f"only {of} paid by what is on file"
 
     def _of_order(self, invoice: Node, order: str | None) -> Iterator[Problem]:
         if order is None:
@@ -211,6 +234,11 @@ def _of_state(invoice: Node, state: str, because: str) -> Iterator[Problem]:
         yield Problem(NO_PAYMENT, invoice.id, because)
     elif state in (OVERPAID, UNDERPAID):
         yield Problem(AMOUNT, invoice.id, because)
+
+
+def _files_in_words(problems: Iterable[Problem]) -> str:
+    """Of which documents, and what is wrong; of an altered file without its digests."""
+    return listed([f"{p.document} ({'the file has changed' if p.kind == ALTERED else p.because})" for p in problems])
 
 
 def _differences(invoice: Node, other: Node, what: str) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from graph.questions import Asking
 from graph.regimes import Regime, day_that_matters, regimes
 from review.amounts import Amount, Total, total
 from review.clocks import clocks
+from review.held import are_held
 from review.lot_portions import LotPortions, lot_portions
 from review.notice import Notice, notice_of
 from review.outcomes import Outcome, outcomes_of
@@ -136,7 +137,7 @@ def portions_of(
     answers = [answer for answer in assessment.answers if answer.line]
     lines = tuple(_line(projection, answer, asking, reached=bool(reaching)) for answer in answers)
     parts = tuple(_parts(lines))
-    nothing = _nothing(lines, parts, reaching)
+    nothing = _nothing(lines, parts, reaching, held=are_held(known.properties, as_of))
     of_lines = [line.line.properties for line in lines]
     return Portions(
         shipment,
@@ -188,7 +189,7 @@ def _unknown_value(line: LinePortion) -> Amount:
     return Amount(f"some of {line.line.id}", None, "USD")
 
 
-def _nothing(lines: Sequence[LinePortion], parts: Sequence[Part], reaching: Sequence[Regime]) -> str:
+def _nothing(lines: Sequence[LinePortion], parts: Sequence[Part], reaching: Sequence[Regime], *, held: bool) -> str:
     if not lines:
         return "No line is recorded, so nothing can be told apart."
     if not reaching:
@@ -198,9 +199,10 @@ def _nothing(lines: Sequence[LinePortion], parts: Sequence[Part], reaching: Sequ
         return "No line is covered or to examine without being traced clear, so there is nothing to separate."
     if names != {SEPARATE}:
         return ""
+    whole = "the whole is held" if held else "a detention would hold the whole"
     if len(lines) == 1:
-        return "The shipment has one line, and no lot divides it: nothing to separate, the whole is held."
-    return "Every line is covered or to examine and none is traced clear: nothing to separate, the whole is held."
+        return f"The shipment has one line, and no lot divides it: nothing to separate, {whole}."
+    return f"Every line is covered or to examine and none is traced clear: nothing to separate, {whole}."
 
 
 def _proposal(shipment: str, known: Known, parts: Sequence[Part]) -> Iterator[str]:

@@ -19,6 +19,7 @@ WHEN = frozenset(
         *("completeness", "goods", "length", "commingling", "path", "same_as", "sites_missing", "no_facts"),
         *("borderline", "inside", "registered", "owner_missing", "owned_listed", "minority_listed", "near_match"),
         *("listed", "examine", "operator_missing", "china", "no_audit", "tier_by_papers"),
+        *("owner_recorded", "owner_unsaid"),
     )
 )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.evidence import evidence_in_words, has_document, is_on_file
-from graph.exposure import CLEAR, EXPOSED, INFERRED, UNKNOWN, Assessment
+from graph.exposure import BY_DOCUMENTS, BY_PLACE, CLEAR, EXPOSED, INFERRED, UNKNOWN, Assessment
 from graph.open_ends import PLACED
 from graph.projection import Node, Projection
 from graph.risk import Risks
@@ -75,11 +75,13 @@ def reasons_of(
 
 
 def _proceed(projection: Projection, subject: Subject, assessment: Assessment, risks: Risks) -> Iterator[Reason]:
+    grows = subject.node.get("crop")
+    why = BY_PLACE if assessment.label == "Estate" else BY_DOCUMENTS
     for answer in assessment.answers:
-        if answer.verdict == CLEAR:
+        if answer.verdict == CLEAR and (not grows or answer.line or answer.scope.commodity == grows):
             of = f"line {answer.line}" if answer.line else f"{answer.scope.commodity}"
             lots = tuple(lot.lot for lot in answer.lots)
-            yield Reason(PROCEED, f"Traced clear ({of}): every branch ends outside the XUAR, by documents.", lots)
+            yield Reason(PROCEED, f"Traced clear ({of}): {why}.", lots)
     yield from _papers(projection, subject, assessment, risks)
 
 

@@ -18,9 +18,11 @@ from graph.exposure import Assessment, assess
 from graph.folding import folded
 from graph.known_shipments import shipment_as_known
 from graph.projection import Node, Projection
-from graph.regimes import Regime, day_that_matters, regimes
+from graph.regimes import STORED, Regime, Shipment, day_that_matters, regimes
 from graph.risk import in_force
 from review.chain import Chain, chain_of
+from review.clock import days_in_all
+from review.list_versions import newest_lists
 from review.path_words import listed
 from review.reach import goods_of, no_line_of
 from review.regime_parties import (
@@ -44,11 +46,13 @@ _XPCC = re.compile(
 
 @dataclass(frozen=True)
 class RegimeByParty:
-    """A regime whose dates reach the shipment. parties: those that it names, the sure ones first. in_words: of them."""
+    """A regime whose dates reach the shipment. parties: those that it names, the sure ones first. in_words: of them.
+    list_on_file: how far the regime's own list on file reaches, in words that go on; blank where it has none."""
 
     regime: Regime
     parties: tuple[NamedParty, ...]
     in_words: str
+    list_on_file: str = ""
 
     def as_json(self) -> dict[str, Any]:
         regime = self.regime
@@ -83,7 +87,7 @@ def regimes_of(
     found = regimes(properties, as_of)
     if not found:
         return []
-    day = day_that_matters(properties, as_of)
+    day = listing_day(properties, as_of)
     answer = assessment or assess(projection, [shipment_id], as_of=as_of)[0]
     near = near_parties(projection, node, answer)
     chained = with_the_chain(projection, node, near, chain or chain_of(projection, shipment_id, as_of=as_of))
@@ -92,6 +96,14 @@ def regimes_of(
     by_party = [_by_party(projection, regime, parties, placed, day) for regime in found]
     goods = goods_of(line.scope for line in answer.answers if line.line)
     return [_of_no_line(one, none) if (none := no_line_of(one.regime, goods)) else one for one in by_party]
+
+
+def listing_day(shipment: Shipment, as_of: date) -> date:
+    """The day that the UFLPA's list and owners are read as of: the import, or for goods from a foreign trade zone or a
+    bonded warehouse the entry, from which the UFLPA counts them; the later one where the two contradict each other.
+    """
+    imported, entered = day_that_matters(shipment, as_of), shipment.get("entry_date")
+    return max(imported, entered) if entered and shipment.get("entry_type") in STORED else imported
 
 
 def _of_no_line(one: RegimeByParty, none: str) -> RegimeByParty:
@@ -114,10 +126,21 @@ def _by_party(
     sure = [one.in_words for one in ordered if one.sure]
     others = [one.in_words for one in ordered if not one.sure]
     words = f"names {'; '.join(sure)}" if sure else f"no party that is {known} is on file"
-    words += "" if sure else ", which does not say that there is none"
+    version = _uflpa_list_on_file(projection, day) if regime.regime == UFLPA else ""
+    words += "" if sure else f", which does not say that there is none{f': {version}' if version else ''}"
     words += f". Not decided: {'; '.join(others)}" if others else ""
     words += _places_in_words(placed)
-    return RegimeByParty(regime, tuple(sorted((*ordered, *placed), key=lambda one: not one.sure)), words)
+    return RegimeByParty(regime, tuple(sorted((*ordered, *placed), key=lambda one: not one.sure)), words, version)
+
+
+def _uflpa_list_on_file(projection: Projection, day: date) -> str:
+    version = next((one for one in newest_lists(projection) if one.get("list") == UFLPA_LIST), None)
+    if version is None:
+        return f"the list {UFLPA_LIST} is not imported, so nobody was compared with it"
+    as_of: date | None = version.get("as_of")
+    older = f", {days_in_all((day - as_of).days)} before that day" if as_of and as_of < day else ""
+    partial = ", which is partial" if version.get("partial") else ""
+    return f"the list's newest version on file is of {as_of or 'an unknown day'}{older}{partial}"
 
 
 def _places_in_words(placed: Sequence[NamedParty]) -> str:

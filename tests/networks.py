@@ -124,7 +124,7 @@ HISTORIES: list[list[str]] = [
 STATUSES = ["candidate", "confirmed", "rejected", "unsure"]
 SHARES = [0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.51, 0.49, 0.6, 0.7, 0.8, 1.0]
 QUANTITIES = [(100.0, "KG"), (50.0, "KG"), (0.1, "T"), (220.0, "LB"), (100.0, "PCS"), (None, None), (97.5, "KG")]
-KINDS = ["invoice", "bale_list", "gin_record", "phytosanitary", "production_record"]
+KINDS = ["invoice", "bale_list", "gin_record", "phytosanitary", "production_record", "other", "lab_report"]
 LINES: list[tuple[str, str | None, str | None]] = [
     ("6205.20.20", "100% cotton", None),
     ("6205.20.20", None, None),

@@ -13,6 +13,11 @@ from tests.oracle_walks import Question, Step, Walk
 from tests.plain_graph import PlainGraph
 
 KILOGRAMS = {"KG": Fraction(1), "T": Fraction(1000), "LB": Fraction("0.45359237")}
+SHOWING = {
+    *("affidavit", "bale_list", "bill_of_lading", "certificate_12_43a", "gin_record", "invoice", "origin_certificate"),
+    *("packing_list", "phytosanitary", "production_record", "proof_of_payment", "purchase_order"),
+}
+"""Kinds of document that can show a lot or a step by themselves."""
 PLACES_THE_GROWING_REGION = ("bale_list", "gin_record", "phytosanitary")
 YIELDS_FILE = Path(__file__).parent.parent / "graph" / "data" / "yields.csv"
 Gap = tuple[str, str]
@@ -140,7 +145,12 @@ def _documents(graph: PlainGraph, node: Node) -> list[str]:
 
 
 def _real(graph: PlainGraph, documents: tuple[str, ...]) -> list[str]:
-    return [d for d in documents if d in graph.nodes and not graph.nodes[d].get("stub")]
+    return [d for d in documents if d in graph.nodes and _shows(graph.nodes[d])]
+
+
+def _shows(document: Node) -> bool:
+    """By its kind: a list of its own, so that a change of the program's is seen."""
+    return not document.get("stub") and document.get("kind") in SHOWING
 
 
 def _in_unit(what: Fact | Node, unit: str | None) -> Fraction | None:

@@ -140,7 +140,8 @@ def test_what_is_odd_is_loaded_all_the_same_and_remarked_on(call: Any) -> None:
     assert (lacking["due"], lacking["missing"]) == (None, ["presented_on"])
     assert lacking["in_words"] == (
         "cannot be reckoned: the day of presentation for examination (presented_on) is missing; detained 2026-10-20, "
-        "so ask for it"
+        "so ask for it; no later than 2026-11-19, and it may be over already: goods are presented for examination no "
+        "later than they are detained, which is our inference"
     )
 
 

@@ -74,6 +74,8 @@ def test_about_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         (["no\0file"], "no file that can be read"),
         (["match.cypher"], "no file that can be read"),
         (["x" * 5_000], "no file that can be read"),
+        (["// MATCH (n) RETURN n"], "no file that can be read"),
+        (["/* a */ b /* c */ MATCH (n) RETURN n"], "no file that can be read"),
     ],
 )
 def test_mistakes(capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
@@ -86,7 +88,17 @@ def test_a_file_in_another_encoding_is_named(capsys: pytest.CaptureFixture[str],
 
 
 @pytest.mark.parametrize(
-    "text", ["MATCH (n) RETURN n.id", "match(n) return n", "UNWIND [1] AS n RETURN n", "CREATE (n)"]
+    "text",
+    [
+        "MATCH (n) RETURN n.id",
+        "match(n) return n",
+        "UNWIND [1] AS n RETURN n",
+        "CREATE (n)",
+        "// who\nMATCH (n) RETURN n.id",
+        "/* who */ MATCH (n) RETURN n.id",
+        "/* who\n*/\n// and where\n\nMATCH (n) RETURN n.id",
+        "/**/MATCH (n) RETURN '/*'",
+    ],
 )
 def test_a_statement_in_quotes_is_taken_as_such(text: str) -> None:
     assert read_query(text) == text

@@ -37,7 +37,14 @@ def test_a_review_says_what_a_reviewer_needs(capfd: pytest.CaptureFixture[str]) 
     for words in (
         *("(DT-S1): exposed", "(DT-IMP): its due-diligence reviewer and its broker. As of 2026-11-01", "Best path"),
         *("row of the scope table: 61", "UFLPA: imported on 2026-10-12", "not settled", "DEMO-2026-0417 asks for"),
-        *("Final determination", "2026-11-13", "step 1 (ginning at", "goes to step 3 (sale)", "production", "NO"),
+        *(
+            "Final determination",
+            "2026-11-13",
+            "step 1 (ginning at",
+            "goes to step 3 (only by a recorded sale)",
+            "production",
+            "NO",
+        ),
         *("a port can ask for more, and the notice decides", "Gaps, worst first", "who did step 1", "Ask next"),
         *("1 of 3 invoices reconcile", "DT-INV2: no payment for it is on file", "lot DT-Y1: not known", "Not known"),
         *("nobody looked at them", "Checked against: demo of"),
@@ -105,9 +112,15 @@ def test_the_goods_of_a_warehouse_say_what_is_not_settled(capsys: pytest.Capture
 
 def test_counts_of_one_and_of_none_are_said_right() -> None:
     assert counted(1, "step") == "1 step" and counted(2, "step") == "2 steps"
-    assert invoices_in_words(1, 1) == "1 of 1 invoice reconciles with its order and payment."
-    assert invoices_in_words(0, 2) == "0 of 2 invoices reconcile with their order and payment."
-    assert invoices_in_words(0, 0) == "No invoice of its chain is on file to compare with a payment."
+    assert invoices_in_words(1, 1, files_looked_at=True) == "1 of 1 invoice reconciles with its order and payment."
+    assert invoices_in_words(0, 2, files_looked_at=False) == (
+        "0 of 2 invoices reconcile with their order and payment, by what is recorded of them: nobody looked at their "
+        "files."
+    )
+    assert (
+        invoices_in_words(0, 0, files_looked_at=False)
+        == "No invoice of its chain is on file to compare with a payment."
+    )
     assert quantities_in_words(0, 1) == "0 of 1 lot or line reconciles."
     assert quantities_in_words(0, 0) == "No lot or line is there to reconcile."
 
@@ -137,6 +150,19 @@ def test_where_nothing_is_due_it_says_so(capfd: pytest.CaptureFixture[str]) -> N
     out, err = capfd.readouterr()
     assert "Nothing is due within 30 days" in err
     assert "As of 2020-01-01" in out
+
+
+def test_what_passed_too_long_ago_to_be_shown_is_named_where_the_goods_are_held(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    limit = "What passed unmet more than 365 days ago is left out"
+    assert f"{limit}.\n" in said(capfd)
+    assert main(["review", "--as-of", "2028-11-01"]) == 0
+    out = " ".join(capfd.readouterr().out.split())
+    before, left = out.split(f"{limit}; of goods that are still held ")
+    assert left.startswith("8 such deadlines: MX-S1 (Protest of an exclusion, 2027-05-18); ")
+    assert "DT-S1 (Proof of admissibility under the XPCC WRO, 2027-01-12)" in left and "; and 3 more. As of" in left
+    assert "DT-S1" not in before
 
 
 def test_a_calendar_is_written(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:

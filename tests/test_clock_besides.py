@@ -9,7 +9,7 @@ import pytest
 
 from review.business_days import add_business_days
 from review.clock import by_day
-from review.clocks import DUE, MET, PASSED, RUNNING, Clock, clocks
+from review.clocks import CANNOT_COMPUTE, DUE, MET, PASSED, RUNNING, Clock, clocks
 from tests.test_clocks import day, shipment
 
 HELD = "import 2026-10-05, presented 2026-10-14, detained 2026-10-20"
@@ -129,6 +129,67 @@ def test_the_decision_of_cbp_says_that_the_importers_papers_come_before_it() -> 
     assert "papers" not in one("uflpa_final_determination", HELD, "2026-10-19").in_words, "nobody detained it yet"
 
 
+# --- by when one ends in any case that lacks its date
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        ("2026-10-20", "no later than 2026-11-19, and it may be over already: goods are presented for examination no"),
+        ("2026-11-19", "no later than 2026-11-19, and it may be over already: "),
+        ("2026-11-20", "passed on 2026-11-19 or before: goods are presented for examination no later than they are"),
+    ],
+)
+def test_without_a_presentation_the_detention_bounds_the_final_determination(as_of: str, said: str) -> None:
+    clock = one("uflpa_final_determination", "import 2026-10-05, detained 2026-10-20", as_of)
+    (told,) = clock.besides
+    assert told.startswith(said) and told.endswith("which is our inference")
+    assert (clock.status, clock.due, clock.days_left) == (CANNOT_COMPUTE, None, None), "it is no day that was reckoned"
+    assert clock.no_later_than == day("2026-11-19")
+    assert clock.as_json()["no_later_than"] == "2026-11-19" and told in clock.in_words
+
+
+@pytest.mark.parametrize("presented", range(0, 30, 7))
+def test_no_presentation_before_the_detention_gives_a_later_day_than_the_bound(presented: int) -> None:
+    detained = day("2026-10-20")
+    before = date.fromordinal(detained.toordinal() - presented)
+    bound = one("uflpa_final_determination", "import 2026-09-01, detained 2026-10-20", "2026-11-01").no_later_than
+    reckoned = one(
+        "uflpa_final_determination", f"import 2026-09-01, presented {before}, detained 2026-10-20", "2026-11-01"
+    )
+    assert bound and reckoned.due and reckoned.due <= bound and (reckoned.due == bound) == (presented == 0)
+    assert reckoned.no_later_than is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "import 2026-10-05",
+        "import 2026-10-05, detained 2026-11-02",
+        "import 2026-10-05, detained 2026-10-20, released 2026-10-28",
+        "import 2026-10-05, detained 2026-10-20, excluded 2026-10-28",
+        "import 2021-10-05, detained 2021-10-20",
+    ],
+)
+def test_where_it_does_not_run_or_has_ended_nothing_is_bounded(said: str) -> None:
+    assert not [clock for clock in clocks(shipment(said), day("2026-11-01")) if clock.no_later_than]
+
+
+def test_a_notice_alone_bounds_nothing() -> None:
+    clock = one("uflpa_final_determination", "import 2026-10-05", "2026-11-01", detention_notice="N-7")
+    assert clock.asked_by and clock.no_later_than is None and clock.besides == ()
+
+
+def test_the_proof_without_an_import_is_bounded_by_nothing() -> None:
+    clock = one("wro_proof", "detained 2026-10-20", "2026-11-01")
+    assert clock.asked_by and clock.no_later_than is None, "an extension that is not on file could move it"
+
+
+def test_a_bound_beyond_the_calendar_is_none() -> None:
+    found = clocks({"import_date": day("2026-10-05"), "detained_on": date.max}, date.max)
+    assert not [clock for clock in found if clock.no_later_than]
+
+
 # --- in which order
 
 
@@ -138,3 +199,9 @@ def test_clocks_are_ordered_by_day_and_what_is_met_comes_last() -> None:
     assert [clock.status for clock in dated] == [PASSED, RUNNING, RUNNING, MET]
     assert [clock.due for clock in dated[:-1]] == sorted(clock.due for clock in dated[:-1] if clock.due)
     assert DUE not in {clock.status for clock in dated}
+
+
+def test_one_without_its_day_is_ordered_by_the_last_day_that_it_can_be() -> None:
+    found = sorted(clocks(shipment("import 2026-10-05, detained 2026-10-20"), day("2026-11-01")), key=by_day)
+    names = [clock.clock for clock in found if clock.day and clock.status != MET]
+    assert names == ["uflpa_final_determination", "wro_proof"]

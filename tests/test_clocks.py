@@ -235,7 +235,7 @@ def test_a_detention_asks_for_the_date_that_its_clock_lacks(dates: str, asking: 
     assert {clock.clock: clock.asked_by for clock in found if clock.asked_by} == asking
     for clock in found:
         if clock.asked_by:
-            assert clock.status == CANNOT_COMPUTE and clock.in_words.endswith(f"; {clock.asked_by}, so ask for it")
+            assert clock.status == CANNOT_COMPUTE and clock.standing.endswith(f"; {clock.asked_by}, so ask for it")
 
 
 def test_a_notice_of_detention_asks_like_its_day() -> None:

@@ -64,7 +64,8 @@ def test_a_supplier_of_which_nothing_is_recorded() -> None:
     assert found.assessment.verdict == "unknown"
     assert found.goods == ("cotton", "tomato")
     assert "nothing recorded says which goods" in found.goods_because
-    assert keys(found) == ALWAYS_ASKED | {"no_facts", "seller", "all_purchases", "place", "no_sites", "no_owner"}
+    others = {"no_facts", "seller", "all_purchases", "place", "no_sites", "no_owner", "owners"}
+    assert keys(found) == ALWAYS_ASKED | others
     assert (
         question(found, "no_facts").because
         == "because nothing is recorded of what Whimbrel Trading (new) buys or sells"
@@ -115,6 +116,17 @@ def test_questions_fit_the_process() -> None:
     store = keys(asked(network, "store"))
     assert "trader" in store
     assert not store & {"estate", "seed", "spin", "gin", "outwork", "audit"}
+
+
+@pytest.mark.parametrize(
+    ("crop", "told"), [("cotton", ["cotton"]), ("tomato", ["tomato"]), (None, ["cotton", "tomato"])]
+)
+def test_an_estate_is_clear_by_its_place_and_for_what_it_grows(crop: str | None, told: list[str]) -> None:
+    network = Network()
+    network.node("Estate", "farm", crop=crop, **OUTSIDE)
+    clear = [one.says for one in asked(network, "farm").reasons if "Traced clear" in one.says]
+    assert [words.partition("(")[2].partition(")")[0] for words in clear] == told
+    assert all("by its place alone, not by documents" in words for words in clear)
 
 
 def test_a_path_is_said_in_a_sentence_with_its_evidence() -> None:

@@ -140,6 +140,23 @@ def test_what_cannot_be_reckoned_is_counted() -> None:
     assert "0 deadlines" in of_calendar(calendar({}, DAY), "DESCRIPTION")
 
 
+def test_by_when_one_that_cannot_be_reckoned_ends_is_said_and_is_no_event() -> None:
+    lacking = replace(
+        FINAL, status=CANNOT_COMPUTE, due=None, days_left=None, missing=("presented_on",), no_later_than=DAY
+    )
+    over = replace(lacking, no_later_than=date(2026, 10, 31))
+    later = replace(lacking, no_later_than=date(2026, 11, 20))
+    made = calendar({"C": [over], "B": [later], "A": [lacking]}, DAY)
+    assert events(made) == []
+    assert of_calendar(made, "DESCRIPTION").endswith(
+        "(presented_on); by our inference, and it may be over already: Final determination of A no later than "
+        "2026-11-01, Final determination of B no later than 2026-11-20. This informs; it is no legal advice: compare "
+        "with the notice."
+    )
+    many = calendar({f"S-{number:02d}": [later] for number in range(25)}, DAY)
+    assert "S-19 no later than 2026-11-20, and 5 more. This" in of_calendar(many, "DESCRIPTION")
+
+
 def test_the_clocks_of_a_detained_shipment() -> None:
     found = events(calendar({"SHIP-1": clocks(DETAINED, DAY)}, DAY))
     assert [(event["DTSTART;VALUE=DATE"], event["SUMMARY"]) for event in found] == [

@@ -102,6 +102,11 @@ def test_one_stage_in_a_unit_that_is_no_weight_gains_nothing() -> None:
         (_lot("seeds", 9, "THOUSAND", stage="seed"), _lot("lot", 1, stage="raw"), "comparable unit"),
         (_lot("fabric", 9, "M"), _lot("lot", 1, "M", stage="finished"), "no yield is known"),
         (_lot("fabric", 9, "M"), _lot("lot", 1, stage="finished"), "comparable unit"),
+        (
+            *(_lot("cloth", 9), _lot("lot", 1, stage="fabric")),
+            "the stage of lot is 'fabric', none of seed, raw, intermediate, finished",
+        ),
+        (_lot("cloth", 9, stage=None), _lot("lot", 1, stage="finished"), "the stage of cloth is not stated"),
         (_lot("cake", 9, stage="by-product"), _lot("lot", 1, stage="finished"), "no yield is known"),
     ],
 )

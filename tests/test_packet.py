@@ -187,6 +187,14 @@ def test_a_transport_that_only_a_packing_list_shows_is_said_to_be_our_reading() 
     assert words not in plain(pdf_of(case(network)))
 
 
+def test_what_only_the_notice_asks_for_says_so_once() -> None:
+    network = cotton(requested=["payroll_records", "invoice"])
+    text = " ".join(" ".join(pages(pdf_of(case(network)))).split())
+    assert "Payroll records, asked for by the notice" in text
+    assert "by the notice; the notice asks for it" not in text
+    assert "the notice asks for it" in text, "of what our rows require as well, it is said"
+
+
 def test_a_chain_that_was_released_before_is_named_and_another_is_not() -> None:
     network = cotton()
     earlier = {"consignee_id": "importer", "detention_notice": "OLD-1", "import_date": D, "maker_id": "sew"}

@@ -9,7 +9,9 @@ import pytest
 from review.chain import chain_of
 from review.evidence import COVERED, DOUBTFUL, PARTLY, Item
 from review.gaps import to_ask_for
+from review.paper_problems import Problem
 from review.papers import Papers
+from review.payments import DOUBTFUL as PAYMENT_DOUBTFUL
 from review.payments import NOT_KNOWN, OVERPAID, PAID, UNDERPAID, UNPAID_STATE, Payment, payments_of
 from tests.cases import DAY
 from tests.networks import D, Network
@@ -18,10 +20,12 @@ from tests.reviewed import cotton, evidence, item, paper, without
 PARTIES = {"seller_id": "spin-co", "buyer_id": "sew-co"}
 
 
-def payments(network: Network) -> dict[str, Payment]:
+def payments(network: Network, files: dict[str, str] | None = None) -> dict[str, Payment]:
+    """files: by document what is wrong with its file, altered or no_file."""
     projection = network.projection()
     papers = Papers(projection, chain_of(projection, "shipment", as_of=D))
-    return {one.invoice: one for one in payments_of(papers)}
+    of_files = {one: [Problem(kind, one, f"{kind}: its digest is 0")] for one, kind in (files or {}).items()}
+    return {one.invoice: one for one in payments_of(papers, of_files)}
 
 
 def of_yarn(network: Network, **said: Any) -> Payment:
@@ -47,8 +51,8 @@ def test_each_invoice_of_the_chain_with_its_order_and_payment() -> None:
 @pytest.mark.parametrize(
     ("amount", "state", "because"),
     [
-        (999.99, UNDERPAID, "only 999.99 of 1,000.00 USD paid"),
-        (1000.01, OVERPAID, "1,000.01 of 1,000.00 USD paid: too much"),
+        (999.99, UNDERPAID, "only 999.99 of 1,000.00 USD paid by what is on file"),
+        (1000.01, OVERPAID, "1,000.01 of 1,000.00 USD paid by what is on file: more than is invoiced"),
         (1000.004, PAID, "1,000.00 of 1,000.00 USD paid"),
     ],
 )
@@ -123,7 +127,7 @@ def test_a_reference_the_other_way_round_counts() -> None:
 
 def test_a_payment_on_the_order_of_one_invoice_pays_it() -> None:
     one = of_yarn(cotton(), yarn_payment={"refers_to": "yarn-order", "amount": 700.0})
-    assert (one.state, one.because) == (UNDERPAID, "only 700.00 of 1,000.00 USD paid")
+    assert (one.state, one.because) == (UNDERPAID, "only 700.00 of 1,000.00 USD paid by what is on file")
 
 
 def two_invoices(network: Network) -> Network:
@@ -139,6 +143,45 @@ def test_two_invoices_that_refer_to_one_payment_are_paid_together() -> None:
     assert {found[name].state for name in ("yarn-invoice", "second")} == {PAID}
     assert found["second"].together_with == ("yarn-invoice",)
     assert found["second"].because == "1,500.00 of 1,500.00 USD, for 2 invoices together paid"
+
+
+@pytest.mark.parametrize("kind", ["altered", "no_file"])
+@pytest.mark.parametrize("document", ["yarn-payment", "yarn-invoice", "yarn-order"])
+def test_what_rests_on_a_file_that_is_altered_or_not_there_is_not_paid_for_sure(document: str, kind: str) -> None:
+    found = payments(cotton(), {document: kind})
+    one = found["yarn-invoice"]
+    assert (one.state, one.paid, one.amount, one.reconciles) == (PAYMENT_DOUBTFUL, 1000.0, 1000.0, False)
+    assert kinds(one) == [(kind, document)]
+    said = "the file has changed" if kind == "altered" else "no_file: its digest is 0"
+    assert one.because == f"1,000.00 of 1,000.00 USD paid by what is recorded; in doubt: {document} ({said})"
+    assert [other for other, it in found.items() if it.reconciles] == ["bale-invoice", "last-invoice"]
+
+
+def test_an_altered_file_of_one_invoice_is_in_the_sum_of_those_paid_with_it() -> None:
+    network = two_invoices(cotton())
+    network.nodes["second"][1]["refers_to"] = "yarn-payment"
+    network.nodes["yarn-payment"][1]["amount"] = 1500.0
+    found = payments(network, {"second": "altered"})
+    assert {found[name].state for name in ("yarn-invoice", "second")} == {PAYMENT_DOUBTFUL}
+
+
+def test_an_altered_file_makes_no_payment_where_none_is_on_file() -> None:
+    one = payments(without(cotton(), "yarn-payment"), {"yarn-invoice": "altered"})["yarn-invoice"]
+    assert (one.state, kinds(one)) == (UNPAID_STATE, [("unpaid", "yarn-invoice"), ("altered", "yarn-invoice")])
+    assert one.because == "no payment for it is on file; in doubt: yarn-invoice (the file has changed)"
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        *((None, "not known"), (1000.0, "paid"), (999.0, "part payment on file")),
+        *((1001.0, "more on file than invoiced"), (0, "no payment on file")),
+    ],
+)
+def test_in_words_a_state_says_no_more_than_what_is_on_file(amount: float | None, words: str) -> None:
+    network = cotton() if amount != 0 else without(cotton(), "yarn-payment")
+    one = of_yarn(network, **({"yarn_payment": {"amount": amount}} if amount != 0 else {}))
+    assert (one.state_in_words, one.as_json()["state_in_words"]) == (words, words)
 
 
 def test_what_one_payment_exceeds_its_invoice_by_likely_pays_another() -> None:
@@ -205,7 +248,7 @@ def test_a_payment_of_less_than_its_invoice_shows_it_in_part() -> None:
     one = of_payment(cotton(), amount=600.0)
     assert (one.state, one.documents, one.lacking) == (PARTLY, ("yarn-payment",), ("the rest of invoice yarn-invoice",))
     assert [(p.kind, p.document, p.because) for p in one.problems] == [
-        ("amount", "yarn-payment", "invoice yarn-invoice: only 600.00 of 1,000.00 USD paid")
+        ("amount", "yarn-payment", "invoice yarn-invoice: only 600.00 of 1,000.00 USD paid by what is on file")
     ]
     assert to_ask_for(one) == "Proof of payment: the rest of invoice yarn-invoice"
 
@@ -213,7 +256,11 @@ def test_a_payment_of_less_than_its_invoice_shows_it_in_part() -> None:
 @pytest.mark.parametrize(
     ("said", "kind", "words"),
     [
-        ({"amount": 1600.0}, "amount", "invoice yarn-invoice: 1,600.00 of 1,000.00 USD paid: too much"),
+        (
+            {"amount": 1600.0},
+            "amount",
+            "invoice yarn-invoice: 1,600.00 of 1,000.00 USD paid by what is on file: more than is invoiced",
+        ),
         ({"currency": "EUR"}, "currency", "the payment is in EUR, the invoice yarn-invoice in USD"),
     ],
 )

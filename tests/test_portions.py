@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -111,6 +111,27 @@ def test_where_there_is_nothing_to_separate_it_says_why(lines: list[dict[str, An
     assert words in portions.nothing
     assert portions.proposal == ()
     assert len(portions.outcomes) == 4
+
+
+@pytest.mark.parametrize("lines", [[BALES], [BALES, NOT_STATED]])
+@pytest.mark.parametrize(
+    ("days", "held"),
+    [
+        ({}, False),
+        ({"detained_on": 0}, True),
+        ({"detained_on": 1}, False),
+        ({"detained_on": -9, "release_date": -1}, False),
+        ({"release_date": -9, "detained_on": -1}, True),
+    ],
+)
+def test_the_whole_is_held_only_where_the_goods_are(
+    lines: list[dict[str, Any]], days: dict[str, int], held: bool
+) -> None:
+    network = shipment(**{name: D + timedelta(days=later) for name, later in days.items()})
+    for number, said in enumerate(lines):
+        line(network, f"L{number}", **said)
+    nothing = found(network).nothing
+    assert nothing.endswith("the whole is held." if held else "nothing to separate, a detention would hold the whole.")
 
 
 def test_before_any_regime_there_is_nothing_to_separate() -> None:

@@ -165,6 +165,38 @@ def test_no_party_is_named_and_the_words_do_not_clear() -> None:
     assert not told(shipped(), "uflpa").parties
 
 
+def version(network: Network, **said: Any) -> None:
+    network.node("ListVersion", f"{said['list']}:{said['as_of']}", **said)
+
+
+def test_that_nobody_is_on_the_uflpa_list_says_how_far_the_list_on_file_reaches() -> None:
+    network = shipped()
+    version(network, list="own", as_of=date(2023, 3, 1))
+    nobody = "is on file, which does not say that there is none: the list"
+    assert f"{nobody} uflpa is not imported, so nobody was compared with it" in told(network, "uflpa").in_words
+    assert told(network, "xpcc_wro").in_words == NONE
+    version(network, list="uflpa", as_of=date(2023, 1, 2), partial=True)
+    words = told(network, "uflpa").in_words
+    assert f"{nobody}'s newest version on file is of 2023-01-02, 30 days before that day, which is partial" in words
+    version(network, list="uflpa", as_of=date(2023, 2, 1))
+    assert told(network, "uflpa").in_words.endswith(f"{nobody}'s newest version on file is of 2023-02-01")
+    listed(network, "mill", "identical", "Mill Co.", on="uflpa", effective_date=date(2022, 6, 21))
+    assert "newest version" not in told(network, "uflpa").in_words
+
+
+@pytest.mark.parametrize("stored", ["ftz", "warehouse"])
+def test_goods_from_a_zone_are_compared_with_the_list_of_the_day_of_entry(stored: str) -> None:
+    def parties(**dates: Any) -> list[str]:
+        network = shipped(**dates)
+        listed(network, "mill", "identical", "Mill Co.", on="uflpa", effective_date=date(2024, 11, 1))
+        return [one.party for one in told(network, "uflpa").parties]
+
+    assert parties(**shipment("2024-10-20", "2025-03-03", stored)) == ["mill"]
+    assert not parties(**shipment("2024-10-20", "2024-10-31", stored))
+    assert not parties(**shipment("2024-10-20", "2025-03-03", "consumption"))
+    assert parties(**shipment("2024-11-20", "2024-10-20", stored)) == ["mill"], "nothing is entered before it is there"
+
+
 def test_an_order_on_cotton_says_so_where_the_goods_are_tomatoes() -> None:
     network = shipped()
     network.nodes["S-1"] = ("Line", {"hts": "2103.20.40"})
@@ -296,7 +328,7 @@ def test_a_maker_inside_the_region_is_named_though_no_line_is_of_cotton_or_tomat
         {"party": "plant", "where": "maker", "by": "placed inside the XUAR by coordinates", "sure": True}
     ]
     assert said.in_words.endswith(
-        "which does not say that there is none. By place: Plant One (maker; placed inside the XUAR by coordinates)"
+        "so nobody was compared with it. By place: Plant One (maker; placed inside the XUAR by coordinates)"
     )
     assert not told(network, "xpcc_wro").parties
 
@@ -393,7 +425,10 @@ def test_where_no_line_is_in_scope_nothing_was_looked_for_and_who_is_in_the_regi
         "placed inside the XUAR by coordinates). That is no clearance."
     )
     nobody = why_nothing(plastics(**OUTSIDE))
-    assert "No party on file is known to be in the XUAR or listed, which does not say that there is none." in nobody
+    assert (
+        "No party on file is known to be in the XUAR or listed, which does not say that there is none: the list uflpa "
+        "is not imported, so nobody was compared with it. That is no clearance." in nobody
+    )
 
 
 def test_before_the_uflpa_nothing_was_looked_for_for_want_of_a_regime() -> None:

@@ -124,6 +124,20 @@ def test_a_language_that_is_not_stated_is_a_problem_of_the_translations_alone() 
     assert item(found, "few_redactions").state == COVERED
 
 
+def test_a_redaction_that_nobody_states_is_remarked_on_and_counts_against_nothing() -> None:
+    network = cotton()
+    one = item(evidence(network), "few_redactions")
+    assert (one.state, one.remarks) == (COVERED, ("no document says whether it is redacted",))
+    for document in network.labelled("Document"):
+        changed(network, document, redacted=False)
+    assert item(evidence(network), "few_redactions").remarks == ()
+    of_two = evidence(changed(changed(network, "yarn-record", redacted=None), "yarn-order", redacted=None))
+    assert item(of_two, "few_redactions").remarks == (
+        "whether it is redacted is not stated of yarn-order and yarn-record",
+    )
+    assert item(of_two, "cotton_production", SPUN).remarks == ()
+
+
 @pytest.mark.parametrize("kind", ["altered", "no_file"])
 def test_translations_and_redactions_of_what_nobody_can_read_are_doubtful(kind: str) -> None:
     found = evidence(cotton(), of_files={"yarn-record": [Problem(kind, "yarn-record", "it cannot be read")]})

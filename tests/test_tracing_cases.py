@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from graph.document_kinds import CAN_SHOW
 from graph.exposure import CLEAR, UNKNOWN
 from tests.cases import ask, listed, verdict
 from tests.networks import INSIDE, OUTSIDE, UNPLACED, D, Network, Properties
@@ -77,6 +78,43 @@ def test_whole_it_is_traced_clear() -> None:
     answer = ask(traced())
     assert (answer["verdict"], answer["open_ends"], answer["commingling"]) == ("traced clear", [], [])
     assert verdict(traced(), "line") == "traced clear"
+
+
+@pytest.mark.parametrize("paper", ["paper-bale", "paper-yarn", "paper-shirts", "packing-list"])
+@pytest.mark.parametrize("kind", ["other", "lab_report", "translation", "statement_12_43b", "mill note", None])
+def test_a_paper_of_a_kind_that_shows_nothing_alone_clears_nothing(paper: str, kind: str | None) -> None:
+    network = traced()
+    network.nodes[paper][1]["kind"] = kind
+    answer = ask(network)
+    assert answer["verdict"] == "unknown"
+    gaps = [end["because"] for end in answer["open_ends"] if end["missing"] == "document"]
+    assert gaps and all(f": {paper} ({kind or 'of no kind'}) shows nothing by itself" in words for words in gaps)
+
+
+@pytest.mark.parametrize("kind", sorted(CAN_SHOW))
+def test_a_paper_beside_it_of_a_known_kind_does(kind: str) -> None:
+    network = traced()
+    network.nodes["packing-list"][1]["kind"] = kind
+    network.node("Document", "test", kind="lab_report")
+    of(network, "FROM_LOT", "line", SHIRTS)["documents"] = ["test", "packing-list"]
+    assert verdict(network) == "traced clear"
+
+
+def test_an_estate_is_an_origin_by_its_place_and_no_document_is_named() -> None:
+    network = Network()
+    network.node("Estate", "estate", crop="cotton", **OUTSIDE)
+    answer = ask(network, "estate")
+    assert answer["verdict"] == "traced clear" and "not by documents" in answer["because"]
+    network.nodes["estate"][1].update(UNPLACED)
+    assert verdict(network, "estate") == "unknown"
+
+
+def test_as_many_open_ends_are_counted_as_are_named() -> None:
+    network = Network()
+    network.node("Supplier", "seller", **UNPLACED)
+    answer = ask(network, "seller")
+    assert len(answer["open_ends"]) > 2
+    assert f": {len(answer['open_ends'])} open ends" in answer["because"]
 
 
 def _no_lots(network: Network) -> None:

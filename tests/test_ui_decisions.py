@@ -66,6 +66,7 @@ def test_a_target_says_what_it_is_and_how_it_stands(monkeypatch: pytest.MonkeyPa
     text = read(test)
     words = " ".join(text.split())
     assert "▲ Exposed : a recorded path leads to a source of risk of certainty 0.95 or more; a name match" in words
+    assert "Checked against: uflpa of 2025-01-15 (partial: it clears nobody)." in words
     assert "BILL-worst" in text
     assert "Nobody has decided about it yet." in text
     assert "An accepted risk stays counted" in said(test)

@@ -192,7 +192,7 @@ def test_who_matches_a_list_is_told_with_score_dates_and_whether_the_list_is_who
     assert "0.91 counts as 0.91 candidate in force on 2026-11-01 listed from 2024-05-01 to no end on file" in text
     assert "confirmed not in force on 2026-11-01 listed from not known to 2025-01-01" in text
     assert "listed from 2020-01-01 to 2021-01-01 and from 2024-01-01 to no end on file" in text
-    assert "uflpa of 2025-01-15 (partial: it is known not to be the whole list, so it clears nobody)" in text
+    assert "uflpa of 2025-01-15 (partial: it clears nobody)" in text
     nobody = text_of(monkeypatch, net, "mill")
     assert "No match of its name with a listed one is on file. Lists on file: uflpa of 2025-01-15 (partial" in nobody
     assert "not listed" not in nobody

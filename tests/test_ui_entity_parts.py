@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dashboard.ui.record import in_store as record_in_store
 from dashboard.ui.record.facts_at import facts_at, naming_document
 from dashboard.ui.record.holdings import chains
+from dashboard.ui.record.lists import lists_html
 from dashboard.ui.record.raw_values import raw_values
 from dashboard.ui.record.small_map import places
 from dashboard.ui.record.trade_by_year import NO_VERDICT, trade
@@ -157,7 +158,7 @@ def test_facts_at_a_node_and_those_that_name_a_document() -> None:
 
 def test_the_small_map_holds_its_own_place_and_its_sites() -> None:
     net = network()
-    net.nodes["other"][1].update(lat=1.0, lon=2.0)
+    net.nodes["other"][1].update(lat=1.0, lon=2.0, xuar="outside")
     net.fact("OPERATES", "other", "mill")
     net.node("Lot", "yarn")
     net.fact("PRODUCED_AT", "yarn", "gin")
@@ -263,3 +264,11 @@ def _check_order(view: View, shown: list[str], found: Any) -> None:
 
 def test_trade_counts_no_verdict_where_there_is_none() -> None:
     assert len(WORST_FIRST) == NO_VERDICT and np.iinfo(np.int8).max > NO_VERDICT
+
+
+def test_a_list_of_one_entity_holds_one_entity() -> None:
+    net = network()
+    net.node("ListVersion", "mine-1", list="mine", as_of=date(2026, 10, 1), entities=1)
+    net.node("ListVersion", "other-1", list="other", as_of=date(2026, 10, 1), entities=1200)
+    said = lists_html(view_of(net))
+    assert "(1 entity, " in said and "(1,200 entities, " in said

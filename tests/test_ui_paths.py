@@ -22,6 +22,7 @@ from graph.projection import Projection
 from graph.schema import NODES
 from graph.step_kinds import STEP_KINDS
 from tests.networks import INSIDE, OUTSIDE, Network
+from tests.test_tracing_cases import traced
 from tests.ui_cases import DAY, FETCHES, HOSTILE, LONG, decks, drawn, links, network, page, read, said, strings, view_of
 
 
@@ -280,9 +281,17 @@ def test_what_is_traced_clear_says_by_what(monkeypatch: pytest.MonkeyPatch) -> N
     net = network()
     net.node("Estate", "field", name="Field", **OUTSIDE)
     text = words_of(shown(monkeypatch, net, target="field"))
-    assert "Traced clear. By the facts, documents and lists on file" in text and "Nothing is missing" in text
+    assert "Traced clear. By the facts, documents and lists on file" in text
+    assert "Its own place decides" in text and "Nothing is missing" not in text
     text = words_of(shown(monkeypatch, net, target="field", look_back="1"))
     assert "What if: traced clear." in text, "never as if it were the answer"
+
+
+def test_what_documents_clear_does_not_read_as_if_their_files_had_been_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = words_of(shown(monkeypatch, traced(), target="shipment"))
+    assert "every place, quantity and document that the verdict asks for is recorded. Whether the files" in text
 
 
 def test_without_a_target_the_page_says_how_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

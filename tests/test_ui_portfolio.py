@@ -202,8 +202,8 @@ def test_an_address_that_makes_no_sense_shows_the_page(monkeypatch: pytest.Monke
 def test_facts_line_says_day_lists_with_their_age_and_engine(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     text = text_of(page(monkeypatch, "portfolio", view_of(network(), home=home, commodity="cotton")))
     assert (
-        "As of 2026-11-01 · Goods cotton · Lists uflpa of 2025-01-15 (655 days old today) partial · Engine embedded"
-        in text
+        "As of 2026-11-01 · Goods cotton · Lists uflpa of 2025-01-15 (partial: it clears nobody), 655 days old today · "
+        "Engine embedded" in text
     )
 
 

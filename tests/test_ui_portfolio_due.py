@@ -16,6 +16,7 @@ from dashboard.ui.portfolio import due_calendar
 from graph import decisions
 from graph.settings import Settings
 from graph.store import Store
+from review import deadlines
 from review.clock_rules import rules
 from review.clocks import PASSED, clocks
 from review.deadlines import AHEAD_DAYS, PASSED_DAYS
@@ -93,6 +94,24 @@ def test_deadlines_are_listed_by_day_and_those_that_passed_long_ago_are_not(home
     ]
     assert [due.shipment for due in found] == ["later", "late", "sooner", "soon"]
     assert [due.has_passed for due in found] == [True, True, False, False]
+
+
+def test_held_goods_whose_deadline_passed_longer_ago_are_counted(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    net = network()
+    old = {"import_date": date(2020, 1, 2), "detained_on": date(2020, 1, 9)}
+    net.node("Shipment", "old", **old)
+    net.node("Shipment", "gone", **old, exported_on=date(2022, 1, 9))
+    net.node("Shipment", "decided", **{**old, "import_date": date(2022, 7, 2), "detained_on": date(2022, 7, 9)})
+    net.nodes["decided"][1]["presented_on"] = date(2022, 7, 3)
+    view = view_of(net, home=home)
+    found = deadlines.long_passed_of(view.projection, DAY)
+    assert [(due.shipment, due.clock.clock) for due in found] == [
+        *(("decided", "uflpa_final_determination"), ("decided", "wro_proof"), ("decided", "protest")),
+    ], "of 2020-01-02 no regime reaches the goods"
+    assert not {due.shipment for due in portfolio_due.running_of(view)} & {"old", "gone", "decided"}
+    test = page(monkeypatch, "portfolio", view)
+    assert "3 deadlines of goods that are still held passed unmet before that: the shipments to review" in text_of(test)
+    assert ("the shipments to review", "./?page=review") in links(test)
 
 
 def test_a_met_deadline_and_one_that_nothing_can_meet_are_not_due(home: Path) -> None:

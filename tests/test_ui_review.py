@@ -176,6 +176,38 @@ def test_the_list_begins_with_what_is_due_then_what_is_held_then_the_worst(monke
     assert ("open", "./?page=review&shipment=open") in links(test)
 
 
+def test_what_passed_unmet_long_ago_of_goods_that_are_held_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = Network()
+    old = {"import_date": date(2024, 1, 5), "presented_on": date(2024, 1, 8)}
+    net.node("Shipment", "old", **old, detained_on=date(2024, 1, 9))
+    net.node("Shipment", "gone", **old, detained_on=date(2024, 1, 9), release_date=date(2024, 6, 1))
+    net.node("Shipment", "lately", import_date=date(2026, 1, 5), detained_on=date(2026, 1, 9))
+    text = one_line(drawn(page(monkeypatch, "review", view_of(net))))
+    held, others = text.split("Of the others, the worst")
+    none = "nothing within 30 days, and nothing passed unmet in 365 days"
+    of_old = held[held.index(">old<") :]
+    assert none in of_old and "2024-02-07</span> Final determination: passed 998 days ago; counted from" in of_old
+    assert none not in held[: held.index(">old<")], "lately has what passed within the year"
+    assert none in others and "passed 998 days ago" not in others
+
+
+def test_goods_that_were_demanded_back_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = Network()
+    net.node("Shipment", "back", import_date=date(2022, 1, 5), release_date=date(2022, 1, 9))
+    net.nodes["back"][1]["detained_on"] = date(2022, 1, 20)
+    assert ">back<" in drawn(page(monkeypatch, "review", view_of(net))).split("Of the others, the worst")[0]
+
+
+def test_one_without_its_day_is_listed_by_the_last_day_that_it_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = network()
+    net.nodes["open"][1].update(import_date=date(2026, 10, 12), detained_on=date(2026, 10, 4))
+    net.nodes["worst"][1].update(import_date=date(2026, 10, 12), presented_on=date(2026, 10, 15))
+    net.nodes["worst"][1].update(detained_on=date(2026, 10, 20))
+    text = drawn(page(monkeypatch, "review", view_of(net)))
+    assert "no later than 2026-11-03, and it may be over already" in text
+    assert text.index(">open<") < text.index(">worst<"), "its own ends on 2026-11-14"
+
+
 def test_shipments_are_found_by_what_people_call_them(monkeypatch: pytest.MonkeyPatch) -> None:
     test = page(monkeypatch, "review", view_of(network()), text="bill-wor")
     assert ("worst", "./?page=review&shipment=worst") in links(test)
@@ -273,6 +305,8 @@ def test_the_next_best_has_a_text_to_copy_and_the_gaps_are_worst_first(monkeypat
     assert told.index("Bale list") < told.index("Proof of payment") and "the notice asks for it" in told
     covered = tuple(item for item in case.evidence if item.state == COVERED)
     assert "Everything that our rows ask for is covered" in gaps.list_html(replace(case, evidence=covered), {})
+    besides = gaps.list_html(case_of(without(held(requested=["payroll_records"]), "bale-record")), {})
+    assert "The notice asks for payroll records" in besides and "the notice asks for it" not in besides
     nothing = gaps.list_html(replace(case, evidence=()), {})
     assert "covered" not in nothing and "no clearance" in nothing
 

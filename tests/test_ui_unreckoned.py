@@ -19,6 +19,10 @@ from tests.ui_cases import DAY, drawn, links, network, page, read, view_of
 
 PRESENTED = "the day of presentation for examination (presented_on)"
 ASKS = f"cannot be reckoned: {PRESENTED} is missing; detained 2026-10-25, so ask for it"
+BOUND = (
+    "no later than 2026-11-24, and it may be over already: goods are presented for examination no later than they are "
+    "detained, which is our inference"
+)
 DETAINED = {"import_date": date(2026, 10, 20), "detained_on": date(2026, 10, 25)}
 
 
@@ -45,7 +49,7 @@ def test_a_detention_without_a_day_of_presentation_is_no_silence(monkeypatch: py
     text = text_of(test)
     assert "No deadline" not in text
     assert "0 due by 2026-12-01, 0 passed unmet, 1 cannot be reckoned" in text
-    assert f"not known {ASKS} Final determination by CBP held" in text
+    assert f"not known {ASKS} Final determination by CBP {BOUND} held" in text
     assert ("held", "./?page=entity&id=held") in links(test)
 
 

@@ -24,7 +24,7 @@ VERDICTS = {
     EXPOSED: Look("exposed", "▲", "#d55e00", MEANINGS["exposed"], 22),
     INFERRED: Look("inferred", "◆", "#e69f00", "a path exists, but a step or its source is only inferred", 20),
     UNKNOWN: Look("unknown", "●", "#3b8fc4", "no path found, but it could not be followed to the origin", 13),
-    CLEAR: Look("traced clear", "■", "#009e73", "followed by documents to origins outside the XUAR", 13),
+    CLEAR: Look("traced clear", "■", "#009e73", "followed to origins outside the XUAR, by what is on file", 13),
     NOT_ASSESSED: Look(
         *("not assessed", "–", "#8a8f94", "no cotton or tomato, or no rule reaches its dates; not a clearance", 13)
     ),

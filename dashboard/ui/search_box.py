@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.ui import page_words
 from dashboard.ui.addresses import link
+from dashboard.ui.checked_lists import checked_line
 from dashboard.ui.find import Found, find, folded
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import safe
@@ -58,7 +59,8 @@ def found_html(
     items = "".join(f"<li>{_item(view, node, text, page, parameter)}</li>" for node in found.hits)
     more = found.total - len(found.hits)
     rest = f'<p class="xr-small">{more:,} more: write more of the name.</p>' if more else ""
-    return f'<ul class="xr-found" aria-label="What was found">{items}</ul>{rest}'
+    checked = checked_line(view) if 'class="xr-stands"' in items else ""
+    return f'<ul class="xr-found" aria-label="What was found">{items}</ul>{rest}{checked}'
 
 
 def _item(view: View, node: Node, text: str, page: str, parameter: str) -> str:

@@ -15,7 +15,7 @@ MEANINGS = {
     "confirmed can be one",
     "inferred": "a path exists, but a step or its source is only inferred",
     "unknown": "no path was found, but the goods could not be followed to their origin; this is no clearance",
-    "traced clear": "followed by documents to origins outside the XUAR; by what is on file",
+    "traced clear": "followed to origins outside the XUAR, lots by their documents; by what is on file",
     "not assessed": "no cotton or tomato, or no rule reaches its dates; this is no clearance",
     "confidence": "the product of the path's steps and of its source; it ranks review work and is not a probability "
     "that somebody did wrong",

@@ -83,8 +83,8 @@ def _flow(case: Case) -> Block:
         [
             text(
                 "From origin (above) to port (below). Solid lines: lots are recorded. Dashed lines: only a purchase "
-                "relation is, or only that the shipment names its maker. Numbers in a box say where its goods came "
-                "from and went to, also on other sheets.",
+                "relation is, or only that the shipment names its maker or shipper. Numbers in a box say where its "
+                "goods came from and went to, also on other sheets.",
                 small=True,
             ),
             bullets(case.chain.cut),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def law_section(case: Case) -> Block:
     """Part of the packet: which regimes reach the shipment, its clocks, and the notice."""
     regimes = [_regime_row(one) for one in case.regimes]
-    clocks = [_clock_row(clock) for clock in sorted(case.clocks, key=lambda one: (not one.applies, by_day(one)))]
+    clocks = [_clock_row(clock) for clock in sorted(case.clocks, key=lambda one: (not one.matters, by_day(one)))]
     return section(
         "Regimes and clocks",
         [
@@ -55,13 +55,16 @@ def _clock_row(clock: Clock) -> list[str]:
         clock.title,
         clock.whose,
         " ".join(due_in_words(clock)),
-        f"{clock.in_words} ({clock.idle})" if clock.idle else clock.in_words,
+        clock.stands_in_full,
         clock.because,
         f"{clock.citation}. {clock.certainty}",
     ]
 
 
 def due_in_words(clock: Clock) -> Iterator[str]:
+    if clock.idle:
+        yield f"by its dates {clock.due}" if clock.due else "does not run"
+        return
     yield str(clock.due) if clock.due else "cannot be reckoned"
     if clock.next_business_day:
         yield f"(next business day {clock.next_business_day})"

@@ -49,6 +49,6 @@ def _row(one: Outcome) -> list[str]:
         rule.title,
         f"{sentence(rule.says)} {f'Our note: {sentence(rule.note)}' if rule.note else ''}".strip(),
         "; ".join(rule.needs),
-        "; ".join(clock_in_words(clock) if clock.applies else clock.title for clock in one.clocks),
+        "; ".join(clock_in_words(clock) for clock in one.clocks),
         f"{rule.citation}. {rule.certainty_in_words}",
     ]

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from graph.certainty import CERTAINTIES
-from review.chain import SHIPPING, Chain, Step
+from graph.projection import Projection
+from review.asked_for import asked_besides
+from review.chain import SALE, SHIPMENT, SHIPPING, Move, Step
 from review.gaps import grouped
 from review.made_here import COVERED
 from review.packet import names
 from review.packet.blocks import Block, section, table, text, warning
 from review.packet.exhibit_list import Exhibits, step_table
+from review.parties import named_by_shipment
 from review.plain_text import sentence
 from review.unasked import unasked
 
@@ -19,11 +22,6 @@ if TYPE_CHECKING:
     from review.case import Case
     from review.item import Item
 
-_BY = {
-    "lots": "",
-    "sale": " (only a purchase relation is recorded)",
-    "shipment": " (only the shipment names its maker)",
-}
 _MOST_LOTS, _MOST_OTHERS = 12, 2
 NOT_ASKED = "Which goods these are is not recorded, so it is not known what must be shown of them; the notice decides."
 
@@ -47,8 +45,8 @@ def steps_section(case: Case, exhibits: Exhibits) -> Block:
         "Steps, exhibits and what is missing",
         [
             text(
-                "States: covered, partly (some of it has no document, or is not paid), doubtful (each document for "
-                "some of it has a problem), missing. How sure a requirement is: "
+                "States: covered, partly (some of it has no document, or no payment in full on file), doubtful (each "
+                "document for some of it has a problem), missing. How sure a requirement is: "
                 + "; ".join(f"{letter}: {words}" for letter, words in CERTAINTIES.items())
                 + ".",
                 small=True,
@@ -85,7 +83,7 @@ def _told(case: Case, step: Step) -> Iterator[str]:
     if step.lots:
         more = f", and {len(step.lots) - _MOST_LOTS} more" if len(step.lots) > _MOST_LOTS else ""
         yield f"Lots made here: {', '.join(step.lots[:_MOST_LOTS])}{more}."
-    yield from _moves(case.chain, step)
+    yield from _moves(case, step)
 
 
 def _party(case: Case, member: str, step: Step) -> str:
@@ -98,12 +96,22 @@ def _party(case: Case, member: str, step: Step) -> str:
     return names.named(case.projection, member) + (" (another site of its company)" if other else "")
 
 
-def _moves(chain: Chain, step: Step) -> Iterator[str]:
+def _moves(case: Case, step: Step) -> Iterator[str]:
+    chain = case.chain
     for said, moves in (("Goods from", chain.into(step.number)), ("Goods to", chain.out_of(step.number))):
-        for by, words in _BY.items():
-            ends = {move.origin if said == "Goods from" else move.to for move in moves if move.by == by}
-            if ends:
-                yield f"{said} {'steps' if len(ends) > 1 else 'step'} {names.runs(ends)}{words}."
+        ends: dict[str, set[int]] = {}
+        for move in sorted(moves, key=lambda move: move.by):
+            end = move.origin if said == "Goods from" else move.to
+            ends.setdefault(_by(case.projection, move), set()).add(end)
+        for words, some in ends.items():
+            yield f"{said} {'steps' if len(some) > 1 else 'step'} {names.runs(some)}{words}."
+
+
+def _by(projection: Projection, move: Move) -> str:
+    """What less than recorded lots says that goods moved."""
+    if move.by == SHIPMENT:
+        return f" (only the shipment names its {named_by_shipment(projection, move)})"
+    return " (only a purchase relation is recorded)" if move.by == SALE else ""
 
 
 def merged(items: Iterable[Item]) -> list[tuple[tuple[str, ...], Item]]:
@@ -140,7 +148,7 @@ def lines_of(every: Sequence[str], lines: Sequence[str]) -> str:
 
 def _row(case: Case, lines: Sequence[str], item: Item, exhibits: Exhibits, *, several: bool) -> list[str]:
     to = f" (to step {item.to})" if item.to else ""
-    asked = "; the notice asks for it" if item.asked_by_notice else ""
+    asked = "; the notice asks for it" if asked_besides(item) else ""
     ask = f"Ask {item.ask}." if item.state != COVERED else ""
     return [
         f"{item.title}{to}{asked}",
@@ -170,7 +178,9 @@ def _cited(item: Item) -> str:
 
 
 def wrong(item: Item, exhibits: Exhibits) -> str:
-    """What an item lacks and what is wrong with its documents, in a sentence each."""
+    """What an item lacks and what is wrong with its documents, in a sentence each; of what is of no step also what is
+    remarked: its state alone would say that something is stated of every document."""
     lacking = f"Without a document: {', '.join(item.lacking)}." if item.lacking else ""
     problems = [f"{exhibits.numbers([one.document])}: {one.because}." for one in item.problems]
-    return " ".join(filter(None, (lacking, *dict.fromkeys(problems))))
+    remarks = map(sentence, item.remarks if item.step is None else ())
+    return " ".join(filter(None, (lacking, *dict.fromkeys(problems), *remarks)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from review.packet import names
 from review.packet.blocks import Block, bullets, section, table, text
 from review.packet.exhibit_list import Exhibits
+from review.paper_problems import ALTERED, NO_FILE
 from review.plain_text import sentence
 
 if TYPE_CHECKING:
@@ -76,16 +77,22 @@ def _payments(case: Case, exhibits: Exhibits) -> Block:
     return section(
         "Invoices against payments",
         [
+            text(_payments_rest_on(case), small=True) if case.payments else None,
             table(
                 ["Invoice", "Steps", "Seller and buyer", "Date", "Amount", "Payments", "State", "What does not fit"],
                 [1.0, 0.8, 3, 1.2, 1.5, 2.2, 0.9, 3],
                 (_payment(case, one, exhibits) for one in case.payments),
                 empty="No invoice of this chain is on file.",
-            )
+            ),
         ],
         new_page=False,
         level=2,
     )
+
+
+def _payments_rest_on(case: Case) -> str:
+    looked = "their files were looked at" if case.files else "nobody looked at their files"
+    return f"By what is recorded of the documents on file; {looked}. A payment that is not on file can have been made."
 
 
 def _payment(case: Case, one: Payment, exhibits: Exhibits) -> list[str]:
@@ -95,6 +102,7 @@ def _payment(case: Case, one: Payment, exhibits: Exhibits) -> list[str]:
         + ("" if p.how == "stated" else " (likely)")
         for p in one.payments
     ]
+    said = [p.because for p in one.problems if p.kind not in (ALTERED, NO_FILE)]  # those of files are in `because`
     return [
         exhibits.numbers([one.invoice]),
         f"{one.step} to {one.to}" if one.to else str(one.step or ""),
@@ -102,6 +110,6 @@ def _payment(case: Case, one: Payment, exhibits: Exhibits) -> list[str]:
         str(one.issued_on or ""),
         names.money(one.amount, one.currency),
         "; ".join(paid) or "none on file",
-        one.state,
-        " ".join(dict.fromkeys([sentence(one.because), *(sentence(p.because) for p in one.problems)])),
+        one.state_in_words,
+        " ".join(dict.fromkeys(map(sentence, [one.because, *said]))),
     ]

@@ -13,6 +13,7 @@ from review.packet.workbook import Table
 
 if TYPE_CHECKING:
     from review.case import Case
+    from review.clock import Clock
     from review.quantities import Quantity
 
 _STEPS = (
@@ -41,8 +42,10 @@ _CLOCKS = (
     "whose",
     "due",
     "next_business_day",
+    "no_later_than",
     "status",
     "in_words",
+    "does_not_run",
     "because",
     "citation",
     "certainty",
@@ -59,7 +62,7 @@ def packet_tables(case: Case, exhibits: Exhibits) -> dict[str, Table]:
         "evidence": (_EVIDENCE, _evidence(case, exhibits)),
         "quantities": (_QUANTITIES, map(_quantity, case.quantities)),
         "payments": (_PAYMENTS, _payments(case, exhibits)),
-        "clocks": (_CLOCKS, ([getattr(clock, name) for name in _CLOCKS] for clock in case.clocks)),
+        "clocks": (_CLOCKS, map(_clock, case.clocks)),
     }
 
 
@@ -106,8 +109,16 @@ def _payments(case: Case, exhibits: Exhibits) -> Iterator[list[Any]]:
         yield [
             *(one.invoice, exhibits.numbers([one.invoice]), one.step, one.to, one.seller, one.buyer, one.issued_on),
             *(one.amount, one.currency, one.order, exhibits.numbers([p.document for p in one.payments]), one.paid),
-            *(one.state, one.because),
+            *(one.state_in_words, one.because),
         ]
+
+
+def _clock(clock: Clock) -> list[Any]:
+    """One that does not run says so in every column that tells how it stands."""
+    stands = {"in_words": clock.stands_in_full, "does_not_run": clock.idle}
+    if clock.idle:
+        stands["status"] = "does not run"
+    return [stands[name] if name in stands else getattr(clock, name) for name in _CLOCKS]
 
 
 def _quantity(one: Quantity) -> list[Any]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.ui import page_words, search_box, taking
 from dashboard.ui.addresses import link
+from dashboard.ui.checked_lists import checked_line
 from dashboard.ui.decisions import form as decision_form
 from dashboard.ui.decisions import log as decision_log
 from dashboard.ui.decisions.log import Log
@@ -140,6 +141,7 @@ def _target_html(view: View, target: str) -> str:
         ways.append(link("Its paths and evidence", "paths", target=target))
     return (
         f'<h2 class="xr-h2"><bdi>{safe(node.id, 120)}</bdi></h2><div class="xr-verdict">{stands}{about}</div></div>'
+        f"{checked_line(view) if look else ''}"
         f'<nav class="xr-ways" aria-label="More about it">{"".join(ways)}</nav>'
     )
 

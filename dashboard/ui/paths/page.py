@@ -9,12 +9,12 @@ import streamlit as st
 
 from dashboard.ui import page_words, search_box, source
 from dashboard.ui.addresses import here_with, link, whole_number
+from dashboard.ui.checked_lists import checked_html, checked_line
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import number, plain_markdown, safe
 from dashboard.ui.paths import answer_parts, around, exports, path_part, question, why_not_part
 from dashboard.ui.paths.arrival import open_at
 from dashboard.ui.paths.question import Question
-from dashboard.ui.record.lists import not_compared_html
 from dashboard.ui.view import View
 from graph.errors import EngineUnreachable, XuarRiskError
 from graph.exposure import CLEAR, NOT_ASSESSED, UNKNOWN, Assessment
@@ -25,6 +25,11 @@ from review.not_assessed import why_nothing_was_asked
 
 WORST_SHOWN = 5
 NOTHING_ASKED = "Nothing was looked for, since there was nothing to ask. That is no clearance."
+NOTHING_MISSING = (
+    "Nothing is missing: every place, quantity and document that the verdict asks for is recorded. Whether the files "
+    "of these documents are there and unaltered is looked at on the page Review, which asks for more papers too."
+)
+NOTHING_OF_AN_ESTATE = "Its own place decides: an estate is where a branch ends, and no document was asked for."
 MISSING = "missing"
 """The anchor of what is missing."""
 MOST_FACTS_AT_ONCE = 250_000
@@ -76,6 +81,7 @@ def _nothing_chosen(view: View) -> None:
             f'<span class="xr-about">{safe(leads, 200)}</span></li>'
         )
     st.html(f'<h2 class="xr-h2">Or begin with the worst shipments</h2><ul class="xr-found">{"".join(items)}</ul>')
+    st.html(checked_line(view))
 
 
 def _asked(target: str) -> Question:
@@ -124,7 +130,7 @@ def _as_of(view: View) -> str:
     return (
         f'<div class="xr-small"><b>As of {view.as_of}</b>: a company, a site or a shipment without a date is judged by '
         "the sales, holdings and listings of this day. A shipment with an import or entry date is judged on that "
-        f"day. {not_compared_html(view) if view.lists() else ''}</div>"
+        "day.</div>"
     )
 
 
@@ -171,13 +177,13 @@ def _heading(view: View, answer: Assessment) -> str:
 
 
 def _judged_by(view: View, answer: Assessment) -> str:
-    """The day and the goods that were asked for."""
+    """The day and the goods that were asked for, and which lists it was checked against."""
     day = f"Judged by the facts and listings of {answer.day}"
     if answer.day != answer.as_of:
         later = ", which is after the day asked for: its own date counts" if answer.day > answer.as_of else ""
         day += f", its import or entry date{later}"
     goods = f"{view.commodity} only" if view.commodity else "both commodities, cotton and tomato"
-    return f'<div class="xr-small">{day}. Asked for {goods}.</div>'
+    return f'<div class="xr-small">{day}. Asked for {goods}. {checked_html(view)}</div>'
 
 
 def _for_all_goods(view: View, answer: Assessment) -> str:
@@ -241,7 +247,7 @@ def _missing(projection: Projection, answer: Assessment) -> None:
         ends, purchases, refused = answer.open_ends, answer.commingling, answer.refused
     if answer.verdict == CLEAR:
         st.html(
-            "<p>Nothing is missing: every place, quantity and document that the rules ask for is there.</p>"
+            f"<p>{NOTHING_OF_AN_ESTATE if answer.label == 'Estate' else NOTHING_MISSING}</p>"
             + answer_parts.lots_html(projection, answer.lots)
         )
     elif answer.verdict == NOT_ASSESSED:

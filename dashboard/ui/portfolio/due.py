@@ -43,15 +43,15 @@ def due_html(view: View, *, every: bool = False) -> str:
     if not found and not unreckoned:
         return (
             f'<div class="xr-small">No deadline of a shipment is due by {last}, and none has passed unmet in '
-            f"{PASSED_DAYS} days.{_later(later)} Deadlines are reckoned where a day of presentation, detention, "
-            "exclusion or release is on file.</div>"
+            f"{PASSED_DAYS} days.{_later(later)}{_long_passed(view)} Deadlines are reckoned where a day of "
+            "presentation, detention, exclusion or release is on file.</div>"
         )
     passed = sum(due.has_passed for due in found)
     most = MOST if every else SHOWN
     shown = [*_first(found, passed, most), *unreckoned[:most]]
-    rows = "".join(_row(view, due) for due in shown)
+    rows = "".join(_row(view, due) for due in sorted(shown, key=lambda due: due.order))
     left = _left_out(len(found) + len(unreckoned) - len(shown), every=every)
-    beyond = f"{_later(later, every=every)}{left}"
+    beyond = f"{_later(later, every=every)}{left}{_long_passed(view)}"
     lacking = f", <b>{len(unreckoned):,}</b> cannot be reckoned" if unreckoned else ""
     return (
         f'<table class="xr-table xr-due"><caption><b>{len(soon) - passed:,}</b> due by {last}, <b>{passed:,}</b> '
@@ -85,6 +85,17 @@ def _later(count: int, *, every: bool = False) -> str:
         return ""
     more = f" {counted(count, 'more deadline')} of detained goods {'runs' if count == 1 else 'run'} beyond that"
     return f"{more}." if every else f"{more}: {link('show every deadline', 'portfolio', due='all')}."
+
+
+def _long_passed(view: View) -> str:
+    """That goods are still held whose deadline passed longer ago than is shown, with the way to them."""
+    count = len(deadlines.long_passed_of(view.projection, view.as_of))
+    if not count:
+        return ""
+    return (
+        f" {counted(count, 'deadline')} of goods that are still held passed unmet before that: "
+        f"{link('the shipments to review', 'review')}."
+    )
 
 
 def _left_out(count: int, *, every: bool) -> str:

@@ -26,6 +26,7 @@ from dashboard.ui.view import View
 from graph.exposure import WORST_FIRST
 from graph.history import GONE, KINDS
 from graph.projection import Node
+from review.list_versions import checked_against, how_whole
 
 
 def show(view: View) -> None:
@@ -49,21 +50,23 @@ def show(view: View) -> None:
 
 
 def facts_line(view: View) -> str:
-    """As of which day, by which lists and how old they are, from which engine."""
-    named = ", ".join(_list_words(view, version) for version in view.lists()) or "none imported, so no listing counts"
+    """As of which day, by which lists, how whole and how old they are, from which engine."""
+    lists = view.lists()
+    named = f"<b>Lists</b> {', '.join(_list_words(view, one) for one in lists)}" if lists else checked_against(lists)
     goods = f" · <b>Goods</b> {safe(view.commodity)}" if view.commodity else ""
     return (
-        f'<div class="xr-line"><b>As of</b> {page_words.day(view.as_of)}{goods} · <b>Lists</b> {named} · '
+        f'<div class="xr-line"><b>As of</b> {page_words.day(view.as_of)}{goods} · {named} · '
         f"<b>Engine</b> {safe(view.engine)}</div>"
     )
 
 
 def _list_words(view: View, version: Node) -> str:
-    partial = " <span class=xr-partial>partial</span>" if version.get("partial") else ""
     as_of = version.get("as_of")
     age = (view.today - as_of).days if as_of else None
-    old = "" if age is None or age < 0 else f" ({age:,} day{'' if age == 1 else 's'} old today)"
-    return f"{safe(version.get('list'))} of {page_words.day(as_of)}{old}{partial}"
+    old = "" if age is None or age < 0 else f", {age:,} day{'' if age == 1 else 's'} old today"
+    day = page_words.day(as_of) if as_of else "an unknown day"
+    said = f"{safe(version.get('list'))} of {day} ({how_whole(version)}){old}"
+    return f"<b>{said}</b>" if version.get("partial") else said
 
 
 def next_steps(view: View) -> None:

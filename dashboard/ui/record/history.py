@@ -6,6 +6,7 @@ from html import escape
 
 from dashboard.ui import page_words
 from dashboard.ui.addresses import address, link
+from dashboard.ui.checked_lists import checked_line
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.maps.route import has_place
 from dashboard.ui.page_words import number, safe
@@ -29,7 +30,7 @@ def verdict_html(view: View, node: Node) -> str:
     because = safe(page_words.because(found.because), 400)
     return (
         f'<div class="xr-verdict">{sign(look)}<div><b>{look.label[:1].upper()}{look.label[1:]}</b>: {look.meaning}.<br>'
-        f"{because[:1].upper()}{because[1:]}. {_rest(found)}</div></div>"
+        f"{because[:1].upper()}{because[1:]}. {_rest(found)}</div></div>{checked_line(view)}"
     )
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from dashboard import output
 from dashboard.ui import page_words
 from dashboard.ui.addresses import link
-from dashboard.ui.page_words import number, safe
+from dashboard.ui.checked_lists import not_compared_html
+from dashboard.ui.page_words import counted, number, safe
 from dashboard.ui.record.facts_at import facts_at
 from dashboard.ui.record.parts import left_out, line, record_link, table
 from dashboard.ui.view import View
@@ -15,6 +16,7 @@ from graph.listing_periods import earlier_periods
 from graph.projection import Fact, Node
 from graph.risk import in_force, match_certainty
 from graph.screened import nothing_to_compare
+from review.list_versions import how_whole
 
 
 def lists_html(view: View) -> str:
@@ -31,20 +33,10 @@ def lists_html(view: View) -> str:
     return not_compared_html(view) + safe(f"Lists on file: {', '.join(named)}.", 600)
 
 
-def not_compared_html(view: View) -> str:
-    """That similar names are still to be compared, with where it is done; nothing where all have been."""
-    if not view.screened.due:
-        return ""
-    next_step = link("screen on the page Matches", "matches")
-    return f"<b>{safe(view.screened.in_words, 300)}</b> Next: {next_step}. "
-
-
 def _whole(version: Node) -> str:
     entities = version.get("entities")
-    count = f"{entities:,} entities, " if entities is not None else ""
-    if version.get("partial"):
-        return f"{count}partial: it is known not to be the whole list, so it clears nobody"
-    return f"{count}not known whether whole"
+    count = f"{counted(entities, 'entity', 'entities')}, " if entities is not None else ""
+    return f"{count}{how_whole(version)}"
 
 
 def matches_html(view: View, node: Node) -> str:

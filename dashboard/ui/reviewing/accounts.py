@@ -6,7 +6,7 @@ from dashboard.account_words import invoices_in_words, quantities_in_words
 from dashboard.ui.page_words import safe
 from dashboard.ui.record.parts import bullets_to_unfold, id_link, line, record_link
 from review.case import Case
-from review.payments import Payment
+from review.payments import DOUBTFUL, Payment
 from review.quantities import NOT_KNOWN, OK, Quantity
 
 SHOWN = 30
@@ -34,7 +34,8 @@ def _quantity_html(case: Case, one: Quantity) -> str:
 
 def _payments_html(case: Case) -> str:
     wrong = [one for one in case.payments if not one.reconciles]
-    head = line(invoices_in_words(len(case.payments) - len(wrong), len(case.payments)))
+    right, count = len(case.payments) - len(wrong), len(case.payments)
+    head = line(invoices_in_words(right, count, files_looked_at=bool(case.files)))
     return head + bullets_to_unfold([_payment_html(case, one) for one in wrong], SHOWN)
 
 
@@ -45,8 +46,8 @@ def _payment_html(case: Case, one: Payment) -> str:
         for problem in one.problems
         if problem.because != one.because
     )
-    sign = "?" if one.state == NOT_KNOWN else "✕"
+    sign = "?" if one.state in (NOT_KNOWN, DOUBTFUL) else "✕"
     return (
-        f'<span aria-hidden="true">{sign}</span> <b>{safe(one.state)}</b>: invoice '
+        f'<span aria-hidden="true">{sign}</span> <b>{safe(one.state_in_words)}</b>: invoice '
         f"{id_link(case.projection, one.invoice)}{place}: {safe(one.because, 400)}{others}"
     )

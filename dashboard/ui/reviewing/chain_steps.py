@@ -10,10 +10,9 @@ from dashboard.ui.reviewing.places import link_to
 from dashboard.ui.reviewing.places import place_of as place_of_item
 from review.case import Case
 from review.chain import Step
-from review.parties import parties_of
+from review.parties import by_in_words, parties_of
 
 MOST_NAMED, MOST_STEPS = 5, 60
-BY = {"lots": "by recorded lots", "sale": "only by a recorded sale", "shipment": "as the shipment names its maker"}
 
 
 def scope_html(case: Case) -> str:
@@ -65,7 +64,7 @@ def _step_html(case: Case, step: Step, needed: set[tuple[int, int]]) -> str:
     said = [
         f"lots {_ids(case, step.lots)}" if step.lots else "",
         _days(step),
-        *(f"goes to step {move.to}, {BY.get(move.by, move.by)}" for move in case.chain.out_of(step.number)),
+        *(f"goes to step {move.to}, {by_in_words(case.projection, move)}" for move in case.chain.out_of(step.number)),
     ]
     also = f'<div class="xr-evidence">with {_ids(case, others)}</div>' if others else ""
     evidence = f" · {link_to('its evidence', (step.number, 0))}" if (step.number, 0) in needed else ""

@@ -47,7 +47,7 @@ def drawn(case: Case) -> list[Clock]:
 def without_date(case: Case) -> list[Clock]:
     """Those that cannot be reckoned, first those that run by what is on file."""
     found = [clock for clock in case.clocks if clock.status == CANNOT_COMPUTE]
-    return sorted(found, key=lambda clock: not clock.asked_by)
+    return sorted(found, key=lambda clock: (not clock.asked_by, by_day(clock)))
 
 
 def line_html(case: Case) -> str:
@@ -100,7 +100,7 @@ def without_date_html(case: Case) -> str:
     found = without_date(case)
     if not found:
         return ""
-    told = [f"<b>{safe(clock.title)}</b>: {safe(clock.in_words, 300)}" for clock in found]
+    told = [f"<b>{safe(clock.title)}</b>: {safe(clock.stands_in_full, 500)}" for clock in found]
     return line("Cannot be reckoned:") + bullets(told)
 
 
@@ -116,8 +116,7 @@ def _row(clock: Clock) -> str:
 def _stands(clock: Clock) -> str:
     if clock.applies:
         return clock.standing
-    why = f"does not run: {clock.not_reached}" if clock.not_reached else f"matters {clock.idle}"
-    return f"{why}; by its dates {clock.standing}"
+    return f"{clock.stands}; by its dates {clock.standing}"
 
 
 def _sign(clock: Clock) -> str:

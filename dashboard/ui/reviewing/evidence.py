@@ -10,6 +10,7 @@ from dashboard.ui.page_words import moment, safe
 from dashboard.ui.record.parts import bullets, line, record_link
 from dashboard.ui.reviewing.notes import Noted, mark_of
 from dashboard.ui.reviewing.places import SHIPMENT, Place, in_words, link_to, place_of, places_of, steps_in_words
+from review.asked_for import asked_besides
 from review.case import Case
 from review.gaps import each_once
 from review.item import STATES, Item
@@ -21,7 +22,7 @@ from review.unasked import unasked, why_nothing
 SIGNS = {COVERED: ("✓", "#009e73"), PARTLY: ("◐", "#e69f00"), DOUBTFUL: ("?", "#b06fc4"), MISSING: ("✕", "#d55e00")}
 MEANINGS = {
     COVERED: "a document without a problem shows all of it",
-    PARTLY: "some of it, or some of the lines, has no document or is not paid in full",
+    PARTLY: "some of it, or some of the lines, has no document or no payment in full on file",
     DOUBTFUL: "every document for a part of it has a problem",
     MISSING: "no document is on file for any line",
 }
@@ -134,7 +135,7 @@ def _item_html(case: Case, item: Item, notes: Mapping[str, Sequence[Noted]]) -> 
         ("Noted", _noted_html(notes.get(mark_of(case, item), ()))),
     ]
     told = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows if value)
-    asked = ' <span class="xr-chip">the notice asks for it</span>' if item.asked_by_notice else ""
+    asked = ' <span class="xr-chip">the notice asks for it</span>' if asked_besides(item) else ""
     title = f'<div class="xr-name">{state_html(item.state)}: {safe(item.title, 300)}{asked}</div>'
     return f'<div class="xr-box xr-item">{title}<dl class="xr-facts">{told}</dl></div>'
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.ui.page_words import safe
+from dashboard.ui.page_words import counted, safe
 from dashboard.ui.record.parts import bullets_to_unfold, line
 from dashboard.ui.reviewing.evidence import state_html
 from dashboard.ui.reviewing.notes import Noted, mark_of
 from dashboard.ui.reviewing.places import link_to, place_of, steps_in_words
+from review.asked_for import asked_besides
 from review.case import Case
 from review.gaps import lines_in_words, to_ask_for, why_first
 from review.item import Item
@@ -57,14 +58,14 @@ def list_html(case: Case, notes: Mapping[str, Sequence[Noted]]) -> str:
         but = f" {safe(words, 800)}" if (words := unasked(case)) else ""
         return line(f"Everything that our rows ask for is covered by documents on file. A port can ask for more.{but}")
     told = [_gap_html(case, item, notes) for item in gaps]
-    return line(f"{len(gaps):,} gaps, worst first:") + bullets_to_unfold(told, SHOWN)
+    return line(f"{counted(len(gaps), 'gap')}, worst first:") + bullets_to_unfold(told, SHOWN)
 
 
 def _gap_html(case: Case, item: Item, notes: Mapping[str, Sequence[Noted]]) -> str:
     what = item.title if item.step is not None else item.because
     lines = f", {safe(lines_in_words(item), 300)}" if item.lines else ""
     where = f", {link_to(_where(item), place_of(item))}{lines}"
-    asked = "; <b>the notice asks for it</b>" if item.asked_by_notice else ""
+    asked = "; <b>the notice asks for it</b>" if asked_besides(item) else ""
     lacking = f'<div class="xr-evidence">without it: {_some(item.lacking)}</div>' if item.lacking else ""
     wrong = "".join(
         f'<div class="xr-evidence"><bdi>{safe(problem.document, 80)}</bdi>: {safe(problem.because, 300)}</div>'

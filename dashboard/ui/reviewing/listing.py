@@ -11,17 +11,16 @@ from dashboard.ui import page_words
 from dashboard.ui.addresses import link
 from dashboard.ui.looks import VERDICTS, sign
 from dashboard.ui.page_words import safe
-from dashboard.ui.portfolio.due import running_of, unreckoned_of
 from dashboard.ui.record.parts import line, table
 from dashboard.ui.view import View
 from graph.known_shipments import shipment_as_known, stated
 from graph.projection import Node
 from review.clock import by_day
-from review.deadlines import AHEAD_DAYS, Due
+from review.deadlines import AHEAD_DAYS, PASSED_DAYS, Due, every_of, long_passed_of
+from review.held import are_held
 
 MOST, WORST = 100, 10
 DAYS = {"detained_on": "detained", "excluded_on": "excluded", "release_date": "released", "exported_on": "exported"}
-ENDS = ("release_date", "exported_on")
 
 
 def list_html(view: View) -> str:
@@ -38,25 +37,19 @@ def list_html(view: View) -> str:
 def _due(view: View) -> dict[str, tuple[Due, ...]]:
     """The shipments with a deadline, the most pressing first, each with its deadlines by day."""
     found: dict[str, tuple[Due, ...]] = {}
-    for one in (*sorted(running_of(view), key=lambda due: due.pressing), *unreckoned_of(view)):
+    for one in sorted(every_of(view.projection, view.as_of), key=lambda due: due.pressing):
         if view.projection.nodes.get(one.shipment) is not None:
             found[one.shipment] = (*found.get(one.shipment, ()), one)
     return {shipment: tuple(sorted(some, key=lambda due: by_day(due.clock))) for shipment, some in found.items()}
 
 
 def _detained(view: View) -> list[str]:
-    """The shipments of which a detention is on file by the day asked for, and by then neither release nor export."""
+    """The shipments whose goods are held on the day asked for."""
     table_ = view.projection.node_tables["Shipment"]
     on_file = pc.or_(pc.is_valid(table_["detained_on"]), pc.is_valid(table_["detention_notice"]))
     ids = {*table_["id"].filter(on_file).to_pylist(), *stated(view.projection)}
-    return sorted(one for one in ids if one in view.projection.nodes and _is_held(view, one))
-
-
-def _is_held(view: View, shipment: str) -> bool:
-    known = shipment_as_known(view.projection, shipment).properties
-    day, over = known.get("detained_on"), [known.get(name) for name in ENDS]
-    begun = day <= view.as_of if day else bool(known.get("detention_notice"))
-    return begun and not any(one and one <= view.as_of for one in over)
+    here = sorted(one for one in ids if one in view.projection.nodes)
+    return [one for one in here if are_held(shipment_as_known(view.projection, one).properties, view.as_of)]
 
 
 def _worst(view: View, but: Collection[str]) -> list[str]:
@@ -80,7 +73,9 @@ def _row(view: View, node: Node, due: Sequence[Due]) -> tuple[str, ...]:
     standing = view.sweeps("Shipment", None).of(node.id)
     look = VERDICTS[standing.verdict] if standing else None
     verdict = f'<span class="xr-word">{sign(look)} {look.label}</span>' if look else ""
-    told = "<br>".join(_due_html(one) for one in due) or f"nothing within {AHEAD_DAYS} days"
+    long_passed = [one for one in long_passed_of(view.projection, view.as_of) if one.shipment == node.id]
+    none = [] if due else [f"nothing within {AHEAD_DAYS} days, and nothing passed unmet in {PASSED_DAYS} days"]
+    told = "<br>".join([*map(_due_html, due), *none, *map(_due_html, long_passed)])
     return (
         link(f"<bdi>{safe(node.id, 80)}</bdi>", "review", shipment=node.id),
         verdict,

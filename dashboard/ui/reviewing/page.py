@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.ui import search_box
 from dashboard.ui.addresses import link
+from dashboard.ui.checked_lists import checked_html
 from dashboard.ui.page_words import plain_markdown
 from dashboard.ui.paths.arrival import open_at
 from dashboard.ui.record.parts import line
@@ -63,7 +64,7 @@ def _list(view: View) -> None:
         line(
             f"<b>As of {view.as_of}</b>. For the due-diligence reviewer before a purchase, and the broker after a "
             "detention. A review says which regimes reach a shipment, what is due when, what must be shown of each "
-            "step, and what is not known."
+            f"step, and what is not known. {checked_html(view)}"
         )
     )
     st.html(listing.list_html(view))

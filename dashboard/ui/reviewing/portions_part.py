@@ -73,7 +73,7 @@ def _outcome_html(one: Outcome) -> str:
     rows = (
         ("Says", safe(rule.says, 600)),
         ("Needs", safe("; ".join(rule.needs), 600)),
-        ("Clocks", safe(clocks, 600)),
+        ("Clocks", safe(clocks, 900)),
         ("Note", safe(rule.note, 400)),
         ("Rests on", f'{safe(rule.citation, 400)} <span class="xr-from">({safe(rule.certainty_in_words, 300)})</span>'),
     )

@@ -10,6 +10,8 @@ from graph.evidence import is_on_file, shows
 from graph.mass_balance import line_shortfall, lot_shortfall, overdrawn
 from graph.paths import Position, Refusal, Walk
 from graph.projection import Fact, Node
+from graph.regimes import day_that_counts
+from graph.risk import Risks
 from graph.schema import PARTIES
 from graph.scope import STAGE_RANK, commodity_and_rank
 from graph.search import Reach, reach
@@ -29,7 +31,7 @@ SHOWN = {
 @dataclass(frozen=True)
 class OpenEnd:
     """Where a branch stops short. missing: lots, tier, place, quantity, document, mass_balance, contradiction,
-    completeness, length or goods."""
+    completeness, length, goods or listing."""
 
     id: str
     missing: str
@@ -73,11 +75,13 @@ class TracedLot:
 
 
 class Tracing:
-    """What the walk from one question reaches, read for gaps. most: how many positions are looked at."""
+    """What the walk from one question reaches, read for gaps. most: how many positions are looked at. shipment: whose
+    goods these are, where the question is of a lot of it."""
 
-    def __init__(self, walk: Walk, most: int) -> None:
+    def __init__(self, walk: Walk, most: int, shipment: str | None = None) -> None:
         self._projection = walk.projection
         self._question = walk.question
+        self._shipment = shipment or walk.question.shipment
         self._most = most
         self._walk = walk
 
@@ -109,7 +113,21 @@ class Tracing:
             yield from self._at(position)
         for position in self._unproven:
             yield from self._upstream_of(position)
+        yield from self._listed_by_the_entry()
         yield from self._not_looked_at()
+
+    def _listed_by_the_entry(self) -> Iterator[OpenEnd]:
+        """Who is no source of risk on D, but is one by the entry of goods from a zone or a warehouse."""
+        shipment = self._projection.nodes[self._shipment].properties if self._shipment else {}
+        day, entered = self._question.day, day_that_counts(shipment, self._question.day)
+        if entered <= day:
+            return
+        then, by_entry = Risks(self._projection, day), Risks(self._projection, entered)
+        for position in self._reached.positions:
+            risk = by_entry.of(position.node)
+            if risk and not then.of(position.node):
+                words = f"{risk.because}: by its entry on {entered}, from which such goods count, and not yet on {day}"
+                yield OpenEnd(position.node, "listing", words)
 
     def _not_looked_at(self) -> Iterator[OpenEnd]:
         """Where there is too much to name every gap; asked last, when all that is looked at has been."""

@@ -105,6 +105,13 @@ def day_that_matters(shipment: Shipment, as_of: date) -> date:
     return day
 
 
+def day_that_counts(shipment: Shipment, as_of: date) -> date:
+    """The day that a regime counts from: D, or for goods from a foreign trade zone or a bonded warehouse their entry
+    (CBP FAQ); the later one where the two contradict each other."""
+    imported, entered = day_that_matters(shipment, as_of), shipment.get("entry_date")
+    return max(imported, entered) if entered and shipment.get("entry_type") in STORED else imported
+
+
 def regimes(shipment: Shipment, as_of: date) -> list[Regime]:
     """Every regime whose dates and entry type reach the shipment, whatever its goods, in the order of the table.
 

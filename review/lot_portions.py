@@ -133,10 +133,10 @@ class _Line:
             if path := search.best_path(strong=strong):
                 source = self._projection.nodes[path.risk.id].name
                 return verdict, f"it leads to {source}: {path.risk.because}"
-        tracing = Tracing(search.walk, EVERY)
+        tracing = Tracing(search.walk, EVERY, self._question.shipment)
         if tracing.is_closed():
             return CLEAR, "every branch of it reaches an origin placed outside the XUAR, by documents"
-        near = Tracing(Walk(self._upstream, question, SOME_STEPS), NEAREST)
+        near = Tracing(Walk(self._upstream, question, SOME_STEPS), NEAREST, self._question.shipment)
         return UNKNOWN, next(self._gaps(near), "what is missing lies further off than was looked")
 
     def _gaps(self, tracing: Tracing) -> Iterator[str]:

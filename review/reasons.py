@@ -36,6 +36,7 @@ GAPS = {
     "completeness": "whether the purchases are all of them",
     "goods": "what the goods are",
     "length": "what lies further up",
+    "listing": "whether a listing between import and entry counts",
 }
 AGAINST = ("mass_balance", "contradiction")
 

@@ -18,7 +18,7 @@ from graph.exposure import Assessment, assess
 from graph.folding import folded
 from graph.known_shipments import shipment_as_known
 from graph.projection import Node, Projection
-from graph.regimes import STORED, Regime, Shipment, day_that_matters, regimes
+from graph.regimes import Regime, day_that_counts, regimes
 from graph.risk import in_force
 from review.chain import Chain, chain_of
 from review.clock import days_in_all
@@ -87,7 +87,7 @@ def regimes_of(
     found = regimes(properties, as_of)
     if not found:
         return []
-    day = listing_day(properties, as_of)
+    day = day_that_counts(properties, as_of)
     answer = assessment or assess(projection, [shipment_id], as_of=as_of)[0]
     near = near_parties(projection, node, answer)
     chained = with_the_chain(projection, node, near, chain or chain_of(projection, shipment_id, as_of=as_of))
@@ -96,14 +96,6 @@ def regimes_of(
     by_party = [_by_party(projection, regime, parties, placed, day) for regime in found]
     goods = goods_of(line.scope for line in answer.answers if line.line)
     return [_of_no_line(one, none) if (none := no_line_of(one.regime, goods)) else one for one in by_party]
-
-
-def listing_day(shipment: Shipment, as_of: date) -> date:
-    """The day that the UFLPA's list and owners are read as of: the import, or for goods from a foreign trade zone or a
-    bonded warehouse the entry, from which the UFLPA counts them; the later one where the two contradict each other.
-    """
-    imported, entered = day_that_matters(shipment, as_of), shipment.get("entry_date")
-    return max(imported, entered) if entered and shipment.get("entry_type") in STORED else imported
 
 
 def _of_no_line(one: RegimeByParty, none: str) -> RegimeByParty:

@@ -170,6 +170,8 @@ def _gaps(question: Question, walks: list[Walk]) -> Iterator[tuple[str, str]]:
         yield question.start, "purchases"
     if label == "Shipment" and question.line is None:
         yield question.start, "lines"
+    shipment = world.graph.nodes[shipment_of(world.graph, question.start)].properties if label not in PARTIES else {}
+    entered = shipment.get("entry_date") if shipment.get("entry_type") in ("ftz", "warehouse") else None
     inspect: dict[str, Callable[[Question, Walk], Iterator[tuple[str, str]]]] = {
         "Line": gaps_of_line,
         "Lot": gaps_of_lot,
@@ -180,6 +182,8 @@ def _gaps(question: Question, walks: list[Walk]) -> Iterator[tuple[str, str]]:
             yield walk.here, "cut short"
         if node.label in PARTIES and node.get("xuar") not in ("inside", "outside", "borderline"):
             yield walk.here, "place"
+        if entered and entered > world.day and certainty_by_kind(world.graph, node, entered):
+            yield walk.here, "listed by the entry"
         if node.label in inspect:
             yield from inspect[node.label](question, walk)
 

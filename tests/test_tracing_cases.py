@@ -100,6 +100,23 @@ def test_a_paper_beside_it_of_a_known_kind_does(kind: str) -> None:
     assert verdict(network) == "traced clear"
 
 
+@pytest.mark.parametrize("owner", [False, True])
+@pytest.mark.parametrize("stored", ["ftz", "warehouse", "consumption"])
+def test_who_is_listed_between_import_and_entry_clears_nothing(stored: str, owner: bool) -> None:
+    network = traced()
+    network.nodes["shipment"][1].update(entry_date=D + timedelta(days=100), entry_type=stored)
+    party = "holding" if owner else "millers"
+    if owner:
+        network.fact("OWNS", network.node("Supplier", party, **OUTSIDE), "millers", share=0.8)
+    listed(network, party, effective_date=D + timedelta(days=50))
+    answer = ask(network)
+    found = [(end["id"], end["missing"]) for end in answer["open_ends"]]
+    assert found == ([("millers", "listing")] if stored != "consumption" else [])
+    assert answer["verdict"] == ("unknown" if found else "traced clear")
+    network.nodes["shipment"][1]["entry_date"] = D + timedelta(days=49)
+    assert verdict(network) == "traced clear"
+
+
 def test_an_estate_is_an_origin_by_its_place_and_no_document_is_named() -> None:
     network = Network()
     network.node("Estate", "estate", crop="cotton", **OUTSIDE)

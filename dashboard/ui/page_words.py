@@ -48,6 +48,7 @@ MISSING = {
     "contradiction": "Facts that contradict each other",
     "completeness": "Whether the recorded purchases are all of them",
     "length": "What lies beyond the longest path searched",
+    "listing": "Whether a listing between import and entry counts",
 }
 RULES = {
     "time": "its dates do not fit",

@@ -153,6 +153,7 @@ ul.xr-changes { margin: .2rem 0 .5rem; padding-left: 1.2rem !important; }
 .xr-record .xr-verdict { margin: .6rem 0 .2rem; }
 .xr-ways { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: .5rem 0 .2rem; }
 .xr-wide { overflow-x: auto; }
+.xr-picture { display: block; max-width: 100%; height: auto; }
 .xr-wide::-webkit-scrollbar, .xr-scroll::-webkit-scrollbar { height: 10px; }
 .xr-wide::-webkit-scrollbar-track, .xr-scroll::-webkit-scrollbar-track { border-radius: 5px;
   background: color-mix(in srgb, currentColor 10%, transparent); }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import html
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,7 +81,7 @@ def _files(view: View, answer: Assessment, path: Path | None, asked: Question, b
             return
         if scripts := missing_fonts():
             st.warning(fonts_words(scripts))
-        st.image(made[1].content, alt=chain_picture.in_words(data))
+        st.html(_picture_html(made[1].content, chain_picture.in_words(data)))
     with st.container(horizontal=True):
         for file in made:
             taking.offer(
@@ -91,6 +93,12 @@ def _files(view: View, answer: Assessment, path: Path | None, asked: Question, b
                 target=answer.target,
                 by=by,
             )
+
+
+def _picture_html(png: bytes, words: str) -> str:
+    """The picture within the page: what Streamlit serves at an address of its own can be gone when it is fetched."""
+    data = base64.b64encode(png).decode()
+    return f'<img class="xr-picture" src="data:image/png;base64,{data}" alt="{html.escape(words)}">'
 
 
 def prepared(view: View, path: Path, data: dict[str, Any]) -> list[File]:

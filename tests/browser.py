@@ -42,10 +42,11 @@ def _axe() -> str:
 
 
 def drawn(page: Page) -> None:
-    """Waits until the page is whole and nothing of it is old or moves."""
+    """Waits until the page is whole and nothing of it is old, and ends what moves: a machine that is short of time can
+    leave a page without frames, in which nothing ends by itself."""
     settled(page)
-    page.wait_for_function("!document.querySelector('[data-stale=true]')")
-    page.wait_for_function("document.getAnimations().every(moving => !(moving instanceof CSSTransition))")
+    page.wait_for_function("!document.querySelector('[data-stale=true]')", polling=100)
+    page.evaluate("document.getAnimations().forEach(one => one instanceof CSSTransition && one.finish())")
 
 
 def words(shown: Locator) -> list[str]:
@@ -97,9 +98,9 @@ def taken(page: Page, button: str) -> bytes:
     return content
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Where it is missing, the test is skipped, except in CI."""
+    """Debian's Chromium, a new one for each file. Where it is missing, the test is skipped, except in CI."""
     try:
         with chromium() as found:
             yield found

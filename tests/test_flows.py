@@ -112,7 +112,7 @@ def _take_along(page: Page) -> None:
     author.press("Enter")
     page.get_by_role("button", name="CSV", exact=True).wait_for()
     expect(page.locator("img.xr-picture")).to_have_attribute("alt", re.compile("Dorvuvorum Cannery, Tema"))
-    page.wait_for_function("document.querySelector('img.xr-picture').naturalWidth > 0")
+    page.wait_for_function("document.querySelector('img.xr-picture').naturalWidth > 0", polling=100)
     accessible(page)
     files = {kind: taken(page, kind) for kind in ("SVG", "PNG", "CSV")}
     assert files["SVG"].lstrip().startswith(b"<svg")

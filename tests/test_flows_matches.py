@@ -16,7 +16,7 @@ from graph import embedded
 from graph.store import open_store
 from ingest.load import load
 from ingest.screening.judging import split
-from tests.browser import accessible, follow, own_settings
+from tests.browser import accessible, drawn, follow, own_settings
 from tests.ui_cases import HOSTILE
 
 LISTED = "Sandgrouse Tarim Cotton Ginning Co., Ltd."
@@ -89,6 +89,7 @@ def test_a_key_that_is_held_is_one_press(browser: Browser, site: Served) -> None
         ben.keyboard.up("y")
         ben.get_by_text("Press Y again to merge them instead.").wait_for()
         expect(ben.get_by_text("Recorded: merged")).to_have_count(0)
+        drawn(ben)
         ben.keyboard.press("y")
         ben.get_by_text("Recorded: merged, by Ben.").wait_for()
 
@@ -135,7 +136,7 @@ def _judge(page: Page, who: str, note: str, key: str) -> None:
     page.get_by_role("textbox", name="Who judges").fill(who)
     _note(page).fill(note)
     _note(page).press("Control+Enter")
-    settled(page)
+    drawn(page)
     _note(page).blur()
     page.keyboard.press(key)
 

@@ -45,7 +45,7 @@ def test_names_stay_text_wherever_they_stand(browser: Browser, tmp_path: Path) -
         before = shown.locator("svg").get_attribute("viewBox")
         dot.hover(force=True)
         shown.mouse.wheel(0, -100)
-        shown.wait_for_function(f"document.querySelector('svg').getAttribute('viewBox') !== {before!r}")
+        shown.wait_for_function(f"document.querySelector('svg').getAttribute('viewBox') !== {before!r}", polling=100)
     assert asked == [page.as_uri()]
 
 

@@ -363,7 +363,7 @@ def test_every_step_type_and_gap_has_words() -> None:
     assert all(link.says and link.basis and link.source for link in chain.links(projection, path))
     assert [stop.number for stop in chain.stops(projection, path)] == [1, 2, 3, 4]
     missing = {"lots", "tier", "place", "quantity", "document", "mass_balance", "contradiction", "completeness"}
-    assert missing | {"length", "goods"} == set(page_words.MISSING)
+    assert missing | {"length", "goods", "listing"} == set(page_words.MISSING)
 
 
 def worst_path() -> tuple[Projection, Any]:

@@ -56,7 +56,7 @@ def connect(settings: Settings | None = None) -> py2neo.Graph:
     Raises UserMistake where py2neo is not installed, EngineUnreachable where nothing answers at the address.
     """
     try:
-        from graph.py2neo_graph import reading_graph  # noqa: PLC0415  py2neo comes with an extra
+        from graph.py2neo_graph import reading_graph  # noqa: PLC0415  py2neo is in the extra `analysts` alone
     except ImportError as error:
         if error.name != "py2neo":
             raise

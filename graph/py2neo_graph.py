@@ -17,7 +17,7 @@ from graph.errors import EngineUnreachable, UserMistake
 from graph.statement import only_reading
 
 
-class ReadingTransaction(Transaction):  # type: ignore[misc]  # py2neo has no types
+class ReadingTransaction(Transaction):  # type: ignore[misc]  # py2neo ships no types, so its class is Any
     """A transaction in which every statement is looked at before it is sent, and every answer before it is given."""
 
     def run(self, cypher: str, parameters: dict[str, Any] | None = None, **more: Any) -> py2neo.Cursor:
@@ -36,14 +36,14 @@ class ReadingTransaction(Transaction):  # type: ignore[misc]  # py2neo has no ty
     create = delete = merge = push = separate = update = _refuse
 
 
-class ReadingGraph(py2neo.Graph):  # type: ignore[misc]  # py2neo has no types
+class ReadingGraph(py2neo.Graph):  # type: ignore[misc]  # py2neo ships no types, so its class is Any
     """Every transaction is a READ transaction, whatever is asked for: Neo4j enforces that, and on the embedded engine
     the reader account does."""
 
-    def auto(self, readonly: bool = True) -> ReadingTransaction:  # noqa: ARG002  the name is py2neo's
+    def auto(self, readonly: bool = True) -> ReadingTransaction:  # noqa: ARG002  py2neo gives it by name
         return ReadingTransaction(self, autocommit=True, readonly=True)
 
-    def begin(self, readonly: bool = True) -> ReadingTransaction:  # noqa: ARG002  the name is py2neo's
+    def begin(self, readonly: bool = True) -> ReadingTransaction:  # noqa: ARG002  py2neo gives it by name
         return ReadingTransaction(self, autocommit=False, readonly=True)
 
 

@@ -24,8 +24,8 @@ def dask_map(
     workers import the same code and see the same paths. Raises UserMistake where Dask or the cluster is not there.
     """
     try:
-        import dask  # noqa: PLC0415  an extra: one process tags without it
-        import distributed  # noqa: PLC0415  an extra: one process tags without it
+        import dask  # noqa: PLC0415  in the extra `scale` alone: one process tags without it
+        import distributed  # noqa: PLC0415  as dask
     except ImportError as error:
         raise UserMistake(
             f"Several processes need Dask, and {error.name} is not installed. Install it with: pip install "

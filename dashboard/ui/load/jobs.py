@@ -76,7 +76,7 @@ class Job:
             self.words, state = str(stopped), STOPPED
         except XuarRiskError as error:
             self.words, state = str(error), FAILED
-        except Exception as error:  # in a thread of its own nobody else would ever learn of it
+        except Exception as error:  # the last of its thread: without it the page would wait for this job for ever
             logging.getLogger(__name__).exception("%s failed", self.what)
             self.words, state = f"Something went wrong that this page has no words for: {_in_short(error)}", FAILED
         self.state = state

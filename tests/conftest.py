@@ -18,7 +18,10 @@ from graph.declarations import Statement
 from graph.settings import Settings
 from graph.store import Store, open_store
 
-pytest_plugins = ("tests.browser", "tests.portfolio_cases", "tests.load_cases", "tests.reviewed", "tests.packets")
+pytest_plugins = (
+    *("tests.browser", "tests.portfolio_cases", "tests.load_cases", "tests.reviewed", "tests.packets"),
+    *("tests.screened_world", "tests.screening_commands"),
+)
 
 # Revisions go, too: no saved projection fits what is there afterwards.
 EMPTY_SOME = Statement("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*) AS gone")

@@ -53,7 +53,7 @@ NOT_RUN = {
     r"tag .*--(workers|scheduler)": "starts other processes: tests/test_tag_files.py",
     r"lists import uflpa page.html": "needs the page of DHS: tests/test_lists.py",
     r"load ingest/facilities/osh": "loads thousands of real sites: tests/test_geo_real_list.py",
-    r"matches confirm .*--group": "its pair was rejected two lines before: tests/test_cli_screening.py",
+    r"matches confirm .*--group": "its pair was rejected two lines before: tests/test_cli_matches.py",
     r"restore everything": "needs an empty graph: tests/test_exports.py",
     r"(load|lists import uflpa) entities/": "invented entities beside others are refused: tests/test_ftm.py",
 }
